@@ -1,0 +1,37 @@
+/** Who may call an operation, and with what proof. */
+
+/** Scopes (`scp`, delegated) and app roles (`roles`) are kept apart: one never stands for the other. */
+export type TokenClaim =
+  | { readonly kind: 'scope'; readonly value: string }
+  | { readonly kind: 'role'; readonly value: string };
+
+/**
+ * What a bearer token must carry: any one of the alternatives, each of which needs all its claims.
+ * One empty alternative (`[[]]`) means "any valid token"; no alternative at all admits nobody.
+ */
+export type TokenRequirement = readonly (readonly TokenClaim[])[];
+
+export interface PublicRule {
+  readonly kind: 'public';
+  /** Why nobody needs to prove anything here. Written by a person, shown to reviewers. */
+  readonly reason: string;
+}
+
+/** Every proof that is named must be given. */
+export interface ProtectedRule {
+  readonly kind: 'protected';
+  readonly token?: TokenRequirement;
+  readonly clientCertificate: boolean;
+  /** CIDR ranges, IPv4 or IPv6; absent means from anywhere that the network lets in. */
+  readonly networks?: readonly string[];
+}
+
+export type AccessRule = PublicRule | ProtectedRule;
+
+/** An operation's rule and where it came from, for reviewers and messages. */
+export interface OperationAccess {
+  readonly operationId: string;
+  readonly rule: AccessRule;
+  /** For example `contract security`, `config/prod.ts: apis.fhir.access.rules[2]`. */
+  readonly origin: string;
+}
