@@ -1,0 +1,60 @@
+import { parseEnvironment } from '../../config/load';
+import { formatProblem } from '../../config/problem';
+import type { EnvironmentInput } from '../../config/schema';
+
+const valid: EnvironmentInput = {
+  name: 'test',
+  production: false,
+  location: 'uksouth',
+  service: { name: 'hospital-test', publisherName: 'Hospital', publisherEmail: 'apis@hospital.example', sku: 'Developer_1', network: { mode: 'public' } },
+  state: { kind: 'local' },
+  identityProviders: { staff: { kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://fhir'] } },
+  apis: {
+    fhir: {
+      contract: 'contracts/fhir.json', displayName: 'FHIR', path: 'fhir', style: 'fhir', identityProviders: ['staff'],
+      backend: { url: 'https://fhir.example', credentials: { kind: 'managed-identity', resource: 'api://backend' } },
+    },
+  },
+  products: { clinicians: { displayName: 'Clinicians', terms: 'Terms', apis: ['fhir'], groups: ['clinicians'] } },
+  groups: { clinicians: { displayName: 'Clinicians' } },
+  compliance: { profile: 'development' },
+};
+const api = (valid.apis as NonNullable<EnvironmentInput['apis']>)['fhir'] as EnvironmentInput['apis'][string];
+const service = valid.service as Exclude<EnvironmentInput['service'], { existing: unknown }>;
+const product = (valid.products as NonNullable<EnvironmentInput['products']>)['clinicians'] as NonNullable<EnvironmentInput['products']>[string];
+
+const problemsOf = (change: Partial<EnvironmentInput>): string[] => parseEnvironment({ ...valid, ...change }, 'config/test.ts').problems.map(formatProblem);
+
+test('a valid configuration has no problems and is frozen', () => {
+  const { environment, problems } = parseEnvironment(valid, 'config/test.ts');
+  expect(problems).toEqual([]);
+  expect(Object.isFrozen(environment?.apis['fhir']?.limits)).toBe(true);
+});
+
+test.each<[string, Partial<EnvironmentInput>, RegExp]>([
+  ['an unknown SKU', { service: { ...service, sku: 'Gold_1' } }, /service\.sku: expected one of Consumption_<units>/],
+  ['zones on a SKU without them', { service: { ...service, zones: ['1', '2'] } }, /service\.zones: expected no zones/],
+  ['a capacity that is not a multiple of the zones', { service: { ...service, sku: 'Premium_3', zones: ['1', '2'] } }, /multiple of the 2 zones, got Premium_3/],
+  ['an internal network on a SKU without one', { service: { ...service, sku: 'Standard_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode/],
+  ['a subnet outside its network', { service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.1.1.0/27' } } }, /a range inside 10\.0\.0\.0\/16, got 10\.1\.1\.0\/27/],
+  ['a local state in production', { production: true, service: { ...service, sku: 'Premium_1' } }, /state\.kind: expected azurerm in production/],
+  ['approval without a limit', { products: { clinicians: { ...product, subscriptionsLimit: 0 } } }, /subscriptionsLimit: expected a number > 0 because approval is required, got 0/],
+  ['a product that names an unknown API', { products: { clinicians: { ...product, apis: ['lab'] } } }, /products\.clinicians\.apis\[0\]: expected the name of a configured api \(fhir\), got "lab"/],
+  ['a product that names an unknown group', { products: { clinicians: { ...product, groups: ['nurses'] } } }, /products\.clinicians\.groups\[0\]/],
+  ['two APIs on one path', { apis: { fhir: api, copy: { ...api, path: 'FHIR' } } }, /apis\.copy\.path: expected a path of its own/],
+  ['a service name that Azure refuses', { service: { ...service, name: '9-hospital' } }, /service/],
+  ['an http backend', { apis: { fhir: { ...api, backend: { ...api.backend, url: 'http://fhir.example' } } } }, /apis\.fhir\.backend\.url: expected an https URL, got "http:/],
+  ['an API with an unknown identity provider', { apis: { fhir: { ...api, identityProviders: ['patients'] } } }, /identityProviders\[0\]/],
+])('fails when there is %s', (_, change, message) => {
+  expect(problemsOf(change).join('\n')).toMatch(message);
+});
+
+test('fails when a secret is given as text, and does not repeat it', () => {
+  const [problem] = problemsOf({ namedValues: { key: { kind: 'key-vault', keyVaultSecretId: 'hunter2' } } });
+  expect(problem).toMatch(/namedValues\.key\.keyVaultSecretId/);
+  expect(problem).not.toContain('hunter2');
+});
+
+test('reports every problem at once', () => {
+  expect(problemsOf({ apis: { fhir: api, copy: api }, products: { clinicians: { ...product, apis: ['lab'], groups: ['nurses'] } } })).toHaveLength(3);
+});

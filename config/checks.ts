@@ -1,0 +1,129 @@
+/** Rules of a configuration that concern more than one value. */
+import ipaddr from 'ipaddr.js';
+import type { ConfigurationProblem } from './problem';
+import type { Environment } from './schema';
+
+/**
+ * Tiers and the units that each may have, as azurerm 4.55 accepts them
+ * (https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/api_management#sku_name).
+ */
+const MAXIMUM_UNITS: Readonly<Record<string, number>> = {
+  Consumption: 0, Developer: 1, Basic: 2, Standard: 4, Premium: 31, BasicV2: 10, StandardV2: 10, PremiumV2: 30,
+};
+/** Tiers whose gateway can be put into a virtual network of one's own. */
+const INJECTABLE = ['Developer', 'Premium', 'PremiumV2'];
+/** Tiers that take a private endpoint. */
+const PRIVATE_ENDPOINT = ['Developer', 'Basic', 'Standard', 'Premium', 'StandardV2', 'PremiumV2'];
+
+type Report = (path: string, expected: string, found: unknown, mend?: string) => void;
+
+export function checkEnvironment(environment: Environment, file: string): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  const report: Report = (path, expected, found, mend) =>
+    problems.push({ place: `${file}: ${path}`, expected, found: typeof found === 'string' ? found : JSON.stringify(found), ...(mend !== undefined && { mend }) });
+  checkService(environment, report);
+  checkNames(environment, report);
+  checkProducts(environment, report);
+  checkPaths(environment, report);
+  checkState(environment, report);
+  checkRanges(environment, report);
+  return problems;
+}
+
+function checkService({ service, production }: Environment, report: Report): void {
+  if ('existing' in service) return;
+  const [, tier = '', units = ''] = /^([A-Za-z0-9]+)_(\d+)$/.exec(service.sku) ?? [];
+  const maximum = MAXIMUM_UNITS[tier];
+  if (maximum === undefined) {
+    report('service.sku', `one of ${Object.keys(MAXIMUM_UNITS).map((name) => `${name}_<units>`).join(', ')}`, service.sku);
+    return;
+  }
+  const capacity = Number(units);
+  const minimum = Math.min(1, maximum);
+  if (capacity < minimum || capacity > maximum) report('service.sku', `${tier}_${minimum} to ${tier}_${maximum}`, service.sku);
+  if (service.zones.length > 0 && tier !== 'Premium') {
+    report('service.zones', 'no zones, which azurerm passes on for Premium only', service.zones, 'remove the zones or choose Premium');
+  } else if (service.zones.length > 0 && capacity % service.zones.length !== 0) {
+    report('service.sku', `units that are a multiple of the ${service.zones.length} zones`, service.sku, `for example Premium_${service.zones.length}`);
+  }
+  const { network } = service;
+  if ((network.mode === 'internal' || network.mode === 'external') && !INJECTABLE.includes(tier)) {
+    report('service.network.mode', `public or private-endpoint, because ${tier} cannot be put into a virtual network`, network.mode, `one of ${INJECTABLE.join(', ')} can`);
+  }
+  if (network.mode === 'private-endpoint' && !PRIVATE_ENDPOINT.includes(tier)) {
+    report('service.network.mode', `public, because ${tier} takes no private endpoint`, network.mode);
+  }
+  if (production && ['Developer', 'Consumption'].includes(tier)) {
+    report('service.sku', 'a tier with a service level agreement and a network of its own in production', service.sku, 'for example Premium_2');
+  }
+}
+
+function checkNames(environment: Environment, report: Report): void {
+  const known = {
+    api: Object.keys(environment.apis),
+    group: Object.keys(environment.groups),
+    product: Object.keys(environment.products),
+    user: Object.keys(environment.users),
+    'identity provider': Object.keys(environment.identityProviders),
+  };
+  const mustExist = (path: string, kind: keyof typeof known, name: string | undefined): void => {
+    if (name !== undefined && !known[kind].includes(name)) {
+      report(path, `the name of a configured ${kind} (${known[kind].join(', ') || 'there is none'})`, JSON.stringify(name));
+    }
+  };
+  for (const [name, api] of Object.entries(environment.apis)) {
+    api.identityProviders.forEach((provider, index) => mustExist(`apis.${name}.identityProviders[${index}]`, 'identity provider', provider));
+  }
+  for (const [name, product] of Object.entries(environment.products)) {
+    product.apis.forEach((api, index) => mustExist(`products.${name}.apis[${index}]`, 'api', api));
+    product.groups.forEach((group, index) => mustExist(`products.${name}.groups[${index}]`, 'group', group));
+  }
+  for (const [name, user] of Object.entries(environment.users)) {
+    user.groups.forEach((group, index) => mustExist(`users.${name}.groups[${index}]`, 'group', group));
+  }
+  for (const [name, subscription] of Object.entries(environment.subscriptions)) {
+    mustExist(`subscriptions.${name}.product`, 'product', subscription.product);
+    mustExist(`subscriptions.${name}.api`, 'api', subscription.api);
+    mustExist(`subscriptions.${name}.user`, 'user', subscription.user);
+  }
+}
+
+function checkProducts(environment: Environment, report: Report): void {
+  for (const [name, product] of Object.entries(environment.products)) {
+    if (product.approvalRequired && product.subscriptionsLimit < 1) {
+      report(`products.${name}.subscriptionsLimit`, 'a number > 0 because approval is required', product.subscriptionsLimit);
+    }
+  }
+}
+
+function checkPaths(environment: Environment, report: Report): void {
+  const owners = new Map<string, string>();
+  for (const [name, api] of Object.entries(environment.apis)) {
+    const key = `${api.path.toLowerCase()}/${api.version.toLowerCase()}`;
+    const owner = owners.get(key);
+    if (owner !== undefined) report(`apis.${name}.path`, `a path of its own; apis.${owner} is at the same path and version`, api.path);
+    else owners.set(key, name);
+  }
+}
+
+function checkState(environment: Environment, report: Report): void {
+  if (environment.production && environment.state.kind === 'local') {
+    report('state.kind', 'azurerm in production, because a state holds secrets and must be shared and locked', 'local');
+  }
+}
+
+function checkRanges(environment: Environment, report: Report): void {
+  const parse = (path: string, text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined => {
+    if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+    report(path, 'a CIDR range such as 10.0.0.0/24', text);
+    return undefined;
+  };
+  environment.networks?.forEach((range, index) => parse(`networks[${index}]`, range));
+  if ('existing' in environment.service || environment.service.network.mode === 'public') return;
+  const { addressSpace, subnetPrefix } = environment.service.network;
+  const space = parse('service.network.addressSpace', addressSpace);
+  const subnet = parse('service.network.subnetPrefix', subnetPrefix);
+  if (space && subnet && (space[0].kind() !== subnet[0].kind() || subnet[1] < space[1] || !subnet[0].match(space))) {
+    report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
+  }
+}

@@ -1,0 +1,21 @@
+/** One thing wrong with what a user wrote: where, what was expected, what was found, and how to mend it. */
+export interface ConfigurationProblem {
+  /** `config/prod.ts: products.partners.subscriptionsLimit`, or `contracts/a.yaml:12:3`. */
+  readonly place: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly mend?: string;
+}
+
+export function formatProblem(problem: ConfigurationProblem): string {
+  const mend = problem.mend === undefined ? '' : ` Mend: ${problem.mend}`;
+  return `${problem.place}: expected ${problem.expected}, got ${problem.found}.${mend}`;
+}
+
+/** Everything wrong with the input of a run, at once. Nothing is written when it is thrown. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly ConfigurationProblem[]) {
+    super([`${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was written.`, ...problems.map(formatProblem)].join('\n'));
+    this.name = 'ConfigurationError';
+  }
+}
