@@ -1,0 +1,29 @@
+/**
+ * The one place where environment variables are read. Each has a default, so that the example synthesizes
+ * on a machine that knows no Azure; `.env.example` and the README list them.
+ */
+import { z } from 'zod';
+
+const variablesSchema = z.object({
+  /** The Entra tenant whose tokens the APIs take. */
+  AZURE_TENANT_ID: z.guid().default('11111111-1111-4111-8111-111111111111'),
+  AZURE_LOCATION: z.string().min(1).default('uksouth'),
+  /** Start of the globally unique names: `<prefix>-<environment>`. */
+  HEALTHCARE_NAME_PREFIX: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/).default('contoso-health'),
+  HEALTHCARE_PUBLISHER_EMAIL: z.email().default('api-platform@contoso-health.example'),
+  /** Where production's Terraform state lies. */
+  HEALTHCARE_STATE_RESOURCE_GROUP: z.string().min(1).default('contoso-health-state'),
+  HEALTHCARE_STATE_STORAGE_ACCOUNT: z.string().regex(/^[a-z0-9]{3,24}$/).default('contosohealthstate'),
+});
+
+export type Variables = z.output<typeof variablesSchema>;
+
+/** @throws Error that names every variable with a value that cannot be used */
+export function readVariables(environment: NodeJS.ProcessEnv = process.env): Variables {
+  // An empty variable is an unset one: CI systems pass unset secrets and variables as ''.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variablesSchema.safeParse(set);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const lines = parsed.error.issues.map((issue) => `environment variable ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(['Unusable environment variables; nothing was written.', ...lines].join('\n'));
+}
