@@ -1,9 +1,18 @@
 /** Who may call an operation, and with what proof. */
 
-/** Scopes (`scp`, delegated) and app roles (`roles`) are kept apart: one never stands for the other. */
+/**
+ * Scopes (`scp`, delegated) and app roles (`roles`) are kept apart: one never stands for the other.
+ * `smart` is satisfied by any granted SMART on FHIR scope that covers one letter of one resource type:
+ * `Patient.r` by `patient/Patient.rs`, `user/*.read` …; `*.r` only by a scope for every type; with a context in
+ * front (`system/*.r`) only by a scope of that context. See {@link SMART_CLAIM}.
+ */
 export type TokenClaim =
   | { readonly kind: 'scope'; readonly value: string }
-  | { readonly kind: 'role'; readonly value: string };
+  | { readonly kind: 'role'; readonly value: string }
+  | { readonly kind: 'smart'; readonly value: string };
+
+/** What a `smart` claim may be: an optional context, a resource type or `*`, and one letter of `cruds`. */
+export const SMART_CLAIM = /^(?:(patient|user|system)\/)?([A-Z][A-Za-z]*|\*)\.([cruds])$/;
 
 /**
  * What a bearer token must carry: any one of the alternatives, each of which needs all its claims.

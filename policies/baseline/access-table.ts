@@ -3,7 +3,7 @@
  * It is a C# `switch` in one policy expression, so that a change of one rule is a change of one line,
  * and an operation that it doesn't name is denied.
  */
-import type { TokenClaim, TokenRequirement } from '../../access/rule';
+import { SMART_CLAIM, type TokenClaim, type TokenRequirement } from '../../access/rule';
 import { csharpLiteral, expression, type Expression } from '../expressions/template';
 
 /** What the table gives for an operation that it doesn't name. No requirement is ever written so. */
@@ -21,7 +21,8 @@ const CLAIM_VALUE = /^[\x21\x23-\x5B\x5D-\x7B\x7D\x7E]+$/;
 
 /**
  * A requirement as one text: claims of an alternative separated by a space, alternatives by ` | `.
- * @throws Error for a scope or role with a space, a quote, a backslash, a bar or a non-ASCII character
+ * @throws Error for a scope or role with a space, a quote, a backslash, a bar or a non-ASCII character,
+ * and for a `smart` claim that isn't one type and one letter
  */
 export function formatRequirement(token: TokenRequirement): string {
   if (token.length === 0) return DENIED;
@@ -31,6 +32,9 @@ export function formatRequirement(token: TokenRequirement): string {
 function formatClaim({ kind, value }: TokenClaim): string {
   if (!CLAIM_VALUE.test(value)) {
     throw new Error(`${kind} ${JSON.stringify(value)}: expected visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`);
+  }
+  if (kind === 'smart' && !SMART_CLAIM.test(value)) {
+    throw new Error(`smart ${JSON.stringify(value)}: expected a resource type or * and one letter of cruds, such as Patient.r`);
   }
   return `${kind}:${value}`;
 }
@@ -42,8 +46,9 @@ export function parseRequirement(text: string): TokenRequirement {
 }
 
 function parseClaim(text: string): TokenClaim | undefined {
-  const [, kind, value] = /^(scope|role):(.+)$/.exec(text) ?? [];
-  return kind === undefined || value === undefined ? undefined : { kind: kind as TokenClaim['kind'], value };
+  const [, kind, value] = /^(scope|role|smart):(.+)$/.exec(text) ?? [];
+  if (kind === undefined || value === undefined || (kind === 'smart' && !SMART_CLAIM.test(value))) return undefined;
+  return { kind: kind as TokenClaim['kind'], value };
 }
 
 /** The table as an expression that gives the requirement of the current operation. */

@@ -33,7 +33,15 @@ test.each(['a b', 'a|b', 'a"b', 'a\\b', 'a\nb', 'é', ''])('fails when a scope i
   expect(() => formatRequirement([[scope(value)]])).toThrow(/RFC 6749/);
 });
 
-const claim = fc.record({ kind: fc.constantFrom('scope' as const, 'role' as const), value: fc.stringMatching(/^[!#-[\]-{}~]+$/) });
+test.each(['Patient', 'Patient.rs', 'Patient.', 'patient.r', 'group/Patient.r', 'Patient.x', '*.*'])('fails when a SMART claim is %j, and reads it as admitting nobody', (value) => {
+  expect(() => formatRequirement([[{ kind: 'smart', value }]])).toThrow(/one letter of cruds/);
+  expect(parseRequirement(`smart:${value}`)).toEqual([]);
+});
+
+const claim = fc.oneof(
+  fc.record({ kind: fc.constantFrom('scope' as const, 'role' as const), value: fc.stringMatching(/^[!#-[\]-{}~]+$/) }),
+  fc.record({ kind: fc.constant('smart' as const), value: fc.stringMatching(/^((patient|user|system)\/)?([A-Z][a-z]{1,5}|\*)\.[cruds]$/) }),
+);
 const requirement: fc.Arbitrary<TokenRequirement> = fc.array(fc.array(claim, { maxLength: 3 }), { minLength: 1, maxLength: 3 });
 
 test('whatever ids and claims it holds, a table reads back as what was written', () => {
