@@ -27,6 +27,9 @@ export function checkEnvironment(environment: Environment, file: string): Config
   checkPaths(environment, report);
   checkState(environment, report);
   checkRanges(environment, report);
+  checkCertificates(environment, report);
+  checkIdentity(environment, report);
+  checkReserved(environment, report);
   return problems;
 }
 
@@ -53,6 +56,17 @@ function checkService({ service, production }: Environment, report: Report): voi
   if (network.mode === 'private-endpoint' && !PRIVATE_ENDPOINT.includes(tier)) {
     report('service.network.mode', `public, because ${tier} takes no private endpoint`, network.mode);
   }
+  if (service.additionalLocations.length > 0 && tier !== 'Premium') {
+    report('service.additionalLocations', 'none, because only Premium has further regions', `${service.additionalLocations.length} with ${tier}`);
+  }
+  service.additionalLocations.forEach((location, index) => {
+    if (location.zones.length > 0 && location.capacity % location.zones.length !== 0) {
+      report(`service.additionalLocations[${index}].capacity`, `a multiple of its ${location.zones.length} zones`, location.capacity);
+    }
+  });
+  if (!service.publicNetworkAccess && network.mode !== 'private-endpoint') {
+    report('service.publicNetworkAccess', 'true unless a private endpoint is there to reach the service by', 'false', "set network.mode to 'private-endpoint', or leave publicNetworkAccess out");
+  }
   if (production && ['Developer', 'Consumption'].includes(tier)) {
     report('service.sku', 'a tier with a service level agreement and a network of its own in production', service.sku, 'for example Premium_2');
   }
@@ -65,6 +79,8 @@ function checkNames(environment: Environment, report: Report): void {
     product: Object.keys(environment.products),
     user: Object.keys(environment.users),
     'identity provider': Object.keys(environment.identityProviders),
+    'authorization server': Object.keys(environment.authorizationServers),
+    'OpenID Connect provider': Object.keys(environment.openIdConnectProviders),
   };
   const mustExist = (path: string, kind: keyof typeof known, name: string | undefined): void => {
     if (name !== undefined && !known[kind].includes(name)) {
@@ -73,6 +89,9 @@ function checkNames(environment: Environment, report: Report): void {
   };
   for (const [name, api] of Object.entries(environment.apis)) {
     api.identityProviders.forEach((provider, index) => mustExist(`apis.${name}.identityProviders[${index}]`, 'identity provider', provider));
+    const portal = api.portalAuthorization;
+    if (portal && 'authorizationServer' in portal) mustExist(`apis.${name}.portalAuthorization.authorizationServer`, 'authorization server', portal.authorizationServer);
+    if (portal && 'openIdConnectProvider' in portal) mustExist(`apis.${name}.portalAuthorization.openIdConnectProvider`, 'OpenID Connect provider', portal.openIdConnectProvider);
   }
   for (const [name, product] of Object.entries(environment.products)) {
     product.apis.forEach((api, index) => mustExist(`products.${name}.apis[${index}]`, 'api', api));
@@ -118,12 +137,76 @@ function checkRanges(environment: Environment, report: Report): void {
     report(path, 'a CIDR range such as 10.0.0.0/24', text);
     return undefined;
   };
-  environment.networks?.forEach((range, index) => parse(`networks[${index}]`, range));
+  const ranges = (environment.networks ?? []).map((range, index) => parse(`networks[${index}]`, range));
+  ranges.forEach((range, index) => {
+    const other = ranges.findIndex((earlier, place) => place < index && range !== undefined && earlier !== undefined && overlap(range, earlier));
+    if (other >= 0) report(`networks[${index}]`, `a range apart from networks[${other}] (${environment.networks?.[other]})`, environment.networks?.[index], 'keep the wider one');
+  });
   if ('existing' in environment.service || environment.service.network.mode === 'public') return;
   const { addressSpace, subnetPrefix } = environment.service.network;
   const space = parse('service.network.addressSpace', addressSpace);
   const subnet = parse('service.network.subnetPrefix', subnetPrefix);
   if (space && subnet && (space[0].kind() !== subnet[0].kind() || subnet[1] < space[1] || !subnet[0].match(space))) {
     report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
+  }
+}
+
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Two CIDR ranges overlap exactly when the one with the shorter prefix holds the other's address. */
+function overlap(a: Range, b: Range): boolean {
+  if (a[0].kind() !== b[0].kind()) return false;
+  return a[0].match([b[0], Math.min(a[1], b[1])] as Range);
+}
+
+function checkCertificates(environment: Environment, report: Report): void {
+  const { certificates, service } = environment;
+  const clients = Object.entries(certificates).flatMap(([name, certificate]) => (certificate.kind === 'client' ? [name] : []));
+  for (const [name, api] of Object.entries(environment.apis)) {
+    const { credentials } = api.backend;
+    if (credentials.kind === 'client-certificate' && !clients.includes(credentials.certificate)) {
+      report(`apis.${name}.backend.credentials.certificate`, `the name of a configured client certificate (${clients.join(', ') || 'there is none'})`, credentials.certificate);
+    }
+    if (api.certificateBoundTokens && !api.clientCertificates) {
+      report(`apis.${name}.certificateBoundTokens`, 'clientCertificates beside it, which say whose certificates are accepted', 'no clientCertificates');
+    }
+    if (api.clientCertificates && 'name' in service && !service.negotiateClientCertificate) {
+      report('service.negotiateClientCertificate', `true, because apis.${name} accepts client certificates`, 'false', 'without it no client is asked for a certificate, and every call is refused');
+    }
+  }
+  if ('existing' in service) {
+    for (const [name, certificate] of Object.entries(certificates)) {
+      if (certificate.kind === 'authority') report(`certificates.${name}`, 'no authority, because authorities belong to the service, which is made elsewhere', 'authority');
+    }
+  }
+}
+
+function checkIdentity(environment: Environment, report: Report): void {
+  const issuers = new Map<string, string>();
+  for (const [name, provider] of Object.entries(environment.identityProviders)) {
+    const issuer = provider.kind === 'entra' ? provider.tenantId.toLowerCase() : provider.issuer;
+    const owner = issuers.get(issuer);
+    if (owner !== undefined) report(`identityProviders.${name}`, `an issuer of its own; identityProviders.${owner} has the same`, issuer, 'give one provider all the audiences');
+    else issuers.set(issuer, name);
+  }
+  for (const [name, api] of Object.entries(environment.apis)) {
+    if (api.smart && api.style !== 'fhir') report(`apis.${name}.smart`, "style 'fhir', because SMART App Launch is for FHIR APIs", `style '${api.style}'`);
+  }
+}
+
+/** The application makes this named value itself. */
+export const IDENTITY_NAMED_VALUE = 'identity-client-id';
+
+function checkReserved(environment: Environment, report: Report): void {
+  if (IDENTITY_NAMED_VALUE in environment.namedValues) {
+    report(`namedValues.${IDENTITY_NAMED_VALUE}`, 'another name; this one is made from the service’s identity', IDENTITY_NAMED_VALUE);
+  }
+  for (const [kind, names] of Object.entries({ namedValues: environment.namedValues, groups: environment.groups, products: environment.products, apis: environment.apis })) {
+    const seen = new Map<string, string>();
+    for (const name of Object.keys(names)) {
+      const earlier = seen.get(name.toLowerCase());
+      if (earlier !== undefined) report(`${kind}.${name}`, `a name that differs from '${earlier}' in more than case`, name, 'Azure compares names without case');
+      seen.set(name.toLowerCase(), name);
+    }
   }
 }

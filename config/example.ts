@@ -2,7 +2,10 @@
 import type { EnvironmentInput } from './schema';
 import type { Variables } from './variables';
 
-type Shared = Pick<EnvironmentInput, 'identityProviders' | 'apis' | 'products' | 'groups' | 'users' | 'subscriptions'>;
+type Shared = Pick<
+  EnvironmentInput,
+  'identityProviders' | 'authorizationServers' | 'openIdConnectProviders' | 'apis' | 'products' | 'groups' | 'users' | 'subscriptions'
+>;
 
 /** @param backendDomain the domain under which the environment's own backends answer */
 export function exampleApis(variables: Variables, backendDomain: string): Shared {
@@ -16,6 +19,23 @@ export function exampleApis(variables: Variables, backendDomain: string): Shared
         audiences: ['https://api.contoso-health.example'],
       },
     },
+    authorizationServers: {
+      workforce: {
+        displayName: 'Workforce',
+        authorizationEndpoint: `https://login.microsoftonline.com/${variables.AZURE_TENANT_ID}/oauth2/v2.0/authorize`,
+        tokenEndpoint: `https://login.microsoftonline.com/${variables.AZURE_TENANT_ID}/oauth2/v2.0/token`,
+        clientRegistrationEndpoint: 'https://portal.contoso-health.example/register',
+        clientId: '22222222-2222-4222-8222-222222222222',
+        defaultScope: 'api://healthcare-apis/.default',
+      },
+    },
+    openIdConnectProviders: {
+      patients: {
+        displayName: 'Patients',
+        metadataEndpoint: 'https://login.contoso-health.example/patients/.well-known/openid-configuration',
+        clientId: 'developer-portal',
+      },
+    },
     apis: {
       fhir: {
         contract: 'contracts/fhir.capabilitystatement.json',
@@ -24,6 +44,19 @@ export function exampleApis(variables: Variables, backendDomain: string): Shared
         style: 'fhir',
         backend: { url: `https://fhir.${backendDomain}`, credentials: { kind: 'managed-identity', resource: 'api://fhir-backend' } },
         identityProviders: ['patients'],
+        smart: {
+          authorizationEndpoint: 'https://login.contoso-health.example/patients/authorize',
+          tokenEndpoint: 'https://login.contoso-health.example/patients/token',
+          jwksUri: 'https://login.contoso-health.example/patients/jwks',
+        },
+        access: {
+          public: [
+            { operation: 'get-metadata', reason: 'SMART App Launch: clients read the capability statement before they have a token.' },
+            { operation: 'get-smart-configuration', reason: 'SMART App Launch: clients find the authorization server here.' },
+          ],
+        },
+        portalAuthorization: { openIdConnectProvider: 'patients' },
+        tags: ['fhir', 'patient-data'],
       },
       appointments: {
         contract: 'contracts/appointments.openapi.yaml',
@@ -33,6 +66,8 @@ export function exampleApis(variables: Variables, backendDomain: string): Shared
         backend: { url: `https://appointments.${backendDomain}`, credentials: { kind: 'managed-identity', resource: 'api://appointments-backend' } },
         identityProviders: ['workforce'],
         corsOrigins: ['https://portal.contoso-health.example'],
+        portalAuthorization: { authorizationServer: 'workforce' },
+        tags: ['patient-data'],
       },
     },
     groups: {

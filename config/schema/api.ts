@@ -1,0 +1,82 @@
+/** An API: its contract, where it appears, its backend, whose tokens it takes and what its callers may use up. */
+import { z } from 'zod';
+import { accessSchema } from './access';
+import { httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, thumbprint } from './values';
+
+const backendCredentials = z.discriminatedUnion('kind', [
+  /** The service's user-assigned identity; `resource` is the backend's application id URI. */
+  z.strictObject({ kind: z.literal('managed-identity'), resource: z.string().min(1) }),
+  /** A header whose value lies in the vault. */
+  z.strictObject({ kind: z.literal('header'), header: z.string().regex(/^[A-Za-z0-9-]+$/, 'a header name'), keyVaultSecretId }),
+  /** A client certificate of `certificates`, by name. */
+  z.strictObject({ kind: z.literal('client-certificate'), certificate: z.string() }),
+]);
+
+const limits = z.strictObject({
+  /** Calls that one client may make in `renewalSeconds` (at most 300, the service's own limit). */
+  calls: z.number().int().positive().default(120),
+  renewalSeconds: z.number().int().min(1).max(300).default(60),
+  /** Calls that one client may make in a day. */
+  dailyCalls: z.number().int().positive().default(50_000),
+  /** Largest request body, in bytes. */
+  maxBodyBytes: z.number().int().positive().max(4_194_304).default(102_400),
+  /** Calls that one client may have under way at once. */
+  concurrentCalls: z.number().int().positive().default(20),
+  /** How long the backend may take, in seconds. */
+  timeoutSeconds: z.number().int().min(1).max(240).default(30),
+});
+
+/** A client certificate that is accepted: every attribute that is given must match. */
+const certificateIdentity = z
+  .strictObject({
+    thumbprint: thumbprint.optional(),
+    commonName: z.string().min(1).optional(),
+    subject: z.string().min(1).optional(),
+    dnsName: z.string().min(1).optional(),
+    issuerSubject: z.string().min(1).optional(),
+    issuerThumbprint: thumbprint.optional(),
+  })
+  .refine((identity) => Object.keys(identity).length > 0, 'at least one attribute of the certificate');
+
+export const apiSchema = z.strictObject({
+  /** Path of the contract, from the project's root. */
+  contract: z.string().min(1),
+  displayName: z.string().min(1).max(300),
+  /** URL suffix under the gateway, without slashes at the ends. */
+  path: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'a URL path without slashes at the ends, such as fhir/r4'),
+  version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'a version such as v1').default('v1'),
+  revision: z.string().regex(/^\d+$/, 'a revision number such as "1"').default('1'),
+  /** Makes this revision the current one by a release with these notes. */
+  releaseNotes: z.string().min(1).optional(),
+  tags: z.array(resourceName).default([]),
+  backend: z.strictObject({ url: httpsUrl, credentials: backendCredentials }),
+  /** Names of the identity providers whose tokens it takes. */
+  identityProviders: z.array(z.string()).min(1),
+  /** Client certificates that are accepted where an operation's rule asks for one; up to 10. */
+  clientCertificates: z.array(certificateIdentity).min(1).max(10).optional(),
+  /** Tokens bound to a client certificate (RFC 8705): required and checked, instead of refused. Needs `clientCertificates`. */
+  certificateBoundTokens: z.boolean().default(false),
+  access: accessSchema.prefault({}),
+  /** `fhir`: OperationOutcome errors; `plain`: RFC 9457 problem details. */
+  style: z.enum(['fhir', 'plain']),
+  /** The SMART App Launch endpoints of a FHIR API's identity provider, for `/.well-known/smart-configuration`. */
+  smart: z
+    .strictObject({
+      authorizationEndpoint: httpsUrl,
+      tokenEndpoint: httpsUrl,
+      jwksUri: httpsUrl.optional(),
+      /** The claim that carries the patient in context. */
+      patientClaim: z.string().regex(/^[A-Za-z0-9_./:-]+$/).default('patient'),
+    })
+    .optional(),
+  subscriptionRequired: z.boolean().default(true),
+  /** Origins of browser applications; none by default. */
+  corsOrigins: z.array(httpsOrigin).default([]),
+  limits: limits.prefault({}),
+  /** Policy documents of single operations, by operation id; each must keep its `<base />`. */
+  operationPolicies: z.record(z.string(), projectFile).default({}),
+  /** What the developer portal's console signs in with. */
+  portalAuthorization: z
+    .union([z.strictObject({ authorizationServer: z.string(), scope: z.string().optional() }), z.strictObject({ openIdConnectProvider: z.string() })])
+    .optional(),
+});

@@ -1,0 +1,61 @@
+/**
+ * What an environment's configuration may hold. The zod schemas are the one declaration: the TypeScript types
+ * are derived from them, and so are the messages for values that TypeScript could not have caught.
+ * Cross-field rules (a product that names an unknown API, overlapping ranges …) are in `../checks.ts`.
+ */
+import { z } from 'zod';
+import { apiSchema } from './api';
+import { authorizationServerSchema, identityProviderSchema, openIdConnectProviderSchema, portalSchema } from './identity';
+import { groupSchema, productSchema, subscriptionSchema, userSchema } from './product';
+import { logsSchema, serviceSchema, stateSchema } from './service';
+import { cidr, keyVaultSecretId, projectFile, reason, resourceName } from './values';
+
+const namedValue = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plain'), value: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('key-vault'), keyVaultSecretId }),
+]);
+
+const certificate = z.discriminatedUnion('kind', [
+  /** A certificate with its private key, which the gateway shows to backends; it stays in the vault. */
+  z.strictObject({ kind: z.literal('client'), keyVaultCertificateId: keyVaultSecretId }),
+  /** The public certificate of an authority that issues client certificates, as a PEM file. Only a new service takes one. */
+  z.strictObject({ kind: z.literal('authority'), file: projectFile, store: z.enum(['Root', 'CertificateAuthority']).default('Root') }),
+]);
+
+const suppression = z.strictObject({ rule: z.string(), path: z.string(), reason, owner: z.string().min(1), expires: z.iso.date() });
+
+export const environmentSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
+  production: z.boolean(),
+  location: z.string().min(1),
+  tags: z.record(z.string(), z.string()).default({}),
+  service: serviceSchema,
+  state: stateSchema,
+  logs: logsSchema.prefault({}),
+  /** Microsoft Defender for APIs: a setting of the whole Azure subscription, so it's made by one environment of it. */
+  defenderForApis: z.boolean().default(false),
+  /** Ranges from which the gateway may be called at all; absent: from wherever its network lets in. */
+  networks: z.array(cidr).min(1).optional(),
+  identityProviders: z.record(resourceName, identityProviderSchema),
+  authorizationServers: z.record(resourceName, authorizationServerSchema).default({}),
+  openIdConnectProviders: z.record(resourceName, openIdConnectProviderSchema).default({}),
+  portal: portalSchema.optional(),
+  apis: z.record(resourceName, apiSchema),
+  products: z.record(resourceName, productSchema).default({}),
+  groups: z.record(resourceName, groupSchema).default({}),
+  users: z.record(resourceName, userSchema).default({}),
+  subscriptions: z.record(resourceName, subscriptionSchema).default({}),
+  namedValues: z.record(resourceName, namedValue).default({}),
+  certificates: z.record(resourceName, certificate).default({}),
+  /** Policy fragments of one's own, each a `<fragment>` file. */
+  fragments: z.record(resourceName, projectFile).default({}),
+  compliance: z.strictObject({ profile: z.enum(['production', 'development']), suppressions: z.array(suppression).default([]) }),
+});
+
+/** What a user writes in `config/<environment>.ts`. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+/** The same with every default filled in. */
+export type Environment = z.output<typeof environmentSchema>;
+export type ApiConfiguration = Environment['apis'][string];
+export type ProductConfiguration = Environment['products'][string];
+export type IdentityProvider = Environment['identityProviders'][string];

@@ -1,0 +1,49 @@
+/** Whose tokens are believed, and what the developer portal needs to get one. */
+import { z } from 'zod';
+import { guid, hostName, httpsUrl } from './values';
+
+const audiences = z.array(z.string().min(1)).min(1);
+
+export const identityProviderSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('entra'),
+    tenantId: guid,
+    audiences,
+    /** Applications (client ids) that may call; absent: every one that the tenant gives a token for the audience. */
+    clientApplicationIds: z.array(guid).min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('oidc'),
+    /** The provider's `/.well-known/openid-configuration`. */
+    configurationUrl: httpsUrl,
+    issuer: httpsUrl,
+    audiences,
+  }),
+]);
+
+/** Grants that RFC 9700 still allows; implicit and password are not offered. */
+const grantType = z.enum(['authorizationCode', 'clientCredentials']);
+
+/** An OAuth 2.0 server that the developer portal's console can sign in with. Its client secret is a sensitive variable. */
+export const authorizationServerSchema = z.strictObject({
+  displayName: z.string().min(1).max(50),
+  authorizationEndpoint: httpsUrl,
+  tokenEndpoint: httpsUrl,
+  clientRegistrationEndpoint: httpsUrl,
+  clientId: z.string().min(1),
+  grantTypes: z.array(grantType).min(1).default(['authorizationCode']),
+  defaultScope: z.string().optional(),
+});
+
+/** An OpenID Connect provider for the developer portal's console. Its client secret is a sensitive variable. */
+export const openIdConnectProviderSchema = z.strictObject({
+  displayName: z.string().min(1).max(50),
+  description: z.string().default(''),
+  metadataEndpoint: httpsUrl,
+  clientId: z.string().min(1),
+});
+
+/** Sign-in to the developer portal with Entra accounts. Its client secret is a sensitive variable. */
+export const portalSchema = z.strictObject({
+  entra: z.strictObject({ clientId: guid, signInTenant: hostName.or(guid), allowedTenants: z.array(hostName.or(guid)).min(1) }),
+});

@@ -1,0 +1,45 @@
+/** Products and those who use them: groups, users, subscriptions. */
+import { z } from 'zod';
+import { guid } from './values';
+
+export const productSchema = z.strictObject({
+  displayName: z.string().min(1).max(300),
+  description: z.string().max(1000).default(''),
+  terms: z.string().min(1),
+  apis: z.array(z.string()).min(1),
+  groups: z.array(z.string()).default([]),
+  approvalRequired: z.boolean().default(true),
+  subscriptionsLimit: z.number().int().default(1),
+  published: z.boolean().default(true),
+  quota: z
+    .strictObject({ calls: z.number().int().positive(), renewalSeconds: z.number().int().min(300) })
+    .default({ calls: 100_000, renewalSeconds: 86_400 }),
+  rate: z
+    .strictObject({ calls: z.number().int().positive(), renewalSeconds: z.number().int().min(1).max(300) })
+    .default({ calls: 600, renewalSeconds: 60 }),
+});
+
+export const groupSchema = z.strictObject({
+  displayName: z.string().min(1).max(256),
+  description: z.string().default(''),
+  /** The object id of an Entra group; absent: a group of the service's own. */
+  entraGroupObjectId: guid.optional(),
+});
+
+export const userSchema = z.strictObject({
+  firstName: z.string().min(1).max(100),
+  lastName: z.string().min(1).max(100),
+  email: z.email(),
+  groups: z.array(z.string()).default([]),
+});
+
+export const subscriptionSchema = z
+  .strictObject({
+    displayName: z.string().min(1).max(100),
+    product: z.string().optional(),
+    api: z.string().optional(),
+    user: z.string().optional(),
+    /** Writes the keys into the environment's vault; they are never an output. */
+    keysInVault: z.boolean().default(false),
+  })
+  .refine((value) => (value.product === undefined) !== (value.api === undefined), 'exactly one of `product` and `api`: a subscription to everything is not offered');
