@@ -1,0 +1,153 @@
+/** An API: a path of the gateway, the contract that says its operations, and the policies that guard them. */
+import { ApiManagementApi } from '@cdktf/provider-azurerm/lib/api-management-api';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { ApiVersionSet } from './api-version-set';
+import type { IAuthorizationServer } from './authorization-server';
+import { claim, claimant } from './claims';
+import { ContractFile } from './contract-file';
+import { address, dependLate, Guards } from './dependencies';
+import type { IOpenidConnectProvider } from './openid-connect-provider';
+import { childName, httpsUrl } from './resource-name';
+import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
+import { literalText, optionalText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+/** An API as policies, products, subscriptions and diagnostics see it. */
+export interface IApi {
+  readonly service: IApiManagementService;
+  /** The name as configured, without a revision. */
+  readonly name: string;
+  /** The same as a reference to the resource, so that what uses it waits for it. */
+  readonly nameReference: string;
+  /** The resource id without `;rev=N`, which subscriptions refuse. */
+  readonly id: string;
+  /** Its policies: what must exist before anybody may call it. */
+  readonly guards: Guards;
+  /**
+   * What a resource that hangs on this API must be replaced with: a new revision is a new API, with neither policy nor
+   * links. Absent for an API that is made elsewhere.
+   */
+  readonly replacedWith?: string;
+}
+
+/** The bundled contract, as API Management can import it: no external and no recursive references. */
+export interface ApiContract {
+  /** @default 'openapi+json' */
+  readonly format?: 'openapi+json' | 'openapi' | 'swagger-json';
+  readonly text: string;
+}
+
+export interface ApiProps extends ServiceChildProps {
+  readonly name: string;
+  readonly displayName: string;
+  /** URL suffix under the gateway, without slashes at the ends, such as `fhir/r4`. */
+  readonly path: string;
+  /** @default none: the API has no operations, so every call of it gives 404 */
+  readonly contract?: ApiContract;
+  readonly description?: string;
+  /** A number, as text. A new one replaces the API and all that hangs on it. @default '1' */
+  readonly revision?: string;
+  readonly revisionDescription?: string;
+  /** Needs `versionSet`. @default the API has no versions */
+  readonly version?: string;
+  readonly versionSet?: ApiVersionSet;
+  /** `false` lets callers in without a subscription key; the API's own policy is then all that guards it. @default true */
+  readonly subscriptionRequired?: boolean;
+  /** Where a subscription key is read from. @default header `Ocp-Apim-Subscription-Key`, query parameter `subscription-key` */
+  readonly subscriptionKeyNames?: { readonly header: string; readonly query: string };
+  /** How the developer portal's console gets a token. It checks nothing: that is the policy's work. @default no sign-in in the console */
+  readonly authorizationServer?: { readonly server: IAuthorizationServer; readonly scope?: string };
+  /** The same with an OpenID Connect provider. */
+  readonly openidConnectProvider?: IOpenidConnectProvider;
+  readonly termsOfServiceUrl?: string;
+  readonly contact?: { readonly name?: string; readonly email?: string; readonly url?: string };
+  readonly license?: { readonly name?: string; readonly url?: string };
+}
+
+/** Callers over https only; where requests go is the policy's `set-backend-service`, so `service_url` is not set. */
+export class Api extends Construct implements IApi, ITerraformDependable {
+  readonly service: IApiManagementService;
+  readonly name: string;
+  readonly nameReference: string;
+  readonly id: string;
+  /** The resource id with `;rev=N`, for releases. */
+  readonly revisionId: string;
+  readonly guards = new Guards();
+  readonly replacedWith: string;
+  readonly fqn: string;
+  /** The base URL of the API, versions in the path included. */
+  readonly url: string;
+  /** The bundled contract's file, relative to the stack's folder. */
+  readonly contractPath?: string;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    const path = this.node.path;
+    this.service = props.service;
+    this.name = childName(this, 'an API', props.name);
+    const revision = props.revision ?? '1';
+    if (!/^[1-9]\d{0,99}$/.test(revision)) {
+      throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
+    }
+    if (!/^(?:[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?)?$/.test(props.path) || props.path.includes('//')) {
+      throw new ValidationError('api-path', `expected a URL path without slashes at the ends, such as "fhir/r4", found "${props.path}"`, path);
+    }
+    if ((props.version === undefined) !== (props.versionSet === undefined)) {
+      throw new ValidationError('api-version', 'a version needs a version set and a version set needs a version; give both or neither', path);
+    }
+    if (props.authorizationServer && props.openidConnectProvider) {
+      throw new ValidationError('api-sign-in', 'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one', path);
+    }
+    const file = props.contract && new ContractFile(this, 'Contract', { fileName: `${this.name}.${extensionOf(props.contract)}`, text: props.contract.text });
+    if (file) this.contractPath = file.path;
+    const description = optionalText(this, props.description);
+    const revisionDescription = optionalText(this, props.revisionDescription);
+    const scopeText = optionalText(this, props.authorizationServer?.scope);
+
+    const resource = new ApiManagementApi(this, 'Resource', {
+      ...placeOf(props.service),
+      name: this.name,
+      revision,
+      displayName: literalText(this, props.displayName),
+      ...(description !== undefined && { description }),
+      ...(revisionDescription !== undefined && { revisionDescription }),
+      path: props.path,
+      protocols: ['https'],
+      ...(props.versionSet && props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
+      subscriptionRequired: props.subscriptionRequired ?? true,
+      ...(props.subscriptionKeyNames && {
+        subscriptionKeyParameterNames: { header: literalText(this, props.subscriptionKeyNames.header), query: literalText(this, props.subscriptionKeyNames.query) },
+      }),
+      ...(props.authorizationServer && {
+        oauth2Authorization: { authorizationServerName: props.authorizationServer.server.nameReference, ...(scopeText !== undefined && { scope: scopeText }) },
+      }),
+      ...(props.openidConnectProvider && {
+        openidAuthentication: { openidProviderName: props.openidConnectProvider.nameReference, bearerTokenSendingMethods: ['authorizationHeader'] },
+      }),
+      ...(props.termsOfServiceUrl !== undefined && { termsOfServiceUrl: literalText(this, httpsUrl(this, 'termsOfServiceUrl', props.termsOfServiceUrl)) }),
+      ...(props.contact && { contact: texts(this, props.contact) }),
+      ...(props.license && { license: texts(this, props.license) }),
+      ...(file && props.contract && { import: { contentFormat: props.contract.format ?? 'openapi+json', contentValue: file.content } }),
+      ...orderOf(props),
+    });
+    this.fqn = resource.fqn;
+    this.nameReference = resource.name;
+    this.id = `${props.service.id}/apis/${resource.name}`;
+    this.revisionId = resource.id;
+    this.replacedWith = `${address(resource)}.id`;
+    this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined].filter((part) => part).join('/');
+    const before = props.versionSet?.enqueue(this);
+    const earlierRevision = `${this.name};rev=${Number(revision) - 1}`;
+    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global')].filter((one) => one !== undefined));
+    claim(this, props.service, 'api', `${this.name};rev=${revision}`);
+  }
+}
+
+function extensionOf(contract: ApiContract): string {
+  return { 'openapi+json': 'openapi.json', openapi: 'openapi.yaml', 'swagger-json': 'swagger.json' }[contract.format ?? 'openapi+json'];
+}
+
+function texts(scope: Construct, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, text]) => (text === undefined ? [] : [[key, literalText(scope, text)]])));
+}

@@ -1,0 +1,41 @@
+/** A client certificate that the service presents to backends, or checks callers' against; it stays in Key Vault. */
+import { ApiManagementCertificateA } from '@cdktf/provider-azurerm/lib/api-management-certificate';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { claim } from './claims';
+import { versionlessSecretId, type KeyVaultSecretReference } from './named-value';
+import { childName } from './resource-name';
+import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
+import { valueText } from './terraform-text';
+
+export interface CertificateProps extends ServiceChildProps {
+  /** What policies name as `certificate-id`. */
+  readonly name: string;
+  /**
+   * The *secret* id of the Key Vault certificate, versionless: the vault's `/secrets/` address holds the private key,
+   * and without a version a renewed certificate is taken up by itself.
+   */
+  readonly keyVault: KeyVaultSecretReference;
+}
+
+export class Certificate extends Construct implements ITerraformDependable {
+  readonly name: string;
+  readonly fqn: string;
+  /** Known after apply; upper-case hexadecimal SHA-1. */
+  readonly thumbprint: string;
+
+  constructor(scope: Construct, id: string, props: CertificateProps) {
+    super(scope, id);
+    this.name = childName(this, 'a certificate', props.name);
+    const resource = new ApiManagementCertificateA(this, 'Resource', {
+      ...placeOf(props.service),
+      name: this.name,
+      keyVaultSecretId: versionlessSecretId(this, props.keyVault.secretId),
+      keyVaultIdentityClientId: valueText(this, props.keyVault.identityClientId),
+      ...orderOf(props),
+    });
+    this.fqn = resource.fqn;
+    this.thumbprint = resource.thumbprint;
+    claim(this, props.service, 'certificate', this.name);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Order that no reference implies.
+ *
+ * API Management opens an API the moment it is in a product or has a subscription, so what guards it (its policies)
+ * must be there first. Guards are collected while constructs are made and turned into `depends_on` at synthesis,
+ * whatever the order in which the program made them.
+ */
+import { dependable, Lazy, type ITerraformDependable, type TerraformResource } from 'cdktf';
+
+/** Resources that must exist before something is opened. */
+export class Guards {
+  private readonly members = new Set<ITerraformDependable>();
+
+  add(...guards: readonly ITerraformDependable[]): void {
+    for (const guard of guards) this.members.add(guard);
+  }
+
+  list(): readonly ITerraformDependable[] {
+    return [...this.members];
+  }
+}
+
+/** `azurerm_resource_group.main`, as `depends_on` and `replace_triggered_by` want it. */
+export const address = (target: ITerraformDependable): string => dependable(target);
+
+/**
+ * Makes `resource` wait for what `targets` gives when the JSON is written, besides what it already depends on.
+ * Names are sorted and unique, so that two syntheses give the same bytes.
+ */
+export function dependLate(resource: TerraformResource, targets: () => readonly ITerraformDependable[]): void {
+  const fixed = resource.dependsOn ?? [];
+  resource.dependsOn = Lazy.listValue(
+    { produce: () => [...new Set([...fixed, ...targets().map(address)])].filter((one) => one !== address(resource)).sort() },
+    { omitEmpty: true, displayHint: 'depends_on' },
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * What the gateway records of each call, for the whole service or one API: that it happened, by whom, with what result.
+ * Never a body, never a credential, never the value of a query parameter (FHIR searches carry names and identifiers).
+ */
+import { ApiManagementApiDiagnostic, type ApiManagementApiDiagnosticFrontendRequest } from '@cdktf/provider-azurerm/lib/api-management-api-diagnostic';
+import { ApiManagementDiagnostic } from '@cdktf/provider-azurerm/lib/api-management-diagnostic';
+import { Construct } from 'constructs';
+import type { ITerraformDependable } from 'cdktf';
+import type { IApi } from './api';
+import { claim } from './claims';
+import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
+import { literalText, valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+/** Headers that identify a call and its client's software, not a person. */
+export const LOGGED_HEADERS = ['Content-Length', 'Content-Type', 'User-Agent', 'traceparent', 'X-Correlation-Id'] as const;
+
+/** Headers that carry credentials: a log that holds one is a leak. */
+const CREDENTIAL_HEADER = /^(?:.*authorization.*|.*cookie.*|.*(?:subscription|api)[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*assertion.*|.*client-?cert.*|x-arr-clientcert|dpop)$/i;
+
+export interface DiagnosticProps extends ServiceChildProps {
+  /** The resource id of the logger; `service.loggerId(name)` for one made elsewhere. */
+  readonly loggerId: string;
+  /** `azuremonitor` shapes GatewayLogs, `applicationinsights` the Application Insights records. @default 'applicationinsights' */
+  readonly identifier?: 'applicationinsights' | 'azuremonitor';
+  /** For one API instead of the whole service. An API's diagnostic replaces the service's, it does not add to it. */
+  readonly api?: IApi;
+  /** Share of calls that are recorded; errors always are. An audit trail needs all. @default 100 */
+  readonly samplingPercentage?: number;
+  /** Headers that are recorded. @default {@link LOGGED_HEADERS} */
+  readonly headers?: readonly string[];
+  /** Client addresses are personal data, and what an audit asks for first. @default true */
+  readonly logClientIp?: boolean;
+  /** `information` also keeps what policies write with `trace`, the audit records among them. @default 'information' */
+  readonly verbosity?: 'error' | 'information' | 'verbose';
+}
+
+export class Diagnostic extends Construct implements ITerraformDependable {
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: DiagnosticProps) {
+    super(scope, id);
+    const identifier = props.identifier ?? 'applicationinsights';
+    const samplingPercentage = props.samplingPercentage ?? 100;
+    if (!(samplingPercentage >= 0 && samplingPercentage <= 100)) {
+      throw new ValidationError('diagnostic-sampling', `expected samplingPercentage to be from 0 to 100, found ${samplingPercentage}`, this.node.path);
+    }
+    const headers = props.headers ?? LOGGED_HEADERS;
+    const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));
+    if (credential !== undefined) {
+      throw new ValidationError('diagnostic-header', `the header "${credential}" carries a credential; a log must not hold it`, this.node.path);
+    }
+    const record = (): ApiManagementApiDiagnosticFrontendRequest => ({
+      bodyBytes: 0,
+      headersToLog: headers.map((name) => literalText(this, name)),
+      dataMasking: { queryParams: [{ mode: 'Hide', value: '*' }], headers: [{ mode: 'Hide', value: 'Authorization' }] },
+    });
+    const common = {
+      ...placeOf(props.service),
+      identifier,
+      apiManagementLoggerId: valueText(this, props.loggerId),
+      samplingPercentage,
+      alwaysLogErrors: true,
+      logClientIp: props.logClientIp ?? true,
+      verbosity: props.verbosity ?? 'information',
+      httpCorrelationProtocol: 'W3C',
+      // Application Insights' own field; the name of an operation, never a URL with what is in it.
+      ...(identifier === 'applicationinsights' && { operationNameFormat: 'Name' }),
+      frontendRequest: record(),
+      frontendResponse: record(),
+      backendRequest: record(),
+      backendResponse: record(),
+      ...orderOf(props),
+    };
+    const resource = props.api
+      ? new ApiManagementApiDiagnostic(this, 'Resource', {
+          ...common,
+          apiName: props.api.nameReference,
+          ...(props.api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [props.api.replacedWith] } }),
+        })
+      : new ApiManagementDiagnostic(this, 'Resource', common);
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'diagnostic', `${props.api?.name ?? ''}/${identifier}`);
+    props.api?.guards.add(this);
+  }
+}

@@ -1,0 +1,45 @@
+/** Where a service writes its diagnostics: an Application Insights instance. */
+import { ApiManagementLogger } from '@cdktf/provider-azurerm/lib/api-management-logger';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { claim } from './claims';
+import { childName } from './resource-name';
+import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
+import { optionalText, valueText } from './terraform-text';
+
+export interface LoggerProps extends ServiceChildProps {
+  readonly name: string;
+  readonly description?: string;
+  /**
+   * `resourceId` lets the portal find it; `connectionString` is a secret, given as the resource's attribute. azurerm
+   * 4.55 has no way to let a logger sign in with a managed identity.
+   */
+  readonly applicationInsights: { readonly resourceId: string; readonly connectionString: string };
+  /** Whether records are held back and sent in batches; they are lost if the gateway stops. @default true */
+  readonly buffered?: boolean;
+}
+
+export class Logger extends Construct implements ITerraformDependable {
+  readonly name: string;
+  /** The resource id. */
+  readonly id: string;
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: LoggerProps) {
+    super(scope, id);
+    this.name = childName(this, 'a logger', props.name);
+    const description = optionalText(this, props.description);
+    const resource = new ApiManagementLogger(this, 'Resource', {
+      ...placeOf(props.service),
+      name: this.name,
+      ...(description !== undefined && { description }),
+      resourceId: valueText(this, props.applicationInsights.resourceId),
+      applicationInsights: { connectionString: valueText(this, props.applicationInsights.connectionString) },
+      buffered: props.buffered ?? true,
+      ...orderOf(props),
+    });
+    this.id = resource.id;
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'logger', this.name);
+  }
+}

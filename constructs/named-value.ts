@@ -1,0 +1,74 @@
+/** A value that policies name as `{{name}}`. */
+import { ApiManagementNamedValue } from '@cdktf/provider-azurerm/lib/api-management-named-value';
+import { Token, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { claim } from './claims';
+import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
+import { checkedName } from './resource-name';
+import { literalText, valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+/** A versionless Key Vault secret: rotation then needs no apply. */
+const SECRET_ID = /^https:\/\/[A-Za-z0-9-]+\.vault\.[a-z.]+\/secrets\/[A-Za-z0-9-]+$/;
+
+/** A secret in Key Vault and the user-assigned identity of the service that may read it. */
+export interface KeyVaultSecretReference {
+  /** The versionless id: `https://<vault>.vault.azure.net/secrets/<name>`. */
+  readonly secretId: string;
+  /** The identity's client id. A system-assigned one does not exist until the service does, too late for its first secret. */
+  readonly identityClientId: string;
+}
+
+export interface NamedValueProps extends ServiceChildProps {
+  /** Also the display name, which is what `{{…}}` resolves: letters, digits, dots, dashes and underscores. */
+  readonly name: string;
+  /** Plain text for what is no secret; a Key Vault reference for what is. */
+  readonly value: { readonly plain: string } | KeyVaultSecretReference;
+  readonly tags?: readonly string[];
+}
+
+export class NamedValue extends Construct implements ITerraformDependable {
+  readonly name: string;
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: NamedValueProps) {
+    super(scope, id);
+    this.name = checkedName(this, 'a named value', props.name, /^[A-Za-z0-9][A-Za-z0-9-]{0,79}$/, '1–80 letters, digits and dashes (its display name must be the same)');
+    const { value } = props;
+    const secret = 'secretId' in value;
+    if (!secret && value.plain === '') {
+      throw new ValidationError('named-value-empty', 'expected a value of at least one character: API Management refuses an empty one', this.node.path);
+    }
+    const resource = new ApiManagementNamedValue(this, 'Resource', {
+      ...placeOf(props.service),
+      name: this.name,
+      displayName: this.name,
+      secret,
+      ...(secret ? { valueFromKeyVault: keyVaultReference(this, value) } : { value: valueText(this, value.plain) }),
+      ...(props.tags && { tags: props.tags.map((tag) => literalText(this, tag)) }),
+      ...orderOf(props),
+    });
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'named-value', this.name);
+  }
+
+  /** How a policy writes it. */
+  get reference(): string {
+    return `{{${this.name}}}`;
+  }
+}
+
+function keyVaultReference(scope: Construct, reference: KeyVaultSecretReference): { secretId: string; identityClientId: string } {
+  return { secretId: versionlessSecretId(scope, reference.secretId), identityClientId: valueText(scope, reference.identityClientId) };
+}
+
+/**
+ * @throws ValidationError `secret-id` for anything but a versionless secret id; the text itself is not shown, for it
+ *   may be the secret that somebody put there by mistake
+ */
+export function versionlessSecretId(scope: Construct, secretId: string): string {
+  if (!Token.isUnresolved(secretId) && !SECRET_ID.test(secretId)) {
+    throw new ValidationError('secret-id', 'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>', scope.node.path);
+  }
+  return valueText(scope, secretId);
+}

@@ -1,0 +1,109 @@
+/** A product: the APIs that one kind of application may subscribe to, on terms that somebody approves. */
+import { ApiManagementProduct } from '@cdktf/provider-azurerm/lib/api-management-product';
+import { ApiManagementProductApi } from '@cdktf/provider-azurerm/lib/api-management-product-api';
+import { ApiManagementProductGroup } from '@cdktf/provider-azurerm/lib/api-management-product-group';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { IApi } from './api';
+import { claim, claimant } from './claims';
+import { dependLate, Guards } from './dependencies';
+import type { IGroup } from './group';
+import { childName } from './resource-name';
+import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
+import { literalText, optionalText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+/** A product as policies and subscriptions see it. */
+export interface IProduct {
+  readonly service: IApiManagementService;
+  readonly name: string;
+  readonly nameReference: string;
+  /** The resource id. */
+  readonly id: string;
+  /** Its policy: there before an API is in it. */
+  readonly guards: Guards;
+  /** Its APIs' links, and their guards: there before anybody has a key. */
+  readonly links: Guards;
+}
+
+export interface ProductProps extends ServiceChildProps {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description?: string;
+  /** What a subscriber must agree to. */
+  readonly terms?: string;
+  /** `false` opens its APIs to everybody without a key. @default true */
+  readonly subscriptionRequired?: boolean;
+  /** An administrator approves each subscription. Needs `subscriptionRequired`. @default the same as `subscriptionRequired` */
+  readonly approvalRequired?: boolean;
+  /** Subscriptions one user may have, above 0. @default 1, and none without `subscriptionRequired` */
+  readonly subscriptionsLimit?: number;
+  /** Visible in the portal. @default true */
+  readonly published?: boolean;
+}
+
+export class Product extends Construct implements IProduct, ITerraformDependable {
+  readonly service: IApiManagementService;
+  readonly name: string;
+  readonly nameReference: string;
+  readonly id: string;
+  readonly fqn: string;
+  readonly guards = new Guards();
+  readonly links = new Guards();
+
+  constructor(scope: Construct, id: string, props: ProductProps) {
+    super(scope, id);
+    this.service = props.service;
+    this.name = childName(this, 'a product', props.name);
+    const subscriptionRequired = props.subscriptionRequired ?? true;
+    const approvalRequired = props.approvalRequired ?? subscriptionRequired;
+    const subscriptionsLimit = props.subscriptionsLimit ?? (subscriptionRequired ? 1 : undefined);
+    if (approvalRequired && !subscriptionRequired) {
+      throw new ValidationError('product-approval', 'approvalRequired needs subscriptionRequired: there is nothing to approve without a subscription', this.node.path);
+    }
+    if (subscriptionsLimit !== undefined && (!subscriptionRequired || !Number.isInteger(subscriptionsLimit) || subscriptionsLimit < 1)) {
+      throw new ValidationError('product-limit', `expected subscriptionsLimit to be a whole number above 0, with subscriptionRequired, found ${subscriptionsLimit}`, this.node.path);
+    }
+    const description = optionalText(this, props.description);
+    const terms = optionalText(this, props.terms);
+    const resource = new ApiManagementProduct(this, 'Resource', {
+      ...placeOf(props.service),
+      productId: this.name,
+      displayName: literalText(this, props.displayName),
+      ...(description !== undefined && { description }),
+      ...(terms !== undefined && { terms }),
+      subscriptionRequired,
+      approvalRequired,
+      ...(subscriptionsLimit !== undefined && { subscriptionsLimit }),
+      published: props.published ?? true,
+      ...orderOf(props),
+    });
+    this.nameReference = resource.productId;
+    this.id = resource.id;
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'product', this.name);
+  }
+
+  /** Puts an API into the product, after every policy of both: from then on the product's keys open it. */
+  addApi(api: IApi): void {
+    const link = new ApiManagementProductApi(this, this.once(`api-${api.name}`), {
+      ...placeOf(this.service),
+      productId: this.nameReference,
+      apiName: api.nameReference,
+      ...(api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [api.replacedWith] } }),
+    });
+    dependLate(link, () => [claimant(this, this.service, 'policy', 'global'), ...this.guards.list(), ...api.guards.list()].filter((one) => one !== undefined));
+    this.links.add(link);
+  }
+
+  /** Lets the members of a group see the product and ask for a subscription. */
+  addGroup(group: IGroup): void {
+    const link = new ApiManagementProductGroup(this, this.once(`group-${group.name}`), { ...placeOf(this.service), productId: this.nameReference, groupName: group.nameReference });
+    dependLate(link, () => this.guards.list());
+  }
+
+  private once(id: string): string {
+    if (this.node.tryFindChild(id)) throw new ValidationError('duplicate-name', `"${id}" is already in the product`, this.node.path);
+    return id;
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * A secret that the provider takes only as text: it comes from a sensitive Terraform variable (`TF_VAR_<id>`), so it is
+ * in neither the program nor the JSON. Terraform still keeps it in the state; where Key Vault is offered, use that.
+ */
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { ValidationError } from './validation-error';
+
+export interface SecretVariableProps {
+  /** The variable's name: lower-case letters, digits and underscores. It is set by `TF_VAR_<name>`. */
+  readonly name: string;
+  readonly description: string;
+}
+
+export class SecretVariable extends Construct {
+  /** For a prop that takes a {@link SecretVariable} only. */
+  readonly value: string;
+
+  constructor(scope: Construct, id: string, props: SecretVariableProps) {
+    super(scope, id);
+    if (!/^[a-z][a-z0-9_]*$/.test(props.name)) {
+      throw new ValidationError('name', `expected a variable name of lower-case letters, digits and underscores, found "${props.name}"`, this.node.path);
+    }
+    const variable = new TerraformVariable(this, 'Resource', { type: 'string', sensitive: true, nullable: false, description: props.description });
+    variable.overrideLogicalId(props.name);
+    this.value = variable.stringValue;
+  }
+}

@@ -1,0 +1,75 @@
+/** An API Management service as the things inside it see it: new (`ApiManagementService`) or made elsewhere. */
+import { DataAzurermApiManagement } from '@cdktf/provider-azurerm/lib/data-azurerm-api-management';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Gateway } from '../policies/model';
+import { valueText } from './terraform-text';
+
+/** What APIs, products, policies and the rest need to know about the service that they live in. */
+export interface IApiManagementService {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  /** The Azure resource id. */
+  readonly id: string;
+  /** Which gateway runs its policies: some policies, and the size of a policy, depend on it. */
+  readonly gateway: Gateway;
+  readonly gatewayUrl: string;
+  readonly developerPortalUrl: string;
+  readonly managementUrl: string;
+  /** The resource id of one of its loggers, by name. */
+  loggerId(name: string): string;
+}
+
+export interface ServiceReferenceProps {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  /** @default 'classic' */
+  readonly gateway?: Gateway;
+}
+
+/** Props that everything inside a service has. */
+export interface ServiceChildProps {
+  readonly service: IApiManagementService;
+  /** What must exist first and is not referred to. @default only what the props refer to */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** The `depends_on` part of a resource's configuration. */
+export function orderOf(props: Pick<ServiceChildProps, 'dependsOn'>): { dependsOn?: ITerraformDependable[] } {
+  return props.dependsOn && props.dependsOn.length > 0 ? { dependsOn: [...props.dependsOn] } : {};
+}
+
+/** Where a resource is that knows its service by name. */
+export function placeOf(service: IApiManagementService): { apiManagementName: string; resourceGroupName: string } {
+  return { apiManagementName: service.name, resourceGroupName: service.resourceGroupName };
+}
+
+/**
+ * A service that this stack does not make: another stack, or another team, does. It is looked up by name (a data
+ * source), so a plan fails where it does not exist.
+ */
+export class ServiceReference extends Construct implements IApiManagementService {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly id: string;
+  readonly gateway: Gateway;
+  readonly gatewayUrl: string;
+  readonly developerPortalUrl: string;
+  readonly managementUrl: string;
+
+  constructor(scope: Construct, id: string, props: ServiceReferenceProps) {
+    super(scope, id);
+    this.name = valueText(this, props.name);
+    this.resourceGroupName = valueText(this, props.resourceGroupName);
+    const data = new DataAzurermApiManagement(this, 'Resource', { name: this.name, resourceGroupName: this.resourceGroupName });
+    this.id = data.id;
+    this.gateway = props.gateway ?? 'classic';
+    this.gatewayUrl = data.gatewayUrl;
+    this.developerPortalUrl = data.developerPortalUrl;
+    this.managementUrl = data.managementApiUrl;
+  }
+
+  loggerId(name: string): string {
+    return `${this.id}/loggers/${name}`;
+  }
+}

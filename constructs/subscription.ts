@@ -1,0 +1,68 @@
+/** A key of one application, for one product or one API; never for everything. */
+import { ApiManagementSubscription } from '@cdktf/provider-azurerm/lib/api-management-subscription';
+import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { IApi } from './api';
+import { claim, claimant } from './claims';
+import { dependLate } from './dependencies';
+import type { IProduct } from './product';
+import { childName } from './resource-name';
+import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
+import { literalText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+export interface SubscriptionProps extends ServiceChildProps {
+  readonly name: string;
+  readonly displayName: string;
+  /** What its key opens. A subscription without a scope would open every API, so there is none. */
+  readonly scope: { readonly product: IProduct } | { readonly api: IApi };
+  /** Whose it is. @default the service's administrator */
+  readonly user?: { readonly id: string };
+  /** @default 'active'; the provider's own default, `submitted`, cannot be used until somebody activates it */
+  readonly state?: 'active' | 'suspended' | 'submitted' | 'rejected' | 'cancelled' | 'expired';
+  /** Traces hold headers and bodies of patients' requests. @default false */
+  readonly allowTracing?: boolean;
+}
+
+export class Subscription extends Construct implements ITerraformDependable {
+  readonly name: string;
+  readonly fqn: string;
+  private readonly resource: ApiManagementSubscription;
+
+  constructor(scope: Construct, id: string, props: SubscriptionProps) {
+    super(scope, id);
+    this.name = childName(this, 'a subscription', props.name);
+    const target = props.scope;
+    this.resource = new ApiManagementSubscription(this, 'Resource', {
+      ...placeOf(props.service),
+      subscriptionId: this.name,
+      displayName: literalText(this, props.displayName),
+      ...('product' in target ? { productId: target.product.id } : { apiId: target.api.id }),
+      ...(props.user && { userId: props.user.id }),
+      state: props.state ?? 'active',
+      allowTracing: props.allowTracing ?? false,
+      ...('api' in target && target.api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [target.api.replacedWith] } }),
+      ...orderOf(props),
+    });
+    dependLate(this.resource, () => {
+      const guards = 'product' in target ? [...target.product.guards.list(), ...target.product.links.list()] : target.api.guards.list();
+      return [claimant(this, props.service, 'policy', 'global'), ...guards].filter((one) => one !== undefined);
+    });
+    this.fqn = this.resource.fqn;
+    claim(this, props.service, 'subscription', this.name);
+  }
+
+  /**
+   * Puts both keys into a vault, as `<name>-primary` and `<name>-secondary`, where the application reads them. They are
+   * in the Terraform state anyway: the provider reads them back.
+   *
+   * @param vault `keyVaultId` is the vault's resource id; `expirationDate` an RFC 3339 time in UTC, @default no expiry
+   */
+  addKeysToVault(vault: { readonly keyVaultId: string; readonly expirationDate?: string }): void {
+    if (this.node.tryFindChild('PrimaryKey')) throw new ValidationError('duplicate-name', 'the keys are already in a vault', this.node.path);
+    const common = { keyVaultId: vault.keyVaultId, contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
+    new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: `${this.name}-primary`, value: this.resource.primaryKey });
+    new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: `${this.name}-secondary`, value: this.resource.secondaryKey });
+  }
+}

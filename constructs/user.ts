@@ -1,0 +1,70 @@
+/** A developer of an application that calls the APIs, and the groups that they are in. */
+import { ApiManagementGroupUser } from '@cdktf/provider-azurerm/lib/api-management-group-user';
+import { ApiManagementUser } from '@cdktf/provider-azurerm/lib/api-management-user';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { claim } from './claims';
+import { Group, type IGroup } from './group';
+import { childName } from './resource-name';
+import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
+import { literalText, optionalText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+export interface UserProps extends ServiceChildProps {
+  readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly note?: string;
+  /** @default 'active' */
+  readonly state?: 'active' | 'blocked';
+  /** @default none but the service's own `developers` */
+  readonly groups?: readonly IGroup[];
+}
+
+/** No password is set: users sign in with Entra, or choose one by the service's own invitation. */
+export class User extends Construct implements ITerraformDependable {
+  readonly name: string;
+  /** The resource id. */
+  readonly id: string;
+  readonly fqn: string;
+  private readonly service: IApiManagementService;
+  private readonly userIdReference: string;
+
+  constructor(scope: Construct, id: string, props: UserProps) {
+    super(scope, id);
+    this.name = childName(this, 'a user', props.name);
+    this.service = props.service;
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(props.email)) {
+      throw new ValidationError('user-email', 'expected an e-mail address such as name@example.com', this.node.path);
+    }
+    const note = optionalText(this, props.note);
+    const resource = new ApiManagementUser(this, 'Resource', {
+      ...placeOf(props.service),
+      userId: this.name,
+      firstName: literalText(this, props.firstName),
+      lastName: literalText(this, props.lastName),
+      email: literalText(this, props.email),
+      state: props.state ?? 'active',
+      confirmation: 'invite',
+      ...(note !== undefined && { note }),
+      ...orderOf(props),
+    });
+    this.id = resource.id;
+    this.userIdReference = resource.userId;
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'user', this.name);
+    for (const group of props.groups ?? []) this.addToGroup(group);
+  }
+
+  /** @throws ValidationError `group-external` for an Entra group: Entra says who its members are */
+  addToGroup(group: IGroup): void {
+    if (group instanceof Group && group.external) {
+      throw new ValidationError('group-external', `the members of "${group.name}" are those of its Entra group; add the user there`, this.node.path);
+    }
+    if (this.node.tryFindChild(`group-${group.name}`)) {
+      throw new ValidationError('duplicate-name', `the user is already in the group "${group.name}"`, this.node.path);
+    }
+    new ApiManagementGroupUser(this, `group-${group.name}`, { ...placeOf(this.service), groupName: group.nameReference, userId: this.userIdReference });
+  }
+}
