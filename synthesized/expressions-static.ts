@@ -1,0 +1,190 @@
+/**
+ * Conditions that the operation alone decides: comparisons of `context.Operation.Id` and the methods with
+ * literals, joined by `!`, `&&` and `||`. Everything else is left undecided.
+ */
+
+/** What is known of a call when only its operation is. */
+export interface OperationFacts {
+  readonly id: string;
+  readonly method: string;
+}
+
+type Condition =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'one-of'; readonly path: keyof OperationFacts; readonly values: ReadonlySet<string> }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
+
+const PATHS: Readonly<Record<string, keyof OperationFacts>> = {
+  'context.Operation.Id': 'id',
+  'context.Operation.Method': 'method',
+  'context.Request.Method': 'method',
+};
+
+const TOKEN = /\s*(?:("(?:[^"\\\n]|\\(?:u[0-9A-Fa-f]{4}|["\\nrt]))*")|(\|\||&&|==|!=|[!(){},[\]])|(\.?[A-Za-z_][\w.]*))/y;
+
+/** Undefined where the text has a form that isn't decided here. */
+const parsed = new Map<string, Condition | undefined>();
+/** Enough for every condition of a large folder; then all are forgotten, so that memory stays bounded. */
+const PARSED_LIMIT = 10_000;
+
+/** Whether the condition holds for every call of the operation (`true`), for none (`false`), or depends on the call. */
+export function decideCondition(text: string, operation: OperationFacts): boolean | undefined {
+  let condition = parsed.get(text);
+  if (condition === undefined && !parsed.has(text)) {
+    condition = parseCondition(text);
+    if (parsed.size >= PARSED_LIMIT) parsed.clear();
+    parsed.set(text, condition);
+  }
+  return condition === undefined ? undefined : holds(condition, operation);
+}
+
+function holds(condition: Condition, operation: OperationFacts): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value;
+    case 'one-of':
+      return condition.values.has(operation[condition.path]);
+    case 'not':
+      return !holds(condition.of, operation);
+    case 'and':
+      return holds(condition.left, operation) && holds(condition.right, operation);
+    case 'or':
+      return holds(condition.left, operation) || holds(condition.right, operation);
+  }
+}
+
+function parseCondition(text: string): Condition | undefined {
+  const trimmed = text.trim();
+  if (/^(true|false)$/i.test(trimmed)) return { kind: 'constant', value: trimmed.toLowerCase() === 'true' };
+  const [, code] = /^@\(([\s\S]*)\)$/.exec(trimmed) ?? /^@\{\s*return\s([\s\S]*);\s*\}$/.exec(trimmed) ?? [];
+  if (code === undefined) return undefined;
+  const tokens = tokenize(code);
+  if (tokens === undefined) return undefined;
+  const parser = new Parser(tokens);
+  const condition = parser.or();
+  return parser.atEnd ? condition : undefined;
+}
+
+function tokenize(code: string): readonly string[] | undefined {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  const end = code.trimEnd().length;
+  while (TOKEN.lastIndex < end) {
+    const match = TOKEN.exec(code);
+    if (match === null) return undefined;
+    tokens.push((match[1] ?? match[2] ?? match[3]) as string);
+  }
+  return tokens;
+}
+
+/** How deep brackets and negations may nest; no condition that a person writes comes near. */
+const DEPTH = 50;
+
+class Parser {
+  private at = 0;
+  private depth = 0;
+
+  constructor(private readonly tokens: readonly string[]) {}
+
+  get atEnd(): boolean {
+    return this.at === this.tokens.length;
+  }
+
+  or(): Condition | undefined {
+    return this.joined('||', 'or', () => this.joined('&&', 'and', () => this.unary()));
+  }
+
+  private joined(operator: string, kind: 'and' | 'or', operand: () => Condition | undefined): Condition | undefined {
+    let left = operand();
+    while (left !== undefined && this.take(operator)) {
+      const right = operand();
+      left = right && { kind, left, right };
+    }
+    return left;
+  }
+
+  private unary(): Condition | undefined {
+    this.depth += 1;
+    if (this.depth > DEPTH) return undefined;
+    const condition = this.negatedOrPlain();
+    this.depth -= 1;
+    return condition;
+  }
+
+  private negatedOrPlain(): Condition | undefined {
+    if (this.take('!')) {
+      const of = this.unary();
+      return of && { kind: 'not', of };
+    }
+    if (this.take('(')) {
+      const inner = this.or();
+      return inner !== undefined && this.take(')') ? inner : undefined;
+    }
+    const token = this.tokens[this.at] ?? '';
+    if (token === 'true' || token === 'false') {
+      this.at += 1;
+      return { kind: 'constant', value: token === 'true' };
+    }
+    return token === 'new' ? this.contains() : this.comparison();
+  }
+
+  /** `new string[] { "a", "b" }.Contains(context.Operation.Id)`, or `new[] {…}`. */
+  private contains(): Condition | undefined {
+    this.at += 1;
+    this.take('string');
+    if (!this.take('[') || !this.take(']') || !this.take('{')) return undefined;
+    const values = new Set<string>();
+    while (!this.take('}')) {
+      const value = this.literal();
+      if (value === undefined) return undefined;
+      values.add(value);
+      if (!this.take(',') && this.tokens[this.at] !== '}') return undefined;
+    }
+    if (!this.take('.Contains') || !this.take('(')) return undefined;
+    const path = this.path();
+    return path !== undefined && this.take(')') ? { kind: 'one-of', path, values } : undefined;
+  }
+
+  private comparison(): Condition | undefined {
+    const token = this.tokens[this.at] ?? '';
+    const [, equalsPath] = /^(.+)\.Equals$/.exec(token) ?? [];
+    if (equalsPath !== undefined) {
+      const path = PATHS[equalsPath];
+      this.at += 1;
+      if (path === undefined || !this.take('(')) return undefined;
+      const value = this.literal();
+      return value !== undefined && this.take(')') ? { kind: 'one-of', path, values: new Set([value]) } : undefined;
+    }
+    const path = this.path();
+    const first = path === undefined ? this.literal() : undefined;
+    const equal = this.take('==') ? true : this.take('!=') ? false : undefined;
+    if (equal === undefined) return undefined;
+    const other = path ?? this.path();
+    const value = first ?? this.literal();
+    if (other === undefined || value === undefined) return undefined;
+    const one: Condition = { kind: 'one-of', path: other, values: new Set([value]) };
+    return equal ? one : { kind: 'not', of: one };
+  }
+
+  private path(): keyof OperationFacts | undefined {
+    const token = this.tokens[this.at] ?? '';
+    const path = Object.hasOwn(PATHS, token) ? PATHS[token] : undefined;
+    if (path !== undefined) this.at += 1;
+    return path;
+  }
+
+  private literal(): string | undefined {
+    const token = this.tokens[this.at] ?? '';
+    if (!token.startsWith('"')) return undefined;
+    this.at += 1;
+    // The escapes that the tokenizer lets through are those that C# and JSON share.
+    return JSON.parse(token) as string;
+  }
+
+  private take(token: string): boolean {
+    if (this.tokens[this.at] !== token) return false;
+    this.at += 1;
+    return true;
+  }
+}

@@ -1,0 +1,85 @@
+/** What is known at a point of a policy's run: what every path to it has passed, and what only some have. */
+import type { TokenRequirement } from '../access/rule';
+import type { VariableFact } from './decisions';
+import type { EffectiveStatement } from './model';
+
+/**
+ * - `token`: a signed token was verified.
+ * - `certificate`: the client's certificate was validated.
+ * - `claims`: the token carries the scopes or roles that were asked for.
+ * - `network`: the caller's address was checked against a list of allowed ones.
+ */
+export const PROOFS = ['token', 'certificate', 'claims', 'network'] as const;
+export type Proof = (typeof PROOFS)[number];
+
+/** Mutable while a walk goes on; a fork works on a copy. */
+export class FlowState {
+  /** Proofs that every path has given. */
+  sure = new Set<Proof>();
+  /** Proofs that some path has given. */
+  maybe = new Set<Proof>();
+  /** Statements that every path has passed one of, by element name. */
+  passed = new Map<string, readonly EffectiveStatement[]>();
+  variables = new Map<string, VariableFact>();
+  /** What the token must carry, where `claims` is sure. */
+  requirement: TokenRequirement | undefined;
+  /** What `set-status` has set. */
+  status: number | 'unknown' | undefined;
+  forwarded = false;
+
+  copy(): FlowState {
+    const copy = new FlowState();
+    copy.sure = new Set(this.sure);
+    copy.maybe = new Set(this.maybe);
+    copy.passed = new Map(this.passed);
+    copy.variables = new Map(this.variables);
+    copy.requirement = this.requirement;
+    copy.status = this.status;
+    copy.forwarded = this.forwarded;
+    return copy;
+  }
+
+  prove(proof: Proof): void {
+    this.sure.add(proof);
+    this.maybe.add(proof);
+  }
+
+  proveClaims(requirement: TokenRequirement): void {
+    this.prove('claims');
+    // Both must hold; the stricter of the two is what a reader is shown, and "any token" is never stricter.
+    if (this.requirement === undefined || isAnyToken(this.requirement)) this.requirement = requirement;
+  }
+
+  pass(statement: EffectiveStatement): void {
+    const { name } = statement.element;
+    this.passed.set(name, [...(this.passed.get(name) ?? []), statement]);
+  }
+}
+
+export const isAnyToken = (requirement: TokenRequirement): boolean => requirement.some((alternative) => alternative.length === 0);
+
+/** Where two paths meet: sure is what both have. `undefined` stands for a path that ended. */
+export function join(a: FlowState | undefined, b: FlowState | undefined): FlowState | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const state = new FlowState();
+  state.sure = new Set([...a.sure].filter((proof) => b.sure.has(proof)));
+  state.maybe = new Set([...a.maybe, ...b.maybe]);
+  for (const [name, statements] of a.passed) {
+    const others = b.passed.get(name);
+    if (others !== undefined) state.passed.set(name, [...new Set([...statements, ...others])]);
+  }
+  for (const [name, fact] of a.variables) {
+    const other = b.variables.get(name);
+    if (other !== undefined && sameFact(fact, other)) state.variables.set(name, fact);
+  }
+  if (a.requirement !== undefined && b.requirement !== undefined) {
+    state.requirement = a.requirement === b.requirement ? a.requirement : [...a.requirement, ...b.requirement];
+  }
+  state.status = a.status === b.status ? a.status : 'unknown';
+  state.forwarded = a.forwarded || b.forwarded;
+  return state;
+}
+
+function sameFact(a: VariableFact, b: VariableFact): boolean {
+  return a === b || (a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b));
+}

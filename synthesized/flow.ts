@@ -1,0 +1,298 @@
+/**
+ * Walks an effective policy as a call of one operation would run it, along every path at once, and tells what is
+ * proven wherever the call reaches a backend or is answered. What can't be decided goes both ways.
+ * Source of the order of sections: Microsoft's "Policies in Azure API Management" and "Error handling".
+ */
+import type { TokenRequirement } from '../access/rule';
+import type { Section } from '../policies/model';
+import { assignedFact, readDecision, requiredClaims, tableRequirement } from './decisions';
+import { decideCondition, type OperationFacts } from './expressions-static';
+import { FlowState, join, type Proof } from './flow-state';
+import type { EffectivePolicy, EffectiveStatement } from './model';
+import { hasUnresolved } from './templates';
+
+/** A point at which a call leaves the gateway: to a backend, or back to the client. */
+export interface FlowExit {
+  /** `end`: the run is over without a statement that answers. */
+  readonly kind: 'forward' | 'response' | 'end';
+  readonly section: Section;
+  readonly statement?: EffectiveStatement;
+  /** Whether the answer refuses (status 400 and above): it gives nothing away and needs no proof. */
+  readonly refusal: boolean | 'unknown';
+  /** Proofs on every path to here. */
+  readonly sure: ReadonlySet<Proof>;
+  /** Proofs on some path to here. */
+  readonly maybe: ReadonlySet<Proof>;
+  /** What the token must carry, where `claims` is sure. No alternative: nobody gets here. */
+  readonly requirement?: TokenRequirement;
+  /** Statements that every path to here has passed one of, by element name. */
+  readonly passed: ReadonlyMap<string, readonly EffectiveStatement[]>;
+  /** Whether a backend may have been called before. */
+  readonly forwarded: boolean;
+}
+
+/** A statement that a call of the operation can reach. */
+export interface FlowVisit {
+  readonly statement: EffectiveStatement;
+  readonly section: Section;
+  /** False inside a branch that some calls don't take. */
+  readonly always: boolean;
+  /** Proofs that are sure before and after it; `after` is absent where the call never gets past it. */
+  readonly before: ReadonlySet<Proof>;
+  readonly after?: ReadonlySet<Proof>;
+}
+
+export interface Flow {
+  readonly exits: readonly FlowExit[];
+  /** In the order of the run; the children of `choose` and its like included. */
+  readonly visits: readonly FlowVisit[];
+  /** Why the walk may not show everything: of the policy itself, and of statements that nobody knows. */
+  readonly unknowns: EffectivePolicy['unknowns'];
+}
+
+const flows = new WeakMap<EffectivePolicy, { readonly sensitive: Sensitive; readonly bySignature: Map<string, Flow> }>();
+
+/** The flow of one operation. Operations that every condition and table of the policy treats alike share one. */
+export function flowOf(policy: EffectivePolicy, operation: OperationFacts): Flow {
+  let known = flows.get(policy);
+  if (known === undefined) {
+    known = { sensitive: sensitiveTexts(policy), bySignature: new Map() };
+    flows.set(policy, known);
+  }
+  const signature = signatureOf(known.sensitive, operation);
+  let flow = known.bySignature.get(signature);
+  if (flow === undefined) {
+    flow = new Walk(operation).run(policy);
+    known.bySignature.set(signature, flow);
+  }
+  return flow;
+}
+
+/** The texts of a policy that may differ in what they give from operation to operation. */
+interface Sensitive {
+  readonly conditions: readonly string[];
+  readonly tables: readonly string[];
+}
+
+function sensitiveTexts({ sections }: EffectivePolicy): Sensitive {
+  const conditions = new Set<string>();
+  const tables = new Set<string>();
+  const visit = ({ element, children }: EffectiveStatement): void => {
+    const condition = element.attributes['condition'];
+    if (element.name === 'when' && condition !== undefined && /Operation|Method/.test(condition)) conditions.add(condition);
+    const value = element.attributes['value'];
+    if (element.name === 'set-variable' && value?.includes('context.Operation') === true) tables.add(value);
+    children.forEach(visit);
+  };
+  Object.values(sections).forEach((statements) => statements.forEach(visit));
+  return { conditions: [...conditions], tables: [...tables] };
+}
+
+function signatureOf({ conditions, tables }: Sensitive, operation: OperationFacts): string {
+  return JSON.stringify([
+    conditions.map((text) => decideCondition(text, operation) ?? null),
+    tables.map((text) => tableRequirement(text, operation.id) ?? null),
+  ]);
+}
+
+/** Statements that neither answer nor call, and prove nothing. */
+const PLAIN = new Set(
+  `authentication-basic authentication-certificate authentication-managed-identity get-authorization-context check-header rate-limit
+  rate-limit-by-key quota quota-by-key validate-content validate-parameters validate-headers validate-status-code validate-odata-request
+  validate-graphql-request set-backend-service proxy cache-store cache-lookup-value cache-store-value cache-remove-value set-method set-header
+  set-body set-query-parameter rewrite-uri json-to-xml xml-to-json find-and-replace redirect-content-urls xsl-transform cors cross-domain jsonp
+  send-service-bus-message log-to-eventhub trace emit-metric llm-token-limit azure-openai-token-limit llm-emit-token-metric
+  azure-openai-emit-token-metric llm-content-safety llm-semantic-cache-store azure-openai-semantic-cache-store`.split(/\s+/),
+);
+/** Answers from a cache: whoever reaches it may get what another caller was given. */
+const CACHED = new Set(['cache-lookup', 'llm-semantic-cache-lookup', 'azure-openai-semantic-cache-lookup']);
+const CALLS = new Set(['forward-request', 'publish-to-dapr', 'invoke-dapr-binding']);
+
+class Walk {
+  private readonly exits: FlowExit[] = [];
+  private readonly visits: (Omit<FlowVisit, 'after'> & { after?: ReadonlySet<Proof> })[] = [];
+  private readonly unknowns: { reason: string; path: string }[] = [];
+  private section: Section = 'inbound';
+  private always = true;
+
+  constructor(private readonly operation: OperationFacts) {}
+
+  run(policy: EffectivePolicy): Flow {
+    this.unknowns.push(...policy.unknowns);
+    let state: FlowState | undefined = new FlowState();
+    for (const section of ['inbound', 'backend', 'outbound'] as const) {
+      this.section = section;
+      state = state && this.list(policy.sections[section], state);
+    }
+    if (state !== undefined) this.exit('end', state, false);
+    // An error may come before any proof is given, so on-error starts with none.
+    this.section = 'on-error';
+    const failed = this.list(policy.sections['on-error'], new FlowState());
+    if (failed !== undefined) this.exit('end', failed, failed.status === undefined ? true : isRefusal(failed.status));
+    return { exits: this.exits, visits: this.visits, unknowns: this.unknowns };
+  }
+
+  /** @returns the state after the statements, undefined where no call gets past them */
+  private list(statements: readonly EffectiveStatement[], from: FlowState): FlowState | undefined {
+    let state: FlowState | undefined = from;
+    for (const statement of statements) {
+      if (state === undefined) return undefined;
+      const visit: (typeof this.visits)[number] = { statement, section: this.section, always: this.always, before: new Set(state.sure) };
+      this.visits.push(visit);
+      state = this.step(statement, state);
+      if (state !== undefined) visit.after = new Set(state.sure);
+    }
+    return state;
+  }
+
+  private step(statement: EffectiveStatement, state: FlowState): FlowState | undefined {
+    const { element, children } = statement;
+    const attribute = (name: string): string | undefined => element.attributes[name];
+    switch (element.name) {
+      case 'choose':
+        return this.choose(children, state);
+      case 'retry':
+      case 'limit-concurrency':
+        // Both run what they hold at least once.
+        return this.list(children, state);
+      case 'wait':
+        return this.wait(children, state, attribute('for') === 'any');
+      case 'return-response':
+        this.exit('response', state, responseRefuses(statement), statement);
+        return undefined;
+      case 'mock-response':
+        this.exit('response', state, isRefusal(statusOf(attribute('status-code') ?? '200')), statement);
+        return undefined;
+      case 'send-request':
+      case 'send-one-way-request':
+        // A copy of the call goes out: to whoever listens there, it is the call.
+        if (attribute('mode') !== undefined && attribute('mode') !== 'new') this.exit('forward', state, false, statement);
+        break;
+      case 'set-status':
+        state.status = statusOf(attribute('code') ?? '');
+        break;
+      case 'set-variable':
+        this.assign(attribute('name') ?? '', attribute('value') ?? '', state);
+        break;
+      case 'validate-jwt':
+      case 'validate-azure-ad-token':
+        validateToken(statement, state);
+        break;
+      case 'validate-client-certificate':
+        if (attribute('ignore-error') === undefined || attribute('ignore-error') === 'false') state.prove('certificate');
+        break;
+      case 'ip-filter':
+        if (attribute('action') === 'allow') state.prove('network');
+        break;
+      default:
+        if (CACHED.has(element.name)) this.exit('response', state, false, statement);
+        else if (CALLS.has(element.name)) {
+          this.exit('forward', state, false, statement);
+          state.forwarded = true;
+        } else if (!PLAIN.has(element.name)) this.unknown(statement, `what <${element.name}> does is not known`);
+    }
+    const output = attribute('output-variable-name') ?? attribute('response-variable-name') ?? attribute('variable-name');
+    if (output !== undefined && element.name !== 'set-variable') this.overwrite(output, state);
+    state.pass(statement);
+    return state;
+  }
+
+  private choose(branches: readonly EffectiveStatement[], from: FlowState): FlowState | undefined {
+    const outer = this.always;
+    let rest: FlowState | undefined = from;
+    let result: FlowState | undefined;
+    for (const { element, children } of branches) {
+      if (rest === undefined) break;
+      if (element.name === 'otherwise') {
+        result = join(result, this.list(children, rest));
+        rest = undefined;
+        continue;
+      }
+      const condition = element.attributes['condition'] ?? '';
+      const decided = hasUnresolved(condition) ? undefined : decideCondition(condition, this.operation);
+      if (decided === false) continue;
+      if (decided === true) {
+        result = join(result, this.list(children, rest));
+        rest = undefined;
+        continue;
+      }
+      this.always = false;
+      const decision = readDecision(condition, rest.variables);
+      const taken = rest.copy();
+      const passedBy: FlowState = rest.copy();
+      if (decision !== undefined) (decision.when ? taken : passedBy).proveClaims(decision.token);
+      result = join(result, this.list(children, taken));
+      rest = passedBy;
+    }
+    this.always = outer;
+    return join(result, rest);
+  }
+
+  private wait(children: readonly EffectiveStatement[], state: FlowState, any: boolean): FlowState | undefined {
+    if (!any) return this.list(children, state);
+    const outer = this.always;
+    this.always = false;
+    // The first that is done ends the wait: none of the others can be counted on.
+    let result: FlowState | undefined = state;
+    for (const child of children) result = join(result, this.list([child], state.copy()));
+    this.always = outer;
+    return result;
+  }
+
+  private assign(name: string, value: string, state: FlowState): void {
+    const fact = hasUnresolved(value) ? undefined : assignedFact(value, this.operation.id, state.variables);
+    this.overwrite(name, state);
+    if (fact !== undefined) state.variables.set(name, fact);
+  }
+
+  private overwrite(name: string, state: FlowState): void {
+    if (/^@|\{\{/.test(name) || hasUnresolved(name)) state.variables.clear();
+    else state.variables.delete(name);
+  }
+
+  private exit(kind: FlowExit['kind'], state: FlowState, refusal: FlowExit['refusal'], statement?: EffectiveStatement): void {
+    this.exits.push({
+      kind,
+      section: this.section,
+      ...(statement && { statement }),
+      refusal,
+      sure: new Set(state.sure),
+      maybe: new Set(state.maybe),
+      ...(state.requirement !== undefined && state.sure.has('claims') && { requirement: state.requirement }),
+      passed: new Map(state.passed),
+      forwarded: state.forwarded,
+    });
+  }
+
+  private unknown({ origin }: EffectiveStatement, reason: string): void {
+    this.unknowns.push({ reason, path: origin.path });
+  }
+}
+
+function validateToken(statement: EffectiveStatement, state: FlowState): void {
+  const { attributes } = statement.element;
+  const has = (name: string): boolean => statement.children.some(({ element }) => element.name === name);
+  const signed = attributes['require-signed-tokens'] === undefined || attributes['require-signed-tokens'] === 'true';
+  const keyed = statement.element.name === 'validate-azure-ad-token' || has('openid-config') || has('issuer-signing-keys');
+  // Whatever is overwritten by a token that nobody verified is no verified token.
+  const output = attributes['output-token-variable-name'];
+  if (output !== undefined) state.variables.delete(output);
+  if (!signed || !keyed) return;
+  state.prove('token');
+  if (output !== undefined) state.variables.set(output, { kind: 'token' });
+  const claims = requiredClaims(statement);
+  if (claims !== undefined) state.proveClaims(claims);
+}
+
+function statusOf(text: string): number | 'unknown' {
+  return /^[1-5]\d\d$/.test(text.trim()) ? Number(text) : 'unknown';
+}
+
+const isRefusal = (status: number | 'unknown'): boolean | 'unknown' => (status === 'unknown' ? 'unknown' : status >= 400);
+
+function responseRefuses({ element, children }: EffectiveStatement): boolean | 'unknown' {
+  const status = children.find((child) => child.element.name === 'set-status');
+  if (status !== undefined) return isRefusal(statusOf(status.element.attributes['code'] ?? ''));
+  // Without a status it is an empty 200, or whatever the variable holds.
+  return element.attributes['response-variable-name'] === undefined ? false : 'unknown';
+}

@@ -1,0 +1,44 @@
+/** How the parts of a service are read: texts, flags, names, and what an attribute points at. */
+import type { SynthesizedResource, Value } from './model';
+import { isUnknown, type Targets } from './resolve';
+
+export const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+/** A Terraform flag: absent gives the provider's default; what isn't known stays so. */
+export const flagOf = <T>(value: Value | undefined, otherwise: boolean, unknown: T): boolean | T =>
+  value === undefined || value === null ? otherwise : value === true || value === 'true' ? true : value === false || value === 'false' ? false : unknown;
+
+/** One service's resources, and how to find what they point at. */
+export interface ServiceParts {
+  readonly name: string;
+  readonly resources: readonly SynthesizedResource[];
+  readonly targets: Targets;
+  readonly problems: string[];
+}
+
+export function nameOf(resource: SynthesizedResource): string {
+  return textOf(resource.values['name']) ?? resource.address;
+}
+
+export function knownText(resource: SynthesizedResource, attribute: string): string | { readonly unknown: true; readonly expression: string } {
+  return textOf(resource.values[attribute]) ?? { unknown: true, expression: String(resource.raw[attribute] ?? '') };
+}
+
+/** The name that an attribute gives: written out, in an Azure id, or of the resource that it points at. */
+export function pointedName(
+  { targets }: ServiceParts,
+  resource: SynthesizedResource,
+  attribute: string,
+  kind: { readonly type: string; readonly key: string; readonly segment: string },
+): string | undefined {
+  const value = resource.values[attribute];
+  const written = textOf(value);
+  if (written !== undefined && !written.includes('/')) return written;
+  const source = written ?? (isUnknown(value) ? value.expression : '');
+  const [, last] = new RegExp(`/${kind.segment}/([A-Za-z0-9._-]+)`, 'i').exec(source) ?? [];
+  if (last !== undefined) return last;
+  const target = targets.of(resource, attribute, [kind.type]);
+  return target === undefined ? undefined : (textOf(target.values[kind.key]) ?? target.address);
+}
+
+export const PRODUCT = { type: 'azurerm_api_management_product', key: 'product_id', segment: 'products' } as const;
+export const API = { type: 'azurerm_api_management_api', key: 'name', segment: 'apis' } as const;
