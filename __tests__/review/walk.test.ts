@@ -1,0 +1,117 @@
+import { accessTable } from '../../policies/baseline/access-table';
+import { tokenDecision } from '../../policies/baseline/token-decision';
+import type { PolicyElement } from '../../policies/model';
+import { isPublic, type AccessFacts } from '../../review/facts/access-facts';
+import { formatProof } from '../../review/facts/proof';
+import { compile } from '../../review/walk/program';
+import { walk } from '../../review/walk/walk';
+import { choose, claim, el, ipFilter, jwt, otherwise, policyOf, refuse, setVariable, when } from './statements';
+
+const NOTHING = { namedValues: new Map<string, string>(), backends: new Map<string, string>() };
+const factsOf = (inbound: readonly PolicyElement[], operation = 'read-patient', surroundings = NOTHING): AccessFacts =>
+  walk(compile(policyOf(inbound), surroundings), operation, 'https://backend.example.org');
+const proofs = (facts: AccessFacts): readonly (readonly string[])[] => facts.ways.map(({ proofs }) => proofs.map(({ value }) => formatProof(value)));
+
+const DECISION = tokenDecision(['scp', 'scope']);
+const REFUSED_DECISION = DECISION.replace(/return (requirement.*);\n\}$/s, 'return !($1);\n}');
+const PUBLIC = '@(new string[] { "metadata" }.Contains(context.Operation.Id))';
+const TABLE = accessTable([
+  { operationId: 'read-patient', token: [[{ kind: 'scope', value: 'patient/Patient.rs' }], [{ kind: 'role', value: 'Patient.Read.All' }]] },
+  { operationId: 'search-patient', token: [[]] },
+]);
+const GENERATED = [
+  choose(when(PUBLIC), otherwise(jwt(), setVariable('access-requirement', TABLE), choose(when(REFUSED_DECISION, refuse())))),
+];
+
+test('without any policy everybody may call', () => {
+  const facts = factsOf([]);
+  expect(proofs(facts)).toEqual([[]]);
+  expect(isPublic(facts)).toBe(true);
+  expect(facts.destinations).toEqual([{ value: 'https://backend.example.org', sources: [] }]);
+});
+
+test('the negated decision is recognized as such', () => {
+  expect(REFUSED_DECISION).not.toBe(DECISION);
+});
+
+test('the access table and the decision on the token are read for each operation', () => {
+  expect(proofs(factsOf(GENERATED))).toEqual([['token from https://id.example.org for api://fhir with role Patient.Read.All, or scope patient/Patient.rs']]);
+  expect(proofs(factsOf(GENERATED, 'search-patient'))).toEqual([['token from https://id.example.org for api://fhir with any valid token']]);
+  expect(proofs(factsOf(GENERATED, 'metadata'))).toEqual([[]]);
+});
+
+test('an operation that the table doesn’t name admits nobody', () => {
+  expect(proofs(factsOf(GENERATED, 'unheard-of'))).toEqual([['token from https://id.example.org for api://fhir with nobody']]);
+});
+
+test('a decision that differs by one word proves only its own text', () => {
+  const changed = REFUSED_DECISION.replace('"any-token"', '"any"');
+  const facts = factsOf([jwt(), setVariable('access-requirement', TABLE), choose(when(changed, refuse()))]);
+  expect(facts.ways[0]?.proofs[1]?.value).toMatchObject({ kind: 'condition', holds: false });
+});
+
+test('a token variable that is overwritten no longer carries what was proved', () => {
+  const facts = factsOf([jwt(), setVariable('verified-token', '@("x".AsJwt())'), setVariable('access-requirement', TABLE), choose(when(REFUSED_DECISION, refuse()))]);
+  expect(facts.ways[0]?.proofs[0]?.value).toMatchObject({ kind: 'token', requirement: [[]] });
+});
+
+test('each provider is a way of its own', () => {
+  const facts = factsOf([
+    choose(
+      when('@(context.Request.Headers.GetValueOrDefault("Authorization","").AsJwt()?.Issuer == "https://a.example.org")', jwt({ issuer: 'https://a.example.org' })),
+      when('@(context.Request.Headers.GetValueOrDefault("Authorization","").AsJwt()?.Issuer == "https://b.example.org")', jwt({ issuer: 'https://b.example.org' })),
+      otherwise(refuse('401')),
+    ),
+  ]);
+  expect(facts.ways).toHaveLength(2);
+  expect(isPublic(facts)).toBe(false);
+});
+
+test('a branch without a proof is an open way', () => {
+  const facts = factsOf([choose(when('@(context.Request.Headers.ContainsKey("X-Debug"))'), otherwise(jwt()))]);
+  expect(isPublic(facts)).toBe(true);
+});
+
+test('a condition that refuses is a proof known by its text', () => {
+  const facts = factsOf([choose(when('@(context.Request.Certificate == null)', refuse()))]);
+  expect(proofs(facts)).toEqual([['not @(context.Request.Certificate==null)']]);
+});
+
+test('an answer of the gateway that is no refusal is a way that doesn’t reach the backend', () => {
+  expect(factsOf([el('mock-response', { 'status-code': '403' })]).ways).toEqual([{ proofs: [], end: 'gateway' }]);
+  expect(factsOf([refuse('200')]).ways).toEqual([{ proofs: [], end: 'gateway' }]);
+  expect(factsOf([refuse()]).ways).toEqual([]);
+  expect(factsOf([el('return-response', { 'response-variable-name': 'r' }, el('set-status', { code: '403' }))]).ways).toHaveLength(1);
+});
+
+test('two filters of addresses leave what both allow', () => {
+  expect(proofs(factsOf([ipFilter('allow', '10.0.0.0/24'), ipFilter('forbid', '10.0.0.128-10.0.0.255')]))).toEqual([['from 10.0.0.0/25']]);
+});
+
+test('a filter with an address that isn’t known proves only its own text', () => {
+  expect(factsOf([ipFilter('allow', '{{partner}}')]).ways[0]?.proofs[0]?.value.kind).toBe('condition');
+  expect(proofs(factsOf([ipFilter('allow', '{{partner}}')], 'x', { ...NOTHING, namedValues: new Map([['partner', '192.0.2.0/24']]) }))).toEqual([['from 192.0.2.0/24']]);
+});
+
+test('required claims are read with their match and separator', () => {
+  const facts = factsOf([jwt({ claims: [claim('scp', ['a', 'b'], { match: 'any', separator: ' ' }), claim('tid', ['t'])] })]);
+  expect(facts.ways[0]?.proofs[0]?.value).toMatchObject({ requirement: [['claim:tid=t', 'scope:a'], ['claim:tid=t', 'scope:b']] });
+});
+
+test('a limit counts only where every way meets it', () => {
+  const limit = el('rate-limit-by-key', { calls: '10', 'renewal-period': '60', 'counter-key': '@(context.Request.IpAddress)' });
+  expect(factsOf([limit]).limits).toHaveLength(1);
+  expect(factsOf([choose(when('@(context.Request.Method == "GET")', limit))]).limits).toHaveLength(0);
+  expect(factsOf([choose(when(PUBLIC, limit))], 'metadata').limits).toHaveLength(1);
+});
+
+test('a body that is traced is seen, and one that isn’t is not', () => {
+  expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Request.Body.As<string>(true))'))]).loggedBodies).toHaveLength(1);
+  expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Operation.Id)'))]).loggedBodies).toHaveLength(0);
+});
+
+test('without forward-request nothing reaches the backend', () => {
+  const facts = walk(compile(policyOf([], { backend: [] }), NOTHING), 'x', 'https://backend.example.org');
+  expect(facts.ways).toEqual([{ proofs: [], end: 'gateway' }]);
+  expect(facts.destinations).toEqual([]);
+});
