@@ -1,0 +1,71 @@
+import { answer, bundled, contractOf, openApi, problemsOf } from '../contract-files';
+
+const schemaAnswer = (schema: object): object => ({ responses: { '200': { description: 'OK', content: { 'application/json': { schema } } } } });
+
+test('a contract split over folders, in JSON and YAML, becomes one document', () => {
+  const contract = contractOf({
+    'api/main.yaml': [
+      'openapi: 3.0.0',
+      'info: { title: Split, version: "2" }',
+      'paths:',
+      '  /things/{id}:',
+      '    $ref: "../paths/things%20by%20id.json#/~1things"',
+    ].join('\n'),
+    'paths/things by id.json': {
+      '/things': {
+        parameters: [{ $ref: '../shared/parameters.yaml#/Id' }],
+        get: { operationId: 'read', responses: { '200': { $ref: '../shared/responses.yaml#/Thing' } } },
+      },
+    },
+    'shared/parameters.yaml': 'Id: { name: id, in: path, required: true, schema: { type: string } }',
+    'shared/responses.yaml': 'Thing: { description: A thing, content: { application/json: { schema: { $ref: "thing.schema.json" } } } }',
+    'shared/thing.schema.json': { type: 'object', properties: { part: { $ref: '#/definitions/part' } }, definitions: { part: { type: 'string' } } },
+  });
+  expect(contract.document).toEqual({
+    openapi: '3.0.3',
+    info: { title: 'Split', version: '2' },
+    paths: {
+      '/things/{id}': {
+        get: {
+          operationId: 'read',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { '200': { description: 'A thing', content: { 'application/json': { schema: { $ref: '#/components/schemas/thing' } } } } },
+        },
+      },
+    },
+    components: { schemas: { part: { type: 'string' }, thing: { type: 'object', properties: { part: { $ref: '#/components/schemas/part' } } } } },
+  });
+});
+
+test('a schema keeps the name that the contract gives it, wherever its text lies', () => {
+  const contract = contractOf({
+    'a.json': openApi({ '/a': { get: { ...schemaAnswer({ $ref: 'one.json' }) } } }, { components: { schemas: { Named: { $ref: 'one.json' } } } }),
+    'one.json': { type: 'string' },
+  });
+  expect(contract.document).toMatchObject({ components: { schemas: { Named: { type: 'string' } } } });
+  expect(JSON.stringify(bundled(contract, '/a', 'get'))).toContain('"#/components/schemas/Named"');
+});
+
+test.each([
+  ['a missing file', 'gone.yaml', 'a.yaml:6:7', 'ENOENT'],
+  ['a missing member', '#/components/schemas/Thing', 'a.yaml:6:7', '"#/components/schemas/Thing"'],
+  ['an address on a network', 'https://example.com/a.yaml', 'a.yaml:6:7', '"https://example.com/a.yaml"'],
+  ['a file by its address', 'file:///etc/a.yaml', 'a.yaml:6:7', '"file:///etc/a.yaml"'],
+  ['an absolute path', '/etc/a.yaml', 'a.yaml:6:7', '"/etc/a.yaml"'],
+  ['a file that is no contract', '../secret.txt', 'a.yaml:6:7', '"../secret.txt"'],
+  ['wrong percent-encoding', 'a%zz.yaml', 'a.yaml:6:7', '"a%zz.yaml"'],
+])('fails when a reference leads to %s, and says where it stands', (_, reference, place, found) => {
+  const yaml = ['openapi: 3.0.0', 'info: {title: T, version: "1"}', 'paths:', '  /a:', '    parameters:', `    - $ref: ${JSON.stringify(reference)}`, '    get: { responses: {} }'].join('\n');
+  expect(problemsOf({ 'a.yaml': yaml })).toContainEqual(expect.objectContaining({ place, found: expect.stringContaining(found) }));
+});
+
+test('fails when references go round in a circle', () => {
+  const paths = { '/a': { get: { ...answer, parameters: [{ $ref: '#/components/parameters/A' }] } } };
+  const problems = problemsOf({ 'a.json': openApi(paths, { components: { parameters: { A: { $ref: '#/components/parameters/B' }, B: { $ref: '#/components/parameters/A' } } } }) });
+  expect(problems).toEqual([expect.objectContaining({ expected: 'a reference that leads to a definition' })]);
+});
+
+test('says which member was meant when only its case differs', () => {
+  const problems = problemsOf({ 'a.json': openApi({ '/a': { get: schemaAnswer({ $ref: '#/components/schemas/thing' }) } }, { components: { schemas: { Thing: {} } } }) });
+  expect(problems).toEqual([expect.objectContaining({ mend: 'did you mean "Thing"?' })]);
+});

@@ -1,0 +1,23 @@
+/** Reads an API's contract, whatever its language. */
+import type { Contract } from './operation';
+import { readOpenApi } from './openapi/read';
+import { ContractError } from './problem';
+import { own, type Located } from './source/value';
+import { Workspace } from './source/workspace';
+
+/**
+ * Reads a contract and every file that it refers to, and makes it fit for API Management's import.
+ * @param file path of an OpenAPI 3.0 or 3.1 document or of a FHIR R4 CapabilityStatement, JSON or YAML; messages name it so
+ * @throws ContractError with every problem: missing and malformed files, references that lead nowhere, what import would refuse
+ */
+export function readContract(file: string): Contract {
+  const { workspace, root } = Workspace.open(file);
+  const contract = root && read(workspace, { file: root, path: [], value: root.value });
+  if (contract === undefined || workspace.problems.length > 0) throw new ContractError(workspace.problems);
+  return contract;
+}
+
+function read(workspace: Workspace, root: Located): Contract | undefined {
+  if (own(root.value, 'openapi') !== undefined) return readOpenApi(workspace, root);
+  return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, 'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root');
+}

@@ -1,0 +1,64 @@
+/** Request bodies and responses, with everything that they refer to but schemas put in its place. */
+import { child, children, isMapping, own, textOf, type Located } from '../source/value';
+import { json, type Bundling, type Json } from './bundling';
+import { exampleMembers } from './examples';
+import type { Schemas } from './schemas';
+
+/** @returns undefined where the reference leads nowhere, which is reported */
+export function bundleRequestBody(bundling: Bundling, schemas: Schemas, entry: Located): Json | undefined {
+  const at = bundling.workspace.resolve(entry);
+  if (at === undefined) return undefined;
+  if (!isMapping(at.value)) return bundling.workspace.expect('a request body', at);
+  return json(
+    ['description', textOf(at, 'description')],
+    ['required', own(at.value, 'required') === true ? true : undefined],
+    ['content', content(bundling, schemas, child(at, 'content'))],
+  );
+}
+
+/** @param operation for warnings: `GET /things` */
+export function bundleResponses(bundling: Bundling, schemas: Schemas, responses: Located, operation: string): Json {
+  const members = children(responses).flatMap(([status, entry]) => {
+    if (status.startsWith('x-')) return [];
+    const at = bundling.workspace.resolve(entry);
+    if (at === undefined) return [];
+    if (!isMapping(at.value)) {
+      bundling.workspace.expect('a response', at);
+      return [];
+    }
+    if (own(at.value, 'links') !== undefined) bundling.warnings.add("links of responses are dropped: API Management can't import them", operation);
+    const headers = children(child(at, 'headers')).flatMap(([name, header]) => {
+      const converted = bundleHeader(bundling, schemas, header);
+      return converted === undefined ? [] : [[name, converted] as const];
+    });
+    const body = content(bundling, schemas, child(at, 'content'));
+    const written = json(
+      ['description', textOf(at, 'description') ?? ''],
+      ['headers', headers.length > 0 ? json(...headers) : undefined],
+      ['content', Object.keys(body).length > 0 ? body : undefined],
+    );
+    return [[status, written] as const];
+  });
+  return members.length > 0 ? json(...members) : { default: { description: 'Any answer.' } };
+}
+
+function bundleHeader(bundling: Bundling, schemas: Schemas, entry: Located): Json | undefined {
+  const at = bundling.workspace.resolve(entry);
+  if (at === undefined || !isMapping(at.value)) return undefined;
+  return json(
+    ['description', textOf(at, 'description')],
+    ['required', own(at.value, 'required') === true ? true : undefined],
+    ['schema', own(at.value, 'schema') === undefined ? { type: 'string' } : schemas.convert(child(at, 'schema'))],
+    ...exampleMembers(bundling, at),
+  );
+}
+
+function content(bundling: Bundling, schemas: Schemas, at: Located): Json {
+  return json(
+    ...children(at).flatMap(([mediaType, entry]) => {
+      if (!isMapping(entry.value)) return [];
+      const schema = own(entry.value, 'schema') === undefined ? undefined : schemas.convert(child(entry, 'schema'));
+      return [[mediaType, json(['schema', schema], ...exampleMembers(bundling, entry))] as const];
+    }),
+  );
+}

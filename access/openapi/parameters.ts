@@ -1,0 +1,95 @@
+/** Parameters of one operation: those of its path and its own, inlined, in the form that import keeps. */
+import type { OperationParameter } from '../operation';
+import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
+import { json, type Bundling, type Json } from './bundling';
+import { exampleMembers } from './examples';
+import { parameterNames, type Listed } from './paths';
+import type { Schemas } from './schemas';
+
+export interface BundledParameters {
+  readonly parameters: readonly OperationParameter[];
+  readonly written: readonly Json[];
+}
+
+interface Declared {
+  readonly at: Located;
+  readonly name: string;
+  readonly place: 'path' | 'query' | 'header';
+}
+
+export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: Listed): BundledParameters {
+  const operation = `${listed.method} ${listed.path}`;
+  const declared = new Map<string, Declared>();
+  for (const list of [child(listed.item, 'parameters'), child(listed.at, 'parameters')]) {
+    for (const [, entry] of children(list)) {
+      const parameter = declare(bundling, entry, operation);
+      // The operation's own replace those of the path.
+      if (parameter !== undefined) declared.set(`${parameter.place} ${parameter.place === 'header' ? parameter.name.toLowerCase() : parameter.name}`, parameter);
+    }
+  }
+  const declaredNames = parameterNames(listed.path);
+  const used = new Set(listed.names.map((name) => name.toLowerCase()));
+  const parameters: OperationParameter[] = [];
+  const written: Json[] = [];
+  listed.names.forEach((name, index) => {
+    const parameter = declared.get(`path ${declaredNames[index] ?? ''}`);
+    if (parameter === undefined) bundling.warnings.add('a path parameter that the contract does not declare is taken as text', `${operation}: ${name}`);
+    parameters.push({ name, in: 'path', required: true });
+    written.push(parameter === undefined ? { name, in: 'path', required: true, schema: { type: 'string' } } : write(bundling, schemas, parameter, name, operation));
+  });
+  for (const parameter of declared.values()) {
+    if (parameter.place === 'path') {
+      if (!declaredNames.includes(parameter.name)) bundling.warnings.add('a path parameter that is not in the path is dropped', `${operation}: ${parameter.name}`);
+      continue;
+    }
+    if (parameter.place === 'query') {
+      if (used.has(parameter.name.toLowerCase())) {
+        bundling.warnings.add('a query parameter whose name differs from another only in case is dropped', `${operation}: ${parameter.name}`);
+        continue;
+      }
+      used.add(parameter.name.toLowerCase());
+    }
+    parameters.push({ name: parameter.name, in: parameter.place, required: own(parameter.at.value, 'required') === true });
+    written.push(write(bundling, schemas, parameter, parameter.name, operation));
+  }
+  return { parameters, written };
+}
+
+function declare(bundling: Bundling, entry: Located, operation: string): Declared | undefined {
+  const at = bundling.workspace.resolve(entry);
+  if (at === undefined) return undefined;
+  const name = textOf(at, 'name');
+  const place = textOf(at, 'in');
+  if (!isMapping(at.value) || name === undefined || name === '') return bundling.workspace.expect('a parameter with a name', at);
+  if (place === 'cookie') {
+    bundling.warnings.add("a cookie parameter is dropped: API Management can't import it", `${operation}: ${name}`);
+    return undefined;
+  }
+  if (place !== 'path' && place !== 'query' && place !== 'header') return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'));
+  return { at, name, place };
+}
+
+function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, name: string, operation: string): Json {
+  const style = own(at.value, 'style');
+  const expected = place === 'query' ? 'form' : 'simple';
+  if ((style !== undefined && style !== expected) || (place === 'query' && own(at.value, 'explode') === false)) {
+    bundling.warnings.add('the style of a parameter is dropped: only form with explode is imported', `${operation}: ${name} (${placeOf(at)})`);
+  }
+  const required = own(at.value, 'required') === true;
+  return json(
+    ['name', name],
+    ['in', place],
+    ['description', textOf(at, 'description')],
+    // A required query parameter would become a part of the URL template: a call without it would be a 404.
+    ['required', place === 'path' ? true : place === 'header' ? required : undefined],
+    ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],
+    ['schema', schemaOf(bundling, schemas, at, operation, name)],
+    ...exampleMembers(bundling, at),
+  );
+}
+
+function schemaOf(bundling: Bundling, schemas: Schemas, at: Located, operation: string, name: string): Json {
+  if (own(at.value, 'schema') !== undefined) return schemas.convert(child(at, 'schema'));
+  if (own(at.value, 'content') !== undefined) bundling.warnings.add('a parameter given by content is taken as text: only schemas are imported', `${operation}: ${name}`);
+  return { type: 'string' };
+}

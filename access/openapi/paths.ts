@@ -1,0 +1,131 @@
+/** The operations of a contract's `paths`, and what of them API Management couldn't tell apart. */
+import { HTTP_METHODS, type HttpMethod } from '../operation';
+import { child, children, isMapping, own, type Located } from '../source/value';
+import type { Bundling } from './bundling';
+
+export interface Listed {
+  readonly method: HttpMethod;
+  /** The path as the contract spells it. */
+  readonly path: string;
+  /** The path as it is written: with the names of {@link Shape}, the same for every operation of the path. */
+  readonly template: string;
+  /** What the path's parameters are called in `template`, in order. */
+  readonly names: readonly string[];
+  /** The path item, for the parameters that its operations share. */
+  readonly item: Located;
+  readonly at: Located;
+}
+
+/** Paths that API Management can't tell apart. */
+interface Shape {
+  /** The first such path; the others are written as it is. */
+  readonly path: string;
+  readonly methods: Set<HttpMethod>;
+  /** Names of query parameters in lower case: no path parameter may have one of them. */
+  readonly queryNames: Set<string>;
+}
+
+export function listOperations(bundling: Bundling, paths: Located): readonly Listed[] {
+  const { workspace, warnings } = bundling;
+  const listed: { readonly method: HttpMethod; readonly path: string; readonly item: Located; readonly at: Located; readonly shape: Shape }[] = [];
+  const seen = new Map<string, Shape>();
+  for (const [path, entry] of children(paths)) {
+    if (path.startsWith('x-')) continue;
+    if (!checkPath(bundling, path, entry)) continue;
+    const item = workspace.resolve(entry);
+    if (item === undefined) continue;
+    if (!isMapping(item.value)) {
+      workspace.expect('a path item', item);
+      continue;
+    }
+    if (own(item.value, 'servers') !== undefined) warnings.add("servers of paths are dropped: API Management can't import them", path);
+    if (own(item.value, 'trace') !== undefined) warnings.add("TRACE operations are dropped: API Management can't import them", path);
+    const first = seen.get(shapeOf(path)) ?? { path, methods: new Set(), queryNames: new Set() };
+    seen.set(shapeOf(path), first);
+    addQueryNames(bundling, item, first.queryNames);
+    for (const method of HTTP_METHODS) {
+      const at = child(item, method.toLowerCase());
+      if (at.value === undefined) continue;
+      if (!isMapping(at.value)) {
+        workspace.expect('an operation', at);
+      } else if (first.methods.has(method)) {
+        workspace.report({
+          place: entry.file.placeOf(entry.path),
+          expected: `one ${method} operation for ${first.path}`,
+          found: `another at ${path}`,
+          mend: 'paths that differ only in parameter names, in case or in a slash at the end are one to API Management: merge them',
+        });
+      } else if (withoutNames(first.path) !== withoutNames(path)) {
+        workspace.report({
+          place: entry.file.placeOf(entry.path),
+          expected: `the spelling ${first.path}, which another path of the same shape has`,
+          found: path,
+          mend: 'move its operations to that path: the two are one to API Management',
+        });
+      } else {
+        first.methods.add(method);
+        addQueryNames(bundling, at, first.queryNames);
+        listed.push({ method, path, item, at, shape: first });
+      }
+    }
+  }
+  const named = new Map([...seen.values()].map((shape) => [shape, nameParameters(bundling, shape)]));
+  return listed.map(({ shape, ...operation }) => {
+    const names = named.get(shape) ?? [];
+    let index = 0;
+    return { ...operation, names, template: shape.path.replace(PARAMETER, () => `{${names[index++] ?? ''}}`) };
+  });
+}
+
+const PARAMETER = /\{([^{}]*)\}/g;
+
+export function parameterNames(path: string): readonly string[] {
+  return [...path.matchAll(PARAMETER)].map(([, name]) => name ?? '');
+}
+
+function addQueryNames({ workspace }: Bundling, holder: Located, names: Set<string>): void {
+  for (const [, entry] of children(child(holder, 'parameters'))) {
+    const parameter = workspace.resolve(entry);
+    const name = own(parameter?.value, 'name');
+    if (own(parameter?.value, 'in') === 'query' && typeof name === 'string') names.add(name.toLowerCase());
+  }
+}
+
+/** Names in one URL template must be unique, ignoring case, query parameters included. */
+function nameParameters({ warnings }: Bundling, { path, queryNames }: Shape): readonly string[] {
+  const used = new Set(queryNames);
+  return parameterNames(path).map((wanted) => {
+    const base = wanted.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || 'parameter';
+    let name = base;
+    for (let clash = 1; used.has(name.toLowerCase()); clash += 1) name = `${base}-${clash}`;
+    used.add(name.toLowerCase());
+    if (name !== wanted) warnings.add('a path parameter is renamed: names in one URL template must be unique and simple', `${path}: ${wanted} → ${name}`);
+    return name;
+  });
+}
+
+function withoutNames(path: string): string {
+  return path.replace(PARAMETER, '{}');
+}
+
+/** What of a path API Management looks at when it matches a request. */
+function shapeOf(path: string): string {
+  return withoutNames(path).replace(/(?<=.)\/$/, '').toLowerCase();
+}
+
+/** A path must mean to API Management what it means in OpenAPI: `*` would be a wildcard, `?` a required parameter. */
+function checkPath({ workspace }: Bundling, path: string, entry: Located): boolean {
+  const template = path.replace(/\{[^{}*?/#\s]+\}/g, '');
+  if (path.startsWith('/') && !/[{}*?#\s\\]/.test(template) && !hasControl(path)) return true;
+  workspace.report({
+    place: entry.file.placeOf(entry.path),
+    expected: 'a path that starts with a slash and has no space, *, ?, #, backslash or unpaired brace',
+    found: JSON.stringify(path),
+    mend: 'name each parameter in braces, and describe a query by parameters',
+  });
+  return false;
+}
+
+function hasControl(text: string): boolean {
+  return [...text].some((character) => character < ' ' || character === '\u007f');
+}

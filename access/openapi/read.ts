@@ -1,0 +1,119 @@
+/** Reads an OpenAPI 3.0 or 3.1 contract, split over any number of files, into operations and one importable document. */
+import type { ApiOperation, Contract } from '../operation';
+import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
+import type { Workspace } from '../source/workspace';
+import { Warnings } from '../warnings';
+import { bundleRequestBody, bundleResponses } from './bodies';
+import { json, type Bundling, type Json } from './bundling';
+import { fitToImport } from './limits';
+import { uniqueOperationIds } from './operation-ids';
+import { bundleParameters } from './parameters';
+import { listOperations, type Listed } from './paths';
+import { Schemas } from './schemas';
+import { SecuritySchemes } from './security';
+
+/** @returns undefined where the document isn't OpenAPI at all; what is wrong is in the workspace */
+export function readOpenApi(workspace: Workspace, root: Located): Contract | undefined {
+  const version = own(root.value, 'openapi');
+  if (typeof version !== 'string' || !/^3\.[01](\.|$)/.test(version)) {
+    return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), 'convert the contract to OpenAPI 3');
+  }
+  const bundling: Bundling = { workspace, warnings: new Warnings(), openapi31: version.startsWith('3.1') };
+  dropUnsupported(bundling, root);
+  const schemas = new Schemas(bundling);
+  schemas.adopt(child(child(root, 'components'), 'schemas'));
+  const security = new SecuritySchemes(workspace, root);
+  const listed = listOperations(bundling, child(root, 'paths'));
+  if (listed.length === 0) workspace.expect('at least one operation under `paths`', child(root, 'paths'));
+  const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
+
+  const operations: ApiOperation[] = [];
+  const paths = new Map<string, Json>();
+  listed.forEach((entry, index) => {
+    const id = ids[index];
+    if (id === undefined) {
+      workspace.expect('fewer than a thousand operations of one name', entry.at, 'give it an operationId of its own');
+      return;
+    }
+    const { operation, written } = bundleOperation(bundling, schemas, security, entry, id);
+    operations.push(operation);
+    paths.set(entry.template, { ...paths.get(entry.template), [entry.method.toLowerCase()]: written });
+  });
+
+  const info = child(root, 'info');
+  const document = json(
+    ['openapi', '3.0.3'],
+    ['info', json(['title', textOf(info, 'title') ?? 'API'], ['description', textOf(info, 'description')], ['version', textOf(info, 'version') ?? '1'])],
+    ['tags', tags(root)],
+    ['paths', json(...paths)],
+    ['components', { schemas: schemas.finish() }],
+  );
+  return {
+    format: 'openapi',
+    title: textOf(info, 'title') ?? 'API',
+    version: textOf(info, 'version') ?? '1',
+    description: textOf(info, 'description') ?? '',
+    operations,
+    document: fitToImport(document, workspace, root, bundling.warnings),
+    warnings: bundling.warnings.list(),
+  };
+}
+
+function withId(at: Located): { operationId?: string } {
+  const operationId = textOf(at, 'operationId');
+  return operationId === undefined ? {} : { operationId };
+}
+
+function dropUnsupported({ warnings }: Bundling, root: Located): void {
+  if (own(root.value, 'webhooks') !== undefined) warnings.add("webhooks are dropped: API Management can't import them", placeOf(child(root, 'webhooks')));
+  if (own(root.value, 'servers') !== undefined) warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
+}
+
+function tags(root: Located): readonly Json[] | undefined {
+  const list = children(child(root, 'tags')).flatMap(([, tag]) => (textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])]));
+  return list.length > 0 ? list : undefined;
+}
+
+function bundleOperation(bundling: Bundling, schemas: Schemas, security: SecuritySchemes, listed: Listed, id: string): { operation: ApiOperation; written: Json } {
+  const { at, method, path, template } = listed;
+  const label = `${method} ${path}`;
+  for (const lost of ['servers', 'callbacks'] as const) {
+    if (own(at.value, lost) !== undefined) bundling.warnings.add(`${lost} of operations are dropped: API Management can't import them`, label);
+  }
+  const { parameters, written } = bundleParameters(bundling, schemas, listed);
+  const bodyless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  const hasBody = own(at.value, 'requestBody') !== undefined;
+  if (bodyless && hasBody) bundling.warnings.add('the body of GET, HEAD and OPTIONS is dropped, as import does', label);
+  const body = hasBody && !bodyless ? bundleRequestBody(bundling, schemas, child(at, 'requestBody')) : undefined;
+  const names = children(child(at, 'tags')).flatMap(([, tag]) => (typeof tag.value === 'string' ? [tag.value] : []));
+  const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => name);
+  const requirement = security.of(at);
+  const operation: ApiOperation = {
+    id,
+    ...withId(at),
+    method,
+    urlTemplate: template,
+    summary: textOf(at, 'summary') ?? '',
+    tags: names,
+    ...(requirement !== undefined && { security: requirement }),
+    parameters,
+    requestContentTypes: body === undefined ? [] : Object.keys(isMapping(body['content']) ? body['content'] : {}),
+    source: placeOf(at),
+  };
+  return {
+    operation,
+    written: json(
+      ['tags', names.length > 0 ? names : undefined],
+      ['summary', textOf(at, 'summary')],
+      ['description', textOf(at, 'description')],
+      ['operationId', id],
+      ['parameters', written.length > 0 ? written : undefined],
+      ['requestBody', body],
+      ['responses', bundleResponses(bundling, schemas, child(at, 'responses'), label)],
+      ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],
+      // Import would make them parts of the URL template; whoever validates calls reads them here.
+      ['x-required-query-parameters', required.length > 0 ? required : undefined],
+    ),
+  };
+}
+

@@ -1,0 +1,195 @@
+/**
+ * Schemas of a contract as OpenAPI 3.0 schemas: every one that is referred to, in whatever file, becomes a member of
+ * `components.schemas`; what JSON Schema 2020-12 (OpenAPI 3.1) says otherwise is said in 3.0's words, or dropped with a warning.
+ */
+import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
+import { json, type Bundling, type Json } from './bundling';
+import { exampleValue } from './examples';
+import { cutRecursion, type SchemaReference } from './recursion';
+
+const COPIED = [
+  'title', 'description', 'format', 'multipleOf', 'maximum', 'minimum', 'maxLength', 'minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems',
+  'maxProperties', 'minProperties', 'required', 'enum', 'default', 'nullable', 'readOnly', 'writeOnly', 'deprecated', 'xml',
+];
+const SINGLE = ['items', 'not'];
+const LISTS = ['allOf', 'oneOf', 'anyOf'];
+/** Read elsewhere, or without meaning for what a schema admits. */
+const SILENT = ['$ref', '$defs', 'definitions', '$id', 'id', '$schema', '$anchor', '$comment', 'externalDocs', 'contentMediaType', 'contentEncoding', 'contentSchema'];
+const CONVERTED = ['type', 'const', 'exclusiveMaximum', 'exclusiveMinimum', 'properties', 'additionalProperties', 'discriminator', 'example', 'examples'];
+const KNOWN = new Set([...COPIED, ...SINGLE, ...LISTS, ...SILENT, ...CONVERTED]);
+
+export class Schemas {
+  private readonly names = new Map<string, string>();
+  private readonly taken = new Set<string>();
+  private readonly waiting: { name: string; at: Located }[] = [];
+  private readonly components = new Map<string, Json>();
+  private readonly references: SchemaReference[] = [];
+  private owner: string | undefined;
+
+  constructor(private readonly bundling: Bundling) {}
+
+  /** Takes the contract's own named schemas, so that they keep their names. */
+  adopt(at: Located): void {
+    for (const [name, schema] of children(at)) {
+      const target = this.target(schema);
+      if (target !== undefined && !this.names.has(key(target))) this.register(target, name);
+    }
+  }
+
+  /** A schema in the place where it stands: a reference, or the schema itself. */
+  convert(at: Located): Json {
+    const { value } = at;
+    if (value === true) return {};
+    if (value === false) return { not: {} };
+    if (!isMapping(value)) {
+      this.bundling.workspace.expect('a schema', at);
+      return {};
+    }
+    if (typeof own(value, '$ref') !== 'string') return this.convertKeywords(at);
+    const reference = this.reference(at);
+    if (reference === undefined) return {};
+    if (!this.hasSiblings(value)) return reference;
+    return json(['allOf', [reference]], ...Object.entries(this.convertKeywords(at)).filter(([keyword]) => keyword !== 'allOf'));
+  }
+
+  /** Everything that was referred to, by name, with circles cut. Call it once, when all else is converted. */
+  finish(): Json {
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      this.owner = next.name;
+      this.components.set(next.name, this.convert(next.at));
+    }
+    this.owner = undefined;
+    for (const { from, to } of cutRecursion(this.components, this.references)) {
+      this.bundling.warnings.add("a recursive schema is cut with a free-form object: API Management can't import recursion", `${from} → ${to}`);
+    }
+    return json(...[...this.components].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** In OpenAPI 3.0 what stands beside `$ref` is ignored; in 3.1 it counts. */
+  private hasSiblings(value: object): boolean {
+    return this.bundling.openapi31 && Object.keys(value).some((keyword) => keyword !== '$ref' && KNOWN.has(keyword) && !SILENT.includes(keyword));
+  }
+
+  private reference(at: Located): Json | undefined {
+    const name = this.nameOf(at);
+    if (name === undefined) return undefined;
+    const holder: Json = { $ref: `#/components/schemas/${name}` };
+    if (this.owner !== undefined) this.references.push({ from: this.owner, to: name, holder });
+    return holder;
+  }
+
+  private nameOf(at: Located): string | undefined {
+    const target = this.target(at);
+    return target && (this.names.get(key(target)) ?? this.register(target, suggestName(target)));
+  }
+
+  /** Follows references that say nothing else. */
+  private target(at: Located): Located | undefined {
+    const seen = new Set<string>();
+    let current: Located | undefined = at;
+    // The first step is always made; a later one only where the reference has no siblings that count.
+    while (current !== undefined && isMapping(current.value) && typeof own(current.value, '$ref') === 'string' && (current === at || !this.hasSiblings(current.value))) {
+      if (seen.has(key(current))) return this.bundling.workspace.expect('a reference that leads to a schema', child(at, '$ref'), 'break the circle of references');
+      seen.add(key(current));
+      current = this.bundling.workspace.follow(current);
+    }
+    return current;
+  }
+
+  private register(target: Located, wanted: string): string {
+    const base = wanted.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '') || 'Schema';
+    let name = base;
+    // Ignoring case, as resource names in Azure are.
+    for (let clash = 2; this.taken.has(name.toLowerCase()); clash += 1) name = `${base}-${clash}`;
+    this.taken.add(name.toLowerCase());
+    this.names.set(key(target), name);
+    this.waiting.push({ name, at: target });
+    return name;
+  }
+
+  private convertKeywords(at: Located): Json {
+    const schema = at.value as Json;
+    for (const keyword of Object.keys(schema)) {
+      if (!KNOWN.has(keyword) && !keyword.startsWith('x-')) {
+        this.bundling.warnings.add(`the schema keyword ${keyword} is dropped: OpenAPI 3.0 doesn't have it, so the gateway admits more than the contract says`, placeOf(at));
+      }
+    }
+    const members: [string, unknown][] = [...this.types(at)];
+    for (const keyword of COPIED) if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) members.push([keyword, schema[keyword]]);
+    members.push(...bounds(schema));
+    for (const keyword of SINGLE) {
+      const value = own(schema, keyword);
+      if (Array.isArray(value)) this.bundling.warnings.add(`a list of schemas in ${keyword} is dropped: OpenAPI 3.0 doesn't have it`, placeOf(at));
+      else if (value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
+    }
+    for (const keyword of LISTS) {
+      if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) members.push([keyword, children(child(at, keyword)).map(([, item]) => this.convert(item))]);
+    }
+    if (isMapping(own(schema, 'properties'))) members.push(['properties', json(...children(child(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const))]);
+    const additional = own(schema, 'additionalProperties');
+    if (additional !== undefined) members.push(['additionalProperties', typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties'))]);
+    if (own(schema, 'discriminator') !== undefined) members.push(['discriminator', this.discriminator(child(at, 'discriminator'))]);
+    const examples = own(schema, 'examples');
+    if (own(schema, 'example') !== undefined) members.push(['example', exampleValue(this.bundling, child(at, 'example'))]);
+    else if (Array.isArray(examples) && examples.length > 0) members.push(['example', exampleValue(this.bundling, child(child(at, 'examples'), '0'))]);
+    return json(...members);
+  }
+
+  /** `type` as a list and `const` are of 3.1. An array without items is refused by import. */
+  private types(at: Located): [string, unknown][] {
+    const schema = at.value as Json;
+    const listed = own(schema, 'type');
+    const members: [string, unknown][] = [];
+    if (own(schema, 'const') !== undefined) members.push(['enum', [own(schema, 'const')]]);
+    if (!Array.isArray(listed)) {
+      if (listed === 'null') return [...members, ['nullable', true], ['enum', [null]]];
+      if (listed !== undefined) members.unshift(['type', listed]);
+      if (listed === 'array' && own(schema, 'items') === undefined) members.push(['items', {}]);
+      return members;
+    }
+    const types = listed.filter((type) => type !== 'null');
+    if (types.length < listed.length) members.push(['nullable', true]);
+    if (types.length === 1) {
+      members.unshift(['type', types[0]]);
+      if (types[0] === 'array' && own(schema, 'items') === undefined) members.push(['items', {}]);
+    } else if (types.length > 1 && own(schema, 'anyOf') === undefined) {
+      members.push(['anyOf', types.map((type) => (type === 'array' ? { type, items: {} } : { type }))]);
+    }
+    return members;
+  }
+
+  private discriminator(at: Located): Json {
+    const mapping = children(child(at, 'mapping')).flatMap(([value, target]) => {
+      if (typeof target.value !== 'string') return [];
+      // A mapping's value is a schema's name, or a reference.
+      const text = /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(json|ya?ml)$/i.test(target.value) ? `#/components/schemas/${target.value}` : target.value;
+      const name = this.nameOf({ file: at.file, path: target.path, value: { $ref: text } });
+      return name === undefined ? [] : [[value, `#/components/schemas/${name}`] as const];
+    });
+    return json(['propertyName', own(at.value, 'propertyName')], ['mapping', mapping.length > 0 ? json(...mapping) : undefined]);
+  }
+}
+
+/** Numbers in 3.1, switches of `maximum` and `minimum` in 3.0. */
+function bounds(schema: Json): [string, unknown][] {
+  const members: [string, unknown][] = [];
+  for (const [exclusive, inclusive] of [['exclusiveMaximum', 'maximum'], ['exclusiveMinimum', 'minimum']] as const) {
+    const value = own(schema, exclusive);
+    if (typeof value === 'boolean') members.push([exclusive, value]);
+    if (typeof value !== 'number') continue;
+    const other = own(schema, inclusive);
+    const stricter = typeof other !== 'number' || (inclusive === 'maximum' ? value <= other : value >= other);
+    if (stricter) members.push([inclusive, value], [exclusive, true]);
+  }
+  return members;
+}
+
+function key(at: Located): string {
+  return `${at.file.absolute}#${at.path.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+}
+
+function suggestName(target: Located): string {
+  const parts = target.path.filter((part) => !['components', 'schemas', '$defs', 'definitions', 'properties'].includes(part));
+  if (parts.length > 0) return parts.join('-');
+  return (target.file.name.split('/').at(-1) ?? 'Schema').replace(/(\.schema)?\.(json|ya?ml)$/i, '');
+}

@@ -1,0 +1,54 @@
+/** The contract's `security`, with each scheme's kind. Import ignores it all: what it says is enforced by policies. */
+import type { SchemeRequirement, SecurityRequirement } from '../operation';
+import { child, children, own, textOf, type Located } from '../source/value';
+import type { Workspace } from '../source/workspace';
+
+export class SecuritySchemes {
+  private readonly kinds = new Map<string, SchemeRequirement['type'] | undefined>();
+
+  /** @param root the contract's root */
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly root: Located,
+  ) {}
+
+  /**
+   * The operation's alternatives, or the contract's where it has none of its own.
+   * Undefined where nobody says anything, or what they say is wrong and reported.
+   */
+  of(operation: Located): readonly SecurityRequirement[] | undefined {
+    const at = own(operation.value, 'security') === undefined ? child(this.root, 'security') : child(operation, 'security');
+    if (at.value === undefined) return undefined;
+    if (!Array.isArray(at.value)) return this.workspace.expect('a list of security requirements', at);
+    return children(at).map(([, alternative]) => children(alternative).flatMap(([scheme, scopes]) => this.scheme(scheme, scopes)));
+  }
+
+  private scheme(scheme: string, scopes: Located): readonly SchemeRequirement[] {
+    const type = this.kindOf(scheme, scopes);
+    const names = children(scopes).flatMap(([, scope]) => (typeof scope.value === 'string' ? [scope.value] : []));
+    if (!Array.isArray(scopes.value) || names.length !== scopes.value.length) this.workspace.expect('a list of scopes', scopes);
+    return type === undefined ? [] : [{ scheme, type, scopes: names }];
+  }
+
+  private kindOf(scheme: string, user: Located): SchemeRequirement['type'] | undefined {
+    if (this.kinds.has(scheme)) return this.kinds.get(scheme);
+    const defined = child(child(child(this.root, 'components'), 'securitySchemes'), scheme);
+    let kind: SchemeRequirement['type'] | undefined;
+    if (defined.value === undefined) {
+      this.workspace.expect(`a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`, user, `define ${JSON.stringify(scheme)} there, or correct the name`);
+    } else {
+      const at = this.workspace.resolve(defined);
+      kind = at && schemeType(at);
+      if (at !== undefined && kind === undefined) this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with bearer or basic', at);
+    }
+    this.kinds.set(scheme, kind);
+    return kind;
+  }
+}
+
+function schemeType(at: Located): SchemeRequirement['type'] | undefined {
+  const type = textOf(at, 'type');
+  if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS' || type === 'apiKey') return type;
+  const scheme = type === 'http' ? textOf(at, 'scheme')?.toLowerCase() : undefined;
+  return scheme === 'bearer' || scheme === 'basic' ? scheme : undefined;
+}

@@ -1,0 +1,150 @@
+/** One JSON or YAML file, parsed, that can tell where each of its values stands. */
+import { readFileSync, statSync } from 'node:fs';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import type { Problem } from '../problem';
+import { indexJson, type JsonIndex } from './json';
+
+/** No contract that API Management can import is near it: its own limit is 4 MB. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_DEPTH = 100;
+/** How many nodes aliases may stand for, per alias; more is a "billion laughs" document. */
+const MAX_ALIASES = 1000;
+
+export interface SourceFile {
+  readonly absolute: string;
+  /** As messages call it. */
+  readonly name: string;
+  readonly value: unknown;
+  /** `name:line:column` of the value at a path, or of the nearest value around it that stands in the text. */
+  placeOf(path: readonly string[]): string;
+}
+
+export type ReadResult = { readonly file: SourceFile } | { readonly problems: readonly Problem[] };
+
+/**
+ * @param absolute where the file lies
+ * @param name as messages shall call it
+ * @param place where the reference to it stands; the file itself for the first one
+ */
+export function readSourceFile(absolute: string, name: string, place = name): ReadResult {
+  let bytes: Buffer;
+  try {
+    if (statSync(absolute).size > MAX_BYTES) return failed(name, `a file of at most ${MAX_BYTES / 1024 / 1024} MiB`, 'a larger one');
+    bytes = readFileSync(absolute);
+  } catch (error) {
+    return failed(place, `a readable file ${name}`, `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`, 'correct the path, or add the file');
+  }
+  return parseSource(bytes, absolute, name);
+}
+
+/** The same for a text that is at hand. */
+export function parseSource(bytes: Uint8Array, absolute: string, name: string): ReadResult {
+  let text: string;
+  try {
+    // Strips a byte order mark; refuses what isn't UTF-8 (RFC 8259, section 8.1).
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return failed(name, 'UTF-8 text', 'other bytes', 'save it as UTF-8');
+  }
+  return /\.ya?ml$/i.test(absolute) || !/^\s*[[{]/.test(text) ? parseYaml(text, absolute, name) : parseJson(text, absolute, name);
+}
+
+function failed(place: string, expected: string, found: string, mend?: string): ReadResult {
+  return { problems: [{ place, expected, found, ...(mend !== undefined && { mend }) }] };
+}
+
+function parseJson(text: string, absolute: string, name: string): ReadResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // YAML's parser reads JSON too, and says where it breaks.
+    const result = parseYaml(text, absolute, name);
+    return 'problems' in result ? result : failed(name, 'JSON', 'YAML in a .json file', 'name it .yaml');
+  }
+  if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more');
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
+  const placeAt = (offset: number): string => format(name, lines, offset);
+  const index: JsonIndex = indexJson(text);
+  if (index.duplicates.length > 0) {
+    return { problems: index.duplicates.map(({ key, offset }) => ({ place: placeAt(offset), expected: 'every key once', found: `${JSON.stringify(key)} again` })) };
+  }
+  const placeOf = (path: readonly string[]): string => {
+    let position = index.root;
+    for (const key of path) {
+      const next = position.children?.get(key);
+      if (next === undefined) break;
+      position = next;
+    }
+    return placeAt(position.offset);
+  };
+  return { file: { absolute, name, value, placeOf } };
+}
+
+function format(name: string, lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${name}:${line}:${col}`;
+}
+
+function parseYaml(text: string, absolute: string, name: string): ReadResult {
+  const lines = new LineCounter();
+  let document: Document.Parsed;
+  let value: unknown;
+  try {
+    document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+    if (document.errors.length > 0) {
+      return {
+        problems: document.errors.map((error) => ({ place: format(name, lines, error.pos[0]), expected: 'well-formed YAML or JSON', found: error.message.split('\n')[0] ?? error.code })),
+      };
+    }
+    value = document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    // Aliases that stand for too much, or a nesting that the parser can't hold.
+    return failed(name, 'YAML that expands to a document of ordinary size', error instanceof RangeError ? 'a nesting too deep to read' : (error as Error).message);
+  }
+  if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', 'an alias may not stand inside what it stands for');
+  const members = new WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>();
+  const placeOf = (path: readonly string[]): string => {
+    let node: unknown = document.contents;
+    let offset = document.contents?.range[0] ?? 0;
+    for (const key of path) {
+      if (isAlias(node)) node = node.resolve(document);
+      let next: unknown;
+      if (isMap(node)) {
+        const pair = membersOf(node, members).get(key);
+        next = pair?.value;
+        offset = pair?.key.range?.[0] ?? offset;
+        if (pair === undefined) break;
+      } else if (isSeq(node)) {
+        next = node.items[Number(key)];
+        offset = (next as Node | undefined)?.range?.[0] ?? offset;
+      } else break;
+      node = next;
+    }
+    return format(name, lines, offset);
+  };
+  return { file: { absolute, name, value, placeOf } };
+}
+
+function membersOf(map: YAMLMap, cache: WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>): Map<string, { key: Node; value: unknown }> {
+  const known = cache.get(map);
+  if (known !== undefined) return known;
+  const members = new Map(map.items.flatMap(({ key, value }) => (isScalar(key) ? [[String(key.value), { key, value }] as const] : [])));
+  cache.set(map, members);
+  return members;
+}
+
+function tooDeep(root: unknown): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    const next = new Set<unknown>();
+    for (const value of level) {
+      if (value !== null && typeof value === 'object') for (const member of Object.values(value)) if (typeof member === 'object') next.add(member);
+    }
+    level = [...next];
+  }
+  return false;
+}

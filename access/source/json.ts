@@ -1,0 +1,64 @@
+/** Where the members of a JSON text stand, which `JSON.parse` doesn't tell. */
+
+export interface JsonPosition {
+  /** Offset of the member's key, or of the item's first character. */
+  readonly offset: number;
+  readonly children?: ReadonlyMap<string, JsonPosition>;
+}
+
+export interface JsonIndex {
+  readonly root: JsonPosition;
+  /** Keys that an object has twice; `JSON.parse` silently keeps the last. */
+  readonly duplicates: readonly { readonly key: string; readonly offset: number }[];
+}
+
+const SPACE = /[\s]*/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
+const SCALAR = /[^\s,\]}]+/y;
+
+/** @param text a text that `JSON.parse` accepts, not deeper than the stack */
+export function indexJson(text: string): JsonIndex {
+  const duplicates: { key: string; offset: number }[] = [];
+  let at = 0;
+
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0] ?? '';
+    at += found.length;
+    return found;
+  };
+  const list = (close: string, member: () => void): void => {
+    at += 1;
+    for (take(SPACE); text[at] !== close; take(SPACE)) {
+      member();
+      take(SPACE);
+      if (text[at] === ',') at += 1;
+    }
+    at += 1;
+  };
+  const value = (offset: number): JsonPosition => {
+    const opening = text[at];
+    if (opening !== '{' && opening !== '[') {
+      take(opening === '"' ? STRING : SCALAR);
+      return { offset };
+    }
+    const members = new Map<string, JsonPosition>();
+    if (opening === '[') {
+      list(']', () => members.set(String(members.size), value(at)));
+    } else {
+      list('}', () => {
+        const start = at;
+        const key = JSON.parse(take(STRING)) as string;
+        if (members.has(key)) duplicates.push({ key, offset: start });
+        take(SPACE);
+        at += 1;
+        take(SPACE);
+        members.set(key, value(start));
+      });
+    }
+    return { offset, children: members };
+  };
+
+  take(SPACE);
+  return { root: value(at), duplicates };
+}

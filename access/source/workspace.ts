@@ -1,0 +1,134 @@
+/** The files of one contract: opens them once, and follows `$ref` from one to another. */
+import { dirname, extname, posix, relative, resolve, sep } from 'node:path';
+import { describe, type Problem } from '../problem';
+import { readSourceFile, type SourceFile } from './file';
+import { child, isMapping, own, placeOf, type Located } from './value';
+
+const MAX_FILES = 5000;
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+export class Workspace {
+  readonly problems: Problem[] = [];
+  private readonly files = new Map<string, SourceFile | undefined>();
+  private readonly reported = new Set<string>();
+
+  private constructor(
+    private readonly rootAbsolute: string,
+    private readonly rootName: string,
+  ) {}
+
+  /** @param file path of the contract; messages name it, and the files it refers to, relative to the same folder */
+  static open(file: string): { readonly workspace: Workspace; readonly root: SourceFile | undefined } {
+    const workspace = new Workspace(resolve(file), file.split(sep).join('/'));
+    return { workspace, root: workspace.load(workspace.rootAbsolute) };
+  }
+
+  report(problem: Problem): void {
+    const key = `${problem.place} ${problem.expected} ${problem.found}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.problems.push(problem);
+  }
+
+  /** Reports that something else was expected at a value. */
+  expect(expected: string, at: Located, mend?: string): undefined {
+    this.report({ place: placeOf(at), expected, found: describe(at.value), ...(mend !== undefined && { mend }) });
+    return undefined;
+  }
+
+  private load(absolute: string, place?: string): SourceFile | undefined {
+    if (this.files.has(absolute)) return this.files.get(absolute);
+    const name = absolute === this.rootAbsolute ? this.rootName : posix.join(dirname(this.rootName), relative(dirname(this.rootAbsolute), absolute).split(sep).join('/'));
+    const result = readSourceFile(absolute, name, place);
+    if ('problems' in result) result.problems.forEach((problem) => this.report(problem));
+    const file = 'file' in result ? result.file : undefined;
+    this.files.set(absolute, file);
+    return file;
+  }
+
+  /**
+   * What a `$ref` refers to: one step, in another file or in the same one. Reports a reference that leads nowhere.
+   * @param at the mapping that holds `$ref`
+   */
+  follow(at: Located): Located | undefined {
+    const reference = child(at, '$ref');
+    const result = this.lookUp(reference);
+    if ('found' in result) return result.found;
+    this.report({ place: placeOf(reference), ...result.problem });
+    return undefined;
+  }
+
+  /** The same without a report: for `$ref` in example values, which by the specification are only data. */
+  tryFollow(at: Located): Located | undefined {
+    const result = this.lookUp(child(at, '$ref'), true);
+    return 'found' in result ? result.found : undefined;
+  }
+
+  /** Follows references until something that isn't one. */
+  resolve(at: Located): Located | undefined {
+    const seen = new Set<string>();
+    let current: Located | undefined = at;
+    while (current !== undefined && typeof own(current.value, '$ref') === 'string') {
+      const place = placeOf(current);
+      if (seen.has(place)) return this.expect('a reference that leads to a definition', child(at, '$ref'), 'break the circle of references');
+      seen.add(place);
+      current = this.follow(current);
+    }
+    return current;
+  }
+
+  private lookUp(reference: Located, quiet = false): { readonly found: Located } | { readonly problem: Omit<Problem, 'place'> } {
+    const text = reference.value;
+    if (typeof text !== 'string') return { problem: { expected: 'a reference as text', found: describe(text) } };
+    const hash = text.indexOf('#');
+    const address = hash === -1 ? text : text.slice(0, hash);
+    if (/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]/.test(address)) {
+      return {
+        problem: { expected: 'a reference to a local file by its relative path', found: describe(text), mend: 'keep a copy beside the contract: nothing is fetched from a network, and no path leaves the project' },
+      };
+    }
+    let fileName: string;
+    let pointer: readonly string[];
+    try {
+      fileName = decodeURIComponent(address);
+      pointer = parsePointer(hash === -1 ? '' : decodeURIComponent(text.slice(hash + 1)));
+    } catch {
+      return { problem: { expected: 'a reference such as file.yaml#/components/schemas/Name', found: describe(text), mend: 'percent-encode it as RFC 3986 says, and start its fragment with #/' } };
+    }
+    let file: SourceFile | undefined = reference.file;
+    if (fileName !== '') {
+      if (!EXTENSIONS.includes(extname(fileName).toLowerCase())) {
+        return { problem: { expected: 'a reference to a .json, .yaml or .yml file', found: describe(text) } };
+      }
+      const absolute = resolve(dirname(reference.file.absolute), fileName);
+      if (this.files.size >= MAX_FILES && !this.files.has(absolute)) return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+      const count = this.problems.length;
+      file = this.load(absolute, placeOf(reference));
+      if (quiet) this.problems.length = count;
+      if (file === undefined) return { problem: { expected: 'a reference that can be followed', found: describe(text), mend: 'correct the file that it names' } };
+    }
+    let found: Located = { file, path: [], value: file.value };
+    for (const key of pointer) {
+      // A pointer may pass through a value that is a reference itself.
+      const holder: Located | undefined = typeof own(found.value, '$ref') === 'string' && own(found.value, key) === undefined ? this.resolve(found) : found;
+      const next: Located | undefined = holder && child(holder, key);
+      if (next === undefined || next.value === undefined) {
+        return { problem: { expected: 'a reference to something that exists', found: describe(text), mend: nearest(found.value, key) } };
+      }
+      found = next;
+    }
+    return { found };
+  }
+}
+
+/** JSON Pointer, RFC 6901. */
+function parsePointer(text: string): readonly string[] {
+  if (text === '') return [];
+  if (!text.startsWith('/')) throw new Error('not a JSON Pointer');
+  return text.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function nearest(holder: unknown, key: string): string {
+  const same = isMapping(holder) ? Object.keys(holder).find((name) => name.toLowerCase() === key.toLowerCase()) : undefined;
+  return same === undefined ? `define ${JSON.stringify(key)} there, or correct the reference` : `did you mean ${JSON.stringify(same)}?`;
+}
