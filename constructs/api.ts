@@ -139,7 +139,7 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined].filter((part) => part).join('/');
     const before = props.versionSet?.enqueue(this);
     const earlierRevision = `${this.name};rev=${Number(revision) - 1}`;
-    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global')].filter((one) => one !== undefined));
+    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global')]);
     claim(this, props.service, 'api', `${this.name};rev=${revision}`);
   }
 }

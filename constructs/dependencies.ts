@@ -23,14 +23,25 @@ export class Guards {
 /** `azurerm_resource_group.main`, as `depends_on` and `replace_triggered_by` want it. */
 export const address = (target: ITerraformDependable): string => dependable(target);
 
+type Targets = () => readonly (ITerraformDependable | undefined)[];
+
+const late = new WeakMap<TerraformResource, Targets[]>();
+
 /**
- * Makes `resource` wait for what `targets` gives when the JSON is written, besides what it already depends on.
- * Names are sorted and unique, so that two syntheses give the same bytes.
+ * Makes `resource` wait for what `targets` gives when the JSON is written, besides what it already depends on; what is
+ * `undefined` is left out. Names are sorted and unique, so that two syntheses give the same bytes.
  */
-export function dependLate(resource: TerraformResource, targets: () => readonly ITerraformDependable[]): void {
-  const fixed = resource.dependsOn ?? [];
-  resource.dependsOn = Lazy.listValue(
-    { produce: () => [...new Set([...fixed, ...targets().map(address)])].filter((one) => one !== address(resource)).sort() },
-    { omitEmpty: true, displayHint: 'depends_on' },
-  );
+export function dependLate(resource: TerraformResource, targets: Targets): void {
+  const known = late.get(resource);
+  if (known) {
+    known.push(targets);
+    return;
+  }
+  const [own, fixed] = [[targets], resource.dependsOn ?? []];
+  late.set(resource, own);
+  const produce = (): string[] => {
+    const found = own.flatMap((each) => each()).flatMap((one) => (one === undefined ? [] : [address(one)]));
+    return [...new Set([...fixed, ...found])].filter((one) => one !== address(resource)).sort();
+  };
+  resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
 }

@@ -92,7 +92,7 @@ export class Product extends Construct implements IProduct, ITerraformDependable
       apiName: api.nameReference,
       ...(api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [api.replacedWith] } }),
     });
-    dependLate(link, () => [claimant(this, this.service, 'policy', 'global'), ...this.guards.list(), ...api.guards.list()].filter((one) => one !== undefined));
+    dependLate(link, () => [claimant(this, this.service, 'policy', 'global'), ...this.guards.list(), ...api.guards.list()]);
     this.links.add(link);
   }
 

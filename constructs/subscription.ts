@@ -47,7 +47,7 @@ export class Subscription extends Construct implements ITerraformDependable {
     });
     dependLate(this.resource, () => {
       const guards = 'product' in target ? [...target.product.guards.list(), ...target.product.links.list()] : target.api.guards.list();
-      return [claimant(this, props.service, 'policy', 'global'), ...guards].filter((one) => one !== undefined);
+      return [claimant(this, props.service, 'policy', 'global'), ...guards];
     });
     this.fqn = this.resource.fqn;
     claim(this, props.service, 'subscription', this.name);

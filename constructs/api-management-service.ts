@@ -1,0 +1,204 @@
+/** An API Management service. Creating one takes half an hour, and some changes replace it; see docs/constructs/platform.md. */
+import { ApiManagement, type ApiManagementAdditionalLocation, type ApiManagementConfig } from '@cdktf/provider-azurerm/lib/api-management';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Gateway } from '../policies/model';
+import { hostNameConfiguration, type HostNames } from './host-names';
+import type { IIdentity } from './identity';
+import { placed, protection, type Placement } from './resource-group';
+import { checkedName } from './resource-name';
+import type { IApiManagementService } from './service-reference';
+import { parseSku, type Sku } from './sku';
+import { literalText, valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
+import type { Subnet } from './virtual-network';
+
+/** The network that a service stands in. */
+export interface ServiceNetwork {
+  /** `internal`: reachable from the network only; `external`: from the Internet too. A change between none and one of them replaces the service. */
+  readonly mode: 'external' | 'internal';
+  readonly subnet: Subnet;
+  /** The resource id of a public IP address. Classic tiers in zones need one. @default one that Azure makes */
+  readonly publicIpAddressId?: string;
+}
+
+export interface AdditionalLocation {
+  readonly location: string;
+  /** Units. */
+  readonly capacity: number;
+  readonly zones?: readonly string[];
+  readonly subnet?: Subnet;
+  readonly publicIpAddressId?: string;
+}
+
+/** A certificate authority that the gateway trusts, besides the public ones. It is public, so it may be text. */
+export interface CertificateAuthority {
+  /** The certificate alone, base64 of DER (or of PKCS #12 without a private key). */
+  readonly encodedCertificate: string;
+  readonly store: 'Root' | 'CertificateAuthority';
+}
+
+export interface ApiManagementServiceProps extends Placement {
+  /** Becomes `<name>.azure-api.net`: unique in the world. */
+  readonly name: string;
+  readonly publisherName: string;
+  readonly publisherEmail: string;
+  /** Tier and units, such as `Premium_2`. */
+  readonly sku: string;
+  /** User-assigned; the first reads the host names' certificates. */
+  readonly identities: readonly [IIdentity, ...IIdentity[]];
+  /** Premium only; the units must be a multiple. @default none */
+  readonly zones?: readonly string[];
+  /** Premium only. @default none */
+  readonly additionalLocations?: readonly AdditionalLocation[];
+  /** @default a public service in no network */
+  readonly network?: ServiceNetwork;
+  /**
+   * Azure refuses to create a service without public access, and refuses to turn it off without a private endpoint:
+   * `false` is for a second apply. @default true
+   */
+  readonly publicNetworkAccessEnabled?: boolean;
+  /** @default those under azure-api.net only */
+  readonly hostNames?: HostNames;
+  /** Consumption asks clients for certificates for the whole service; the other tiers by host name. @default false */
+  readonly clientCertificateEnabled?: boolean;
+  /** At most 10. @default none */
+  readonly certificateAuthorities?: readonly CertificateAuthority[];
+  /** Management API versions before it are refused; older ones show secrets to readers. @default '2021-08-01' */
+  readonly minApiVersion?: string;
+  /** @default Azure's own address */
+  readonly notificationSenderEmail?: string;
+  /** A plan that would destroy the service fails. @default true */
+  readonly preventDestroy?: boolean;
+  /** What must exist first, such as the role that lets the identity read the vault. @default only what the props refer to */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** Everything below TLS 1.2, and every cipher without forward secrecy or in CBC mode, on both sides. */
+const SECURITY = {
+  backendSsl30Enabled: false,
+  backendTls10Enabled: false,
+  backendTls11Enabled: false,
+  frontendSsl30Enabled: false,
+  frontendTls10Enabled: false,
+  frontendTls11Enabled: false,
+  tlsEcdheEcdsaWithAes128CbcShaCiphersEnabled: false,
+  tlsEcdheEcdsaWithAes256CbcShaCiphersEnabled: false,
+  tlsEcdheRsaWithAes128CbcShaCiphersEnabled: false,
+  tlsEcdheRsaWithAes256CbcShaCiphersEnabled: false,
+  tlsRsaWithAes128CbcSha256CiphersEnabled: false,
+  tlsRsaWithAes128CbcShaCiphersEnabled: false,
+  tlsRsaWithAes128GcmSha256CiphersEnabled: false,
+  tlsRsaWithAes256CbcSha256CiphersEnabled: false,
+  tlsRsaWithAes256CbcShaCiphersEnabled: false,
+  tlsRsaWithAes256GcmSha384CiphersEnabled: false,
+  tripleDesCiphersEnabled: false,
+} as const;
+
+export class ApiManagementService extends Construct implements IApiManagementService, ITerraformDependable {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly id: string;
+  readonly gateway: Gateway;
+  readonly gatewayUrl: string;
+  readonly developerPortalUrl: string;
+  readonly managementUrl: string;
+  /** Its addresses in the network, for internal mode's DNS. */
+  readonly privateIpAddresses: string[];
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: ApiManagementServiceProps) {
+    super(scope, id);
+    checkedName(this, 'a service', props.name, /^[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/, '1–50 letters, digits and dashes that start with a letter and do not end in a dash');
+    const sku = parseSku(this, props.sku);
+    this.check(sku, props);
+    const [identity] = props.identities;
+    const { network } = props;
+    const place = placed(this, props);
+    const order = [...(network?.subnet.ready ?? []), ...(props.additionalLocations ?? []).flatMap((one) => one.subnet?.ready ?? []), ...(props.dependsOn ?? [])];
+    const resource = new ApiManagement(this, 'Resource', {
+      ...place,
+      name: valueText(this, props.name),
+      publisherName: literalText(this, props.publisherName),
+      publisherEmail: literalText(this, props.publisherEmail),
+      skuName: sku.name,
+      ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
+      identity: { type: 'UserAssigned', identityIds: props.identities.map((one) => one.id) },
+      ...(network && {
+        virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
+        virtualNetworkConfiguration: { subnetId: network.subnet.id },
+        ...(network.publicIpAddressId !== undefined && { publicIpAddressId: network.publicIpAddressId }),
+      }),
+      ...(props.additionalLocations && props.additionalLocations.length > 0 && { additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)) }),
+      publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
+      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, props.hostNames, identity.clientId, sku) }),
+      ...(sku.tier === 'Consumption' && { clientCertificateEnabled: props.clientCertificateEnabled ?? false }),
+      ...(props.certificateAuthorities && {
+        certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),
+      }),
+      minApiVersion: props.minApiVersion ?? '2021-08-01',
+      ...(props.notificationSenderEmail !== undefined && { notificationSenderEmail: literalText(this, props.notificationSenderEmail) }),
+      // Only the `*_enabled` names: their older twins (`enable_*`) are computed and could override them.
+      security: SECURITY,
+      ...portal(sku),
+      ...protection(props.preventDestroy),
+      ...(order.length > 0 && { dependsOn: [...new Set(order)] }),
+    });
+    this.name = resource.name;
+    this.resourceGroupName = place.resourceGroupName;
+    this.id = resource.id;
+    this.gateway = sku.gateway;
+    this.gatewayUrl = resource.gatewayUrl;
+    this.developerPortalUrl = resource.developerPortalUrl;
+    this.managementUrl = resource.managementApiUrl;
+    this.privateIpAddresses = resource.privateIpAddresses;
+    this.fqn = resource.fqn;
+  }
+
+  loggerId(name: string): string {
+    return `${this.id}/loggers/${name}`;
+  }
+
+  private check(sku: Sku, props: ApiManagementServiceProps): void {
+    const refuse = (code: string, message: string): never => {
+      throw new ValidationError(code, message, this.node.path);
+    };
+    const regions = [{ capacity: sku.capacity, zones: props.zones ?? [] }, ...(props.additionalLocations ?? []).map(({ capacity, zones }) => ({ capacity, zones: zones ?? [] }))];
+    for (const { capacity, zones } of regions) {
+      if (zones.length > 0 && sku.tier !== 'Premium') refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
+      if (zones.length > 0 && capacity % zones.length !== 0) refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
+      if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
+    }
+    if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
+    if (props.network && !sku.injectable) refuse('service-network', `${sku.tier} cannot stand in a virtual network; Developer, Premium and PremiumV2 can`);
+    if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
+    if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
+      refuse('service-client-certificate', 'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate');
+    }
+    if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
+    if ((props.certificateAuthorities?.length ?? 0) > 10) refuse('service-certificates', 'expected at most 10 certificate authorities');
+    if (props.certificateAuthorities && sku.tier === 'Consumption') refuse('service-certificates', 'Consumption takes no certificate authorities');
+    if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
+  }
+}
+
+/** Nobody signs up by himself, and nobody sees the portal signed out. Consumption and v2 refuse these blocks. */
+function portal(sku: Sku): Pick<ApiManagementConfig, 'signUp' | 'signIn' | 'tenantAccess'> {
+  if (sku.gateway !== 'classic') return {};
+  return {
+    signUp: { enabled: false, termsOfService: { consentRequired: false, enabled: false } },
+    signIn: { enabled: true },
+    // The management API by access key, outside of Entra.
+    tenantAccess: { enabled: false },
+  };
+}
+
+function additionalLocation(scope: Construct, one: AdditionalLocation): ApiManagementAdditionalLocation {
+  return {
+    location: valueText(scope, one.location),
+    capacity: one.capacity,
+    ...(one.zones && one.zones.length > 0 && { zones: [...one.zones] }),
+    ...(one.subnet && { virtualNetworkConfiguration: { subnetId: one.subnet.id } }),
+    ...(one.publicIpAddressId !== undefined && { publicIpAddressId: one.publicIpAddressId }),
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * The rules that API Management needs in a subnet of its own, and no other.
+ * https://learn.microsoft.com/azure/api-management/virtual-network-reference#required-ports
+ */
+import { NetworkSecurityGroup as AzureNetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { placed, type Placement } from './resource-group';
+import { valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+export interface NetworkSecurityGroupProps extends Placement {
+  readonly name: string;
+  /** `internal`: callers come from the virtual network; `external`: from the Internet. */
+  readonly mode: 'internal' | 'external';
+  /** Ranges that may call an external gateway. @default the whole Internet */
+  readonly clientRanges?: readonly string[];
+}
+
+interface Rule {
+  readonly id: string;
+  readonly direction: 'Inbound' | 'Outbound';
+  readonly priority: number;
+  readonly port: string;
+  readonly from: string | readonly string[];
+  readonly to: string;
+  readonly why: string;
+}
+
+function rules(clients: string | readonly string[]): readonly Rule[] {
+  const outbound = (id: string, priority: number, port: string, to: string, why: string): Rule => ({ id, direction: 'Outbound', priority, port, from: 'VirtualNetwork', to, why });
+  return [
+    { id: 'management', direction: 'Inbound', priority: 100, port: '3443', from: 'ApiManagement', to: 'VirtualNetwork', why: 'the control plane manages the service' },
+    { id: 'load-balancer', direction: 'Inbound', priority: 110, port: '6390', from: 'AzureLoadBalancer', to: 'VirtualNetwork', why: 'the load balancer probes the units' },
+    { id: 'clients', direction: 'Inbound', priority: 120, port: '443', from: clients, to: 'VirtualNetwork', why: 'callers of the gateway and the portal' },
+    outbound('storage', 100, '443', 'Storage', 'the service’s own storage'),
+    outbound('key-vault', 110, '443', 'AzureKeyVault', 'certificates and named values'),
+    outbound('sql', 120, '1433', 'Sql', 'the service’s own database'),
+    outbound('monitor', 130, '443', 'AzureMonitor', 'logs and metrics'),
+    outbound('monitor-health', 140, '1886', 'AzureMonitor', 'resource health'),
+    outbound('entra', 150, '443', 'AzureActiveDirectory', 'keys of token issuers, tokens of managed identities'),
+  ];
+}
+
+export class NetworkSecurityGroup extends Construct implements ITerraformDependable {
+  readonly id: string;
+  readonly fqn: string;
+  /** What must exist before a service can start in the subnet. */
+  readonly rules: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: NetworkSecurityGroupProps) {
+    super(scope, id);
+    if (props.mode === 'internal' && props.clientRanges) {
+      throw new ValidationError('client-ranges', 'an internal gateway is called from its virtual network only; leave clientRanges out', this.node.path);
+    }
+    const place = placed(this, props);
+    const group = new AzureNetworkSecurityGroup(this, 'Resource', { ...place, name: valueText(this, props.name) });
+    this.id = group.id;
+    this.fqn = group.fqn;
+    const clients = props.mode === 'internal' ? 'VirtualNetwork' : (props.clientRanges ?? 'Internet');
+    this.rules = rules(clients).map(
+      (rule) =>
+        new NetworkSecurityRule(this, rule.id, {
+          resourceGroupName: place.resourceGroupName,
+          networkSecurityGroupName: group.name,
+          name: rule.id,
+          description: rule.why,
+          direction: rule.direction,
+          priority: rule.priority,
+          access: 'Allow',
+          protocol: 'Tcp',
+          sourcePortRange: '*',
+          destinationPortRange: rule.port,
+          ...(typeof rule.from === 'string' ? { sourceAddressPrefix: rule.from } : { sourceAddressPrefixes: [...rule.from] }),
+          destinationAddressPrefix: rule.to,
+        }),
+    );
+  }
+}

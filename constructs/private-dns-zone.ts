@@ -1,0 +1,48 @@
+/** A private DNS zone: the names that a virtual network resolves for itself. */
+import { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
+import { PrivateDnsZone as AzurePrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { literalTexts, valueText } from './terraform-text';
+
+/** Zones that Azure's private endpoints register in: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
+export const PRIVATE_LINK_ZONES = {
+  Gateway: 'privatelink.azure-api.net',
+  vault: 'privatelink.vaultcore.azure.net',
+  blob: 'privatelink.blob.core.windows.net',
+} as const;
+
+export interface PrivateDnsZoneProps {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  /** Networks that resolve it, by a name for the link. @default none */
+  readonly virtualNetworks?: Readonly<Record<string, { readonly id: string }>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export class PrivateDnsZone extends Construct implements ITerraformDependable {
+  readonly id: string;
+  readonly fqn: string;
+  private readonly place: { readonly resourceGroupName: string; readonly zoneName: string };
+
+  constructor(scope: Construct, id: string, props: PrivateDnsZoneProps) {
+    super(scope, id);
+    const resourceGroupName = valueText(this, props.resourceGroupName);
+    const tags = props.tags && { tags: literalTexts(this, props.tags) };
+    const zone = new AzurePrivateDnsZone(this, 'Resource', { resourceGroupName, name: valueText(this, props.name), ...tags });
+    this.id = zone.id;
+    this.fqn = zone.fqn;
+    this.place = { resourceGroupName, zoneName: zone.name };
+    for (const [name, network] of Object.entries(props.virtualNetworks ?? {})) {
+      new PrivateDnsZoneVirtualNetworkLink(this, `link-${name}`, {
+        resourceGroupName, privateDnsZoneName: zone.name, name: valueText(this, name), virtualNetworkId: network.id, registrationEnabled: false, ...tags,
+      });
+    }
+  }
+
+  /** An A record; `name` is relative to the zone. */
+  addAddress(name: string, addresses: string[]): void {
+    new PrivateDnsARecord(this, `a-${name}`, { ...this.place, name: valueText(this, name), ttl: 300, records: addresses });
+  }
+}

@@ -1,0 +1,40 @@
+/** An address inside a virtual network for a resource outside it. */
+import { PrivateEndpoint as AzurePrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { PRIVATE_LINK_ZONES, PrivateDnsZone } from './private-dns-zone';
+import { placed, type Placement } from './resource-group';
+import type { Subnet } from './virtual-network';
+import { valueText } from './terraform-text';
+
+export interface PrivateEndpointProps extends Placement {
+  readonly name: string;
+  readonly subnet: Subnet;
+  readonly target: {
+    readonly resourceId: string;
+    /** Which of its services: `Gateway` of API Management, `vault` of Key Vault, `blob` of storage. */
+    readonly subresource: keyof typeof PRIVATE_LINK_ZONES;
+  };
+  /** Where its names are registered, so that clients find the private address under the public name. */
+  readonly zone: PrivateDnsZone;
+}
+
+export class PrivateEndpoint extends Construct implements ITerraformDependable {
+  readonly id: string;
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: PrivateEndpointProps) {
+    super(scope, id);
+    const name = valueText(this, props.name);
+    const resource = new AzurePrivateEndpoint(this, 'Resource', {
+      ...placed(this, props),
+      name,
+      subnetId: props.subnet.id,
+      privateServiceConnection: { name, isManualConnection: false, privateConnectionResourceId: props.target.resourceId, subresourceNames: [props.target.subresource] },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [props.zone.id] },
+      ...(props.subnet.ready.length > 0 && { dependsOn: [...props.subnet.ready] }),
+    });
+    this.id = resource.id;
+    this.fqn = resource.fqn;
+  }
+}

@@ -1,0 +1,69 @@
+/** The virtual network that a service stands in, and its subnets. */
+import { Subnet as AzureSubnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { VirtualNetwork as AzureVirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { NetworkSecurityGroup } from './network-security-group';
+import { placed, type Placement } from './resource-group';
+import { valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
+
+export interface VirtualNetworkProps extends Placement {
+  readonly name: string;
+  /** CIDR ranges. */
+  readonly addressSpace: readonly string[];
+}
+
+export interface SubnetProps {
+  readonly name: string;
+  readonly addressPrefix: string;
+  /** Guards the subnet from its first moment: what is put into it waits for the association. */
+  readonly securityGroup?: NetworkSecurityGroup;
+  /** Such as `Microsoft.KeyVault`, for a vault that lets the subnet in. @default none */
+  readonly serviceEndpoints?: readonly string[];
+  /** To whom it is given, such as `Microsoft.Web/hostingEnvironments` (PremiumV2 injection). @default nobody */
+  readonly delegation?: string;
+}
+
+export interface Subnet {
+  readonly id: string;
+  /** What a resource in the subnet must wait for. */
+  readonly ready: readonly ITerraformDependable[];
+}
+
+export class VirtualNetwork extends Construct implements ITerraformDependable {
+  readonly id: string;
+  readonly name: string;
+  readonly fqn: string;
+  private readonly resourceGroupName: string;
+
+  constructor(scope: Construct, id: string, props: VirtualNetworkProps) {
+    super(scope, id);
+    if (props.addressSpace.length === 0) {
+      throw new ValidationError('address-space', 'expected at least one CIDR range, such as 10.0.0.0/16, found none', this.node.path);
+    }
+    const place = placed(this, props);
+    const resource = new AzureVirtualNetwork(this, 'Resource', { ...place, name: valueText(this, props.name), addressSpace: [...props.addressSpace] });
+    this.id = resource.id;
+    this.name = resource.name;
+    this.fqn = resource.fqn;
+    this.resourceGroupName = place.resourceGroupName;
+  }
+
+  addSubnet(id: string, props: SubnetProps): Subnet {
+    const subnet = new AzureSubnet(this, id, {
+      resourceGroupName: this.resourceGroupName,
+      virtualNetworkName: this.name,
+      name: valueText(this, props.name),
+      addressPrefixes: [props.addressPrefix],
+      // The rules of the subnet's security group hold for private endpoints too; the provider's default leaves them out.
+      privateEndpointNetworkPolicies: 'Enabled',
+      ...(props.serviceEndpoints && { serviceEndpoints: [...props.serviceEndpoints] }),
+      ...(props.delegation !== undefined && { delegation: [{ name: 'delegation', serviceDelegation: { name: props.delegation } }] }),
+    });
+    const group = props.securityGroup;
+    const association = group && new SubnetNetworkSecurityGroupAssociation(this, `${id}-security`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
+    return { id: subnet.id, ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
+  }
+}
