@@ -1,4 +1,5 @@
 /** Reads an API's contract, whatever its language. */
+import { readCapabilityStatement } from './fhir/read';
 import type { Contract } from './operation';
 import { readOpenApi } from './openapi/read';
 import { ContractError } from './problem';
@@ -19,5 +20,6 @@ export function readContract(file: string): Contract {
 
 function read(workspace: Workspace, root: Located): Contract | undefined {
   if (own(root.value, 'openapi') !== undefined) return readOpenApi(workspace, root);
+  if (own(root.value, 'resourceType') === 'CapabilityStatement') return readCapabilityStatement(workspace, root);
   return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, 'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root');
 }

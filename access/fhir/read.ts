@@ -1,0 +1,152 @@
+/** Reads a FHIR R4 CapabilityStatement into explicit operations and an OpenAPI document that describes them. */
+import type { ApiOperation, Contract } from '../operation';
+import { json, type Json } from '../openapi/bundling';
+import { fitToImport } from '../openapi/limits';
+import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
+import type { Workspace } from '../source/workspace';
+import { Warnings } from '../warnings';
+import { fhirOperation, resourceSchema, type FhirOperation, type MediaTypes, type SearchParameter } from './document';
+import { CONDITIONAL_INTERACTIONS, namedOperation, SYSTEM_INTERACTIONS, TYPE_INTERACTIONS, type RequestShape } from './interactions';
+
+const EXPECTATION = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
+const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
+const SEARCH_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+const OPERATION_NAME = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
+const OFF = ['batch', 'transaction'];
+
+/** @returns undefined where it isn't an R4 server's statement; what is wrong is in the workspace */
+export function readCapabilityStatement(workspace: Workspace, root: Located): Contract | undefined {
+  const version = textOf(root, 'fhirVersion');
+  if (version === undefined || !/^4\./.test(version)) workspace.expect('`fhirVersion` to be R4 (4.0.1 or 4.3.0)', child(root, 'fhirVersion'));
+  const servers = children(child(root, 'rest')).filter(([, rest]) => textOf(rest, 'mode') === 'server');
+  const [, rest] = servers[0] ?? [];
+  if (rest === undefined || servers.length > 1) return workspace.expect('one `rest` with mode "server"', child(root, 'rest'));
+
+  const warnings = new Warnings();
+  const reader = new Reader(workspace, warnings, mediaTypes(root));
+  const operations = [...reader.discovery(root, rest), ...reader.system(rest), ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource))];
+  const paths = new Map<string, Json>();
+  for (const { operation, written } of operations) paths.set(operation.urlTemplate, { ...paths.get(operation.urlTemplate), [operation.method.toLowerCase()]: written });
+  const schemas = ['Resource', 'Bundle', 'OperationOutcome', 'CapabilityStatement', 'Parameters', ...reader.types];
+  const title = textOf(root, 'title') ?? textOf(root, 'name') ?? 'FHIR API';
+  const apiVersion = textOf(root, 'version') ?? version ?? '1';
+  const description = textOf(root, 'description') ?? '';
+  const document = json(
+    ['openapi', '3.0.3'],
+    ['info', json(['title', title], ['description', description === '' ? undefined : description], ['version', apiVersion])],
+    ['paths', json(...paths)],
+    ['components', { schemas: json(...[...new Set(schemas)].sort().map((type) => [type, resourceSchema(type)] as const)) }],
+  );
+  return {
+    format: 'capability-statement',
+    title,
+    version: apiVersion,
+    description,
+    operations: operations.map(({ operation }) => operation),
+    document: fitToImport(document, workspace, root, warnings),
+    warnings: warnings.list(),
+  };
+}
+
+/** `json` and `xml` are short for FHIR's own media types. */
+function mediaTypes(root: Located): MediaTypes {
+  const list = (key: string): readonly string[] => children(child(root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
+  const resources = list('format').flatMap((format) => (/^(application\/fhir\+)?(json|xml)$/.test(format) ? [`application/fhir+${format.replace(/^.*\+/, '')}`] : []));
+  const patches = list('patchFormat').filter((format) => /^[a-z]+\/[a-z0-9.+-]+$/.test(format));
+  return { resources: resources.length > 0 ? [...new Set(resources)] : ['application/fhir+json'], patches: patches.length > 0 ? patches : ['application/json-patch+json'] };
+}
+
+class Reader {
+  readonly types: string[] = [];
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly warnings: Warnings,
+    private readonly media: MediaTypes,
+  ) {}
+
+  /** The two that SMART App Launch 2.2 wants readable by everybody. */
+  discovery(root: Located, rest: Located): readonly FhirOperation[] {
+    const types = children(child(rest, 'resource')).map(([, resource]) => ({ type: textOf(resource, 'type') }));
+    const statement = { resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: own(root.value, 'fhirVersion'), format: this.media.resources, rest: [{ mode: 'server', resource: types }] };
+    return [
+      discoveryOperation('get-metadata', '/metadata', 'capabilities', 'Read what the server offers', this.media.resources, { schema: { $ref: '#/components/schemas/CapabilityStatement' }, example: statement }, placeOf(root)),
+      discoveryOperation('get-smart-configuration', '/.well-known/smart-configuration', 'smart-configuration', 'Read how to get a token', ['application/json'], { schema: { type: 'object', additionalProperties: true } }, placeOf(root)),
+    ];
+  }
+
+  system(rest: Located): readonly FhirOperation[] {
+    const interactions = offered(child(rest, 'interaction'), 'code').flatMap(([code, at]) => {
+      if (OFF.includes(code)) {
+        this.warnings.add('batch and transaction are off: the gateway would have to check every entry', code);
+        return [];
+      }
+      return this.known(SYSTEM_INTERACTIONS, code, at).map((shape) => fhirOperation(shape, shape.name, '*', [], this.media, placeOf(at)));
+    });
+    return [...interactions, ...this.named(rest, undefined, [])];
+  }
+
+  resource(at: Located): readonly FhirOperation[] {
+    const type = textOf(at, 'type');
+    if (type === undefined || !TYPE.test(type)) return this.workspace.expect('a resource type such as Patient', child(at, 'type')) ?? [];
+    if (this.types.includes(type)) return this.workspace.expect('every resource type once', child(at, 'type')) ?? [];
+    this.types.push(type);
+    const search = this.searchParameters(at);
+    const shapes = offered(child(at, 'interaction'), 'code').flatMap(([code, place]) => this.known(TYPE_INTERACTIONS, code, place).map((shape) => [shape, place] as const));
+    for (const [flag, shape] of Object.entries(CONDITIONAL_INTERACTIONS)) {
+      const value = own(at.value, flag);
+      if (value === true || (flag === 'conditionalDelete' && (value === 'single' || value === 'multiple'))) shapes.push([shape, child(at, flag)]);
+    }
+    return [...shapes.map(([shape, place]) => fhirOperation(shape, operationId(shape, type), type, search, this.media, placeOf(place))), ...this.named(at, type, search)];
+  }
+
+  private known(table: Readonly<Record<string, readonly RequestShape[]>>, code: string, at: Located): readonly RequestShape[] {
+    if (Object.hasOwn(table, code)) return table[code] ?? [];
+    return this.workspace.expect(`an interaction of FHIR R4 (${Object.keys(table).join(', ')})`, child(at, 'code')) ?? [];
+  }
+
+  /** `$` operations: made, so that reviewers see them, but nobody may call one before the configuration says who. */
+  private named(at: Located, type: string | undefined, search: readonly SearchParameter[]): readonly FhirOperation[] {
+    return offered(child(at, 'operation'), 'name').flatMap(([text, place]) => {
+      const name = text.replace(/^\$/, '');
+      if (!OPERATION_NAME.test(name)) return this.workspace.expect("an operation's name such as everything", child(place, 'name')) ?? [];
+      const shapes = namedOperation(name, type);
+      if (name !== 'export') this.warnings.add('an operation is denied until `loosen` in the access configuration says who may call it', shapes.map((shape) => operationId(shape, type)).join(', '));
+      else this.warnings.add('$export is offered to system scopes for all types; its status and files lie at addresses that this statement does not tell', shapes.map((shape) => operationId(shape, type)).join(', '));
+      return shapes.map((shape) => fhirOperation(shape, operationId(shape, type), type ?? '*', search, this.media, placeOf(place)));
+    });
+  }
+
+  private searchParameters(at: Located): readonly SearchParameter[] {
+    return offered(child(at, 'searchParam'), 'name').flatMap(([name, place]) => {
+      if (!SEARCH_NAME.test(name)) return this.workspace.expect("a search parameter's name", child(place, 'name')) ?? [];
+      const description = textOf(place, 'documentation');
+      return [{ name, ...(description !== undefined && { description }) }];
+    });
+  }
+}
+
+/** `search-post` of Patient is `search-patient-post`. */
+function operationId(shape: RequestShape, type: string | undefined): string {
+  const subject = type?.toLowerCase() ?? 'system';
+  const [, start = shape.name, end = ''] = /^(.*?)((?:-instance)?(?:-post)?)$/.exec(shape.name) ?? [];
+  return shape.interaction.startsWith('history') ? `${shape.name}-${subject}` : `${start.toLowerCase()}-${subject}${end}`;
+}
+
+/** Entries that the statement doesn't forbid (an expectation of SHALL NOT), with the text at a key. */
+function offered(list: Located, key: string): readonly (readonly [string, Located])[] {
+  return children(list).flatMap(([, entry]) => {
+    const text = textOf(entry, key);
+    const forbidden = ['extension', 'modifierExtension'].some((extensions) =>
+      children(child(entry, extensions)).some(([, { value }]) => own(value, 'url') === EXPECTATION && /^SHALL[- ]NOT$/.test(String(own(value, 'valueCode')))),
+    );
+    return text === undefined || forbidden || !isMapping(entry.value) ? [] : [[text, entry] as const];
+  });
+}
+
+function discoveryOperation(id: string, urlTemplate: string, interaction: string, summary: string, media: readonly string[], content: Json, source: string): FhirOperation {
+  const fhir = { type: '*', interaction };
+  const operation: ApiOperation = { id, method: 'GET', urlTemplate, summary, tags: ['System'], security: [], parameters: [], requestContentTypes: [], fhir, source };
+  const responses = { '200': { description: 'For everybody to read.', content: json(...media.slice(0, 1).map((mediaType) => [mediaType, content] as const)) } };
+  return { operation, written: { tags: ['System'], summary, operationId: id, responses, 'x-fhir': fhir } };
+}
