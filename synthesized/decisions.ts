@@ -1,7 +1,7 @@
 /** Recognizes the authorization decisions of generated policies in their text, and claim checks written by hand. */
 import type { TokenClaim, TokenRequirement } from '../access/rule';
 import { readAccessTable } from '../policies/baseline/access-table';
-import { tokenDecision, VARIABLES } from '../policies/baseline/token-decision';
+import { readTokenDecision, SMART_CONTEXTS, VARIABLES } from '../policies/baseline/token-decision';
 import type { EffectiveStatement } from './model';
 
 /** What a context variable is known to hold. */
@@ -54,17 +54,10 @@ export function readDecision(condition: string, facts: Facts): { readonly token:
 
 /** `true` for the generated decision, `false` for its negation; undefined for every other text. */
 function isTokenDecision(text: string): boolean | undefined {
-  const [, list] = /new string\[\] \{ ([^{}]*) \}\.Contains\(claim\.Key\)/.exec(text) ?? [];
-  const claims = [...(list ?? '').matchAll(/"([^"\\]*)"/g)].map(([, claim]) => claim as string);
-  // A caller may choose what other claims hold.
-  if (claims.length === 0 || !claims.every((claim) => SCOPE_CLAIMS.has(claim))) return undefined;
-  const decision = squeeze(tokenDecision(claims));
-  if (text === decision) return true;
-  const at = decision.lastIndexOf('return ') + 'return '.length;
-  const before = decision.slice(0, at);
-  const result = decision.slice(at).replace(/; ?\}$/, '');
-  const negated = [`${before}!${result}; }`, `${before}!${result};}`, `${before}!(${result}); }`, `${before}!(${result});}`].map(squeeze);
-  return negated.includes(text) ? false : undefined;
+  const decision = readTokenDecision(text);
+  // A caller may choose what other claims hold; and a decision on some contexts only is no decision on the requirement.
+  if (!decision || !decision.scopeClaims.every((claim) => SCOPE_CLAIMS.has(claim))) return undefined;
+  return decision.smart.length === 0 || decision.smart.length === SMART_CONTEXTS.length ? decision.holds : undefined;
 }
 
 const VARIABLE_TESTS = [

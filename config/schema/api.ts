@@ -20,10 +20,6 @@ const limits = z.strictObject({
   dailyCalls: z.number().int().positive().default(50_000),
   /** Largest request body, in bytes. */
   maxBodyBytes: z.number().int().positive().max(4_194_304).default(102_400),
-  /** Calls that one client may have under way at once. */
-  concurrentCalls: z.number().int().positive().default(20),
-  /** How long the backend may take, in seconds. */
-  timeoutSeconds: z.number().int().min(1).max(240).default(30),
 });
 
 /** A client certificate that is accepted: every attribute that is given must match. */

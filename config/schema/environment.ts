@@ -36,6 +36,15 @@ export const environmentSchema = z.strictObject({
   defenderForApis: z.boolean().default(false),
   /** Ranges from which the gateway may be called at all; absent: from wherever its network lets in. */
   networks: z.array(cidr).min(1).optional(),
+  /** What holds for every call through the service. */
+  traffic: z
+    .strictObject({
+      /** How long a backend may take, in seconds. */
+      backendTimeoutSeconds: z.number().int().min(1).max(240).default(30),
+      /** Calls that one client may have under way at once. */
+      concurrentCallsPerClient: z.number().int().positive().default(50),
+    })
+    .prefault({}),
   identityProviders: z.record(resourceName, identityProviderSchema),
   authorizationServers: z.record(resourceName, authorizationServerSchema).default({}),
   openIdConnectProviders: z.record(resourceName, openIdConnectProviderSchema).default({}),

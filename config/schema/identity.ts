@@ -18,6 +18,10 @@ export const identityProviderSchema = z.discriminatedUnion('kind', [
     configurationUrl: httpsUrl,
     issuer: httpsUrl,
     audiences,
+    /** The `typ` of its access tokens. RFC 9068 says `at+jwt`; with `JWT`, an ID token for the same audience passes too. */
+    tokenType: z.enum(['at+jwt', 'JWT']).default('at+jwt'),
+    /** The claim that holds its scopes. */
+    scopeClaim: z.enum(['scope', 'scp']).default('scope'),
   }),
 ]);
 

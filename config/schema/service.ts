@@ -34,7 +34,17 @@ const newService = z.strictObject({
 });
 
 const existingService = z.strictObject({
-  existing: z.strictObject({ name: serviceName, resourceGroupName: z.string().min(1).max(90), sku: z.string().default('Premium_1') }),
+  existing: z.strictObject({
+    name: serviceName,
+    resourceGroupName: z.string().min(1).max(90),
+    sku: z.string().default('Premium_1'),
+    /** Its user-assigned identity, in the same resource group; absent: its system-assigned one calls the backends. */
+    identityName: z.string().min(1).optional(),
+    /** Its logger for Application Insights; absent: its APIs get no diagnostics of their own. */
+    loggerName: z.string().min(1).optional(),
+    /** A vault in the same resource group, for subscription keys that are to lie in one. */
+    vaultName: z.string().min(3).max(24).optional(),
+  }),
 });
 
 export const serviceSchema = z.union([newService, existingService]);

@@ -1,5 +1,5 @@
 /** What can be read of a condition: its truth for an operation, or that it is the decision on a token. */
-import { tokenDecision, VARIABLES } from '../../policies/baseline/token-decision';
+import { readTokenDecision, SMART_CONTEXTS } from '../../policies/baseline/token-decision';
 import { isExpression, normalizeText } from './statement-text';
 
 export type Condition =
@@ -27,7 +27,7 @@ export function readCondition(source: string): Condition {
   if (ids !== null) return operations([...(ids[1] ?? '').matchAll(new RegExp(STRING, 'g'))].map(([literal]) => literal), !negated, text);
   const equals = EQUALS.exec(code);
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
-  return readDecision(text) ?? { kind: 'opaque', text };
+  return readDecision(source) ?? { kind: 'opaque', text };
 }
 
 function operations(literals: readonly string[], holds: boolean, text: string): Condition {
@@ -71,22 +71,9 @@ function enclosed(code: string): boolean {
   return false;
 }
 
-const CLAIMS = /new string\[\]\{([^}]*)\}\.Contains\(claim\.Key\)/;
-
-/** Recognizes {@link tokenDecision}, whole and letter for letter but for white space, and the same with its result negated. */
-function readDecision(text: string): Condition | undefined {
-  if (!text.includes(VARIABLES.requirement)) return undefined;
-  const scopeClaims = [...(CLAIMS.exec(text)?.[1] ?? '').matchAll(/"([^"\\]*)"/g)].map(([, claim]) => claim as string);
-  if (scopeClaims.length === 0) return undefined;
-  const decision = normalizeText(tokenDecision(scopeClaims));
-  if (text === decision) return { kind: 'decision', scopeClaims, holds: true };
-  const [before, after] = split(decision);
-  if (text === `${before}return!${after};}` || text === `${before}return!(${after});}`) return { kind: 'decision', scopeClaims, holds: false };
-  return undefined;
-}
-
-/** The decision around its last `return`, without the final `;}`. */
-function split(decision: string): readonly [string, string] {
-  const at = decision.lastIndexOf('return ');
-  return [decision.slice(0, at), decision.slice(at + 'return '.length, -2)];
+/** The generated decision, or its negation. One on some SMART contexts only is no decision on the requirement. */
+function readDecision(source: string): Condition | undefined {
+  const decision = readTokenDecision(source);
+  if (!decision || (decision.smart.length > 0 && decision.smart.length < SMART_CONTEXTS.length)) return undefined;
+  return { kind: 'decision', scopeClaims: decision.scopeClaims, holds: decision.holds };
 }

@@ -1,0 +1,19 @@
+/** Names of the context variables that the generated policies share. */
+export const VARIABLES = {
+  /** The verified token, a `Jwt`. */
+  token: 'verified-token',
+  /** The access table's text for the current operation. */
+  requirement: 'access-requirement',
+  /** Who calls, for limits: a client id of the token, or the address where no token is asked for. */
+  client: 'client',
+  /** The correlation id of the call, taken over or made. */
+  correlationId: 'correlation-id',
+  /** `fhir` or `plain`: the language of the API's errors. */
+  errorStyle: 'error-style',
+  /** The status of a refusal that the policy itself answers, for the audit record. */
+  refusal: 'refusal',
+  /** The patient whom a `patient/` scope reaches. */
+  patient: 'patient',
+  /** How the current operation is held to that patient. */
+  binding: 'patient-binding',
+} as const;
