@@ -68,6 +68,8 @@ export function walk(program: Program, operationId: string, defaultDestination: 
   };
 }
 
+const SECTIONS_AFTER = ['outbound', 'on-error'];
+
 /** Notes the statements of a section whose ways don't matter. */
 function gather(context: Walk, section: string, steps: readonly Step[]): void {
   run({ ...context, under: [section] }, steps, [{ proofs: [], limits: [], forwards: false, end: 'going' }]);
@@ -123,7 +125,8 @@ function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 
       note(found.others, under, source);
       return { ...state, forwards: true };
     case 'answer':
-      note(found.others, under, source);
+      // A refusal's effect is that there is one way less; after the call it may replace the backend's answer.
+      if (!step.refuses || SECTIONS_AFTER.includes(under[0] ?? '')) note(found.others, under, source);
       return { ...state, end: step.refuses ? 'refused' : 'answered' };
     case 'cors':
       found.cors ??= { value: step.cors, sources };
