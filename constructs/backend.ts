@@ -1,9 +1,10 @@
 /** Where an API's requests go: policies name it in `set-backend-service backend-id`. */
 import { ApiManagementBackend } from '@cdktf/provider-azurerm/lib/api-management-backend';
-import { dependable, type ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Certificate } from './certificate';
 import { claim } from './claims';
+import { dependLate } from './dependencies';
 import type { NamedValue } from './named-value';
 import { childName, httpsUrl } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
@@ -77,8 +78,7 @@ export class Backend extends Construct implements ITerraformDependable {
       ...orderOf(props),
     });
     // The provider's schema sees a header's `{{name}}` as text, so the order is said here.
-    const order = new Set([...(resource.dependsOn ?? []), ...headers.map(([, value]) => dependable(value))]);
-    if (order.size > 0) resource.dependsOn = [...order].sort();
+    dependLate(resource, () => headers.map(([, value]) => value));
     this.fqn = resource.fqn;
     claim(this, props.service, 'backend', this.name);
   }

@@ -5,7 +5,7 @@
  * must be there first. Guards are collected while constructs are made and turned into `depends_on` at synthesis,
  * whatever the order in which the program made them.
  */
-import { dependable, Lazy, type ITerraformDependable, type TerraformResource } from 'cdktf';
+import { dependable, Lazy, type IResolveContext, type ITerraformDependable, type TerraformResource } from 'cdktf';
 
 /** Resources that must exist before something is opened. */
 export class Guards {
@@ -39,9 +39,11 @@ export function dependLate(resource: TerraformResource, targets: Targets): void 
   }
   const [own, fixed] = [[targets], resource.dependsOn ?? []];
   late.set(resource, own);
-  const produce = (): string[] => {
+  const produce = (context: IResolveContext): string[] => {
     const found = own.flatMap((each) => each()).flatMap((one) => (one === undefined ? [] : [address(one)]));
-    return [...new Set([...fixed, ...found])].filter((one) => one !== address(resource)).sort();
+    // Resolved before they are sorted: how CDKTF numbers its tokens depends on what else the program makes.
+    const names = [...fixed, ...found].map((one) => String(context.resolve(one)));
+    return [...new Set(names)].filter((one) => one !== context.resolve(address(resource))).sort();
   };
   resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
 }

@@ -15,7 +15,8 @@ const STRING_TOKEN = /\$\{TfToken\[[a-zA-Z0-9:._-]+\]\}/g;
 /** A number that may be a token in disguise: CDKTF encodes them as doubles of a huge negative exponent range. */
 const NUMBER = /[-+.\d]+[eE][-+\d]+/g;
 
-const escape = (text: string): string => text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+/** A function gives the replacement, for in a string `$$` would mean one `$`. */
+const escape = (text: string): string => text.replace(/[$%]\{/g, (open) => open.charAt(0) + open);
 
 const holdsNumberToken = (text: string): boolean =>
   [...text.matchAll(NUMBER)].some(([match]) => Token.isUnresolved(Number.parseFloat(match)));
