@@ -1,0 +1,23 @@
+import { cite } from '../citations';
+import { expect, isFalse, theService, unsure } from '../look';
+import { defineRule } from '../rule';
+import { block, flag, UNKNOWN } from '../values';
+
+export const ciphers = defineRule({
+  id: 2,
+  name: 'Ciphers',
+  title: 'No CBC, RSA key exchange or 3DES cipher is on',
+  severity: 'error',
+  per: 'service',
+  citations: cite('312(e)(2)(ii)'),
+  mapsTo: ['PSRule AZR-000055'],
+  mend: 'Set every `tls_*_ciphers_enabled` and `triple_des_ciphers_enabled` of the service’s `security` block to false, or leave it out.',
+  check: (context) =>
+    theService(context, 'every weak cipher is off', (service) => {
+      const security = block(service.values, 'security');
+      if (security === UNKNOWN) return [unsure('security', 'the security block is known only after apply')];
+      // Every cipher that the provider has a switch for is a weak one; a name that it may add later is measured too.
+      const names = Object.keys(security ?? {}).filter((name) => /ciphers/.test(name));
+      return names.map((name) => expect(`security.${name}`, flag(security ?? {}, name, false), isFalse, `security.${name} is on`));
+    }),
+});

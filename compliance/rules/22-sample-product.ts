@@ -1,0 +1,25 @@
+import { cite } from '../citations';
+import { eachResource, expect } from '../look';
+import { defineRule } from '../rule';
+import { text } from '../values';
+
+/** The products that Azure makes with a service of the classic tiers, open to the built-in groups. */
+const SAMPLES = /^(starter|unlimited)$/i;
+
+export const sampleProduct = defineRule({
+  id: 22,
+  name: 'SampleProduct',
+  title: 'None of Azure’s sample products is used',
+  severity: 'error',
+  per: 'folder',
+  citations: cite('312(a)(1)'),
+  mapsTo: ['PSRule AZR-000048'],
+  mend: 'Use a product of your own; delete `starter` and `unlimited` from the service (see the manual attestations).',
+  check: (context) =>
+    eachResource(
+      context,
+      ['azurerm_api_management_product', 'azurerm_api_management_product_api', 'azurerm_api_management_product_group', 'azurerm_api_management_product_policy'],
+      'not a sample product',
+      ({ values }) => [expect('product_id', text(values, 'product_id'), (id) => id === undefined || !SAMPLES.test(id), 'this is one of Azure’s sample products')],
+    ),
+});

@@ -1,0 +1,30 @@
+import { cite } from '../citations';
+import { DIAGNOSTICS, notStated, REQUEST_SIDES, side } from '../diagnostics';
+import { eachResource, hole, unsure } from '../look';
+import { defineRule } from '../rule';
+import { block, blocks, text, UNKNOWN } from '../values';
+
+export const queryMask = defineRule({
+  id: 46,
+  name: 'QueryMask',
+  title: 'Query parameters are masked or hidden in the logs: FHIR searches hold patient data',
+  severity: 'error',
+  per: 'folder',
+  citations: cite('312(a)(1)'),
+  mapsTo: [],
+  mend: 'Write `data_masking { query_params { mode = "Hide", value = "*" } }` in `frontend_request` and `backend_request`.',
+  check: (context) =>
+    eachResource(context, DIAGNOSTICS, 'every query parameter is masked or hidden', (diagnostic) =>
+      REQUEST_SIDES.map((name) => {
+        const part = side(diagnostic, name);
+        const detail = `${name}.data_masking.query_params`;
+        if (part === UNKNOWN) return unsure(detail, notStated(name));
+        const masking = block(part, 'data_masking');
+        const masks = masking === UNKNOWN ? UNKNOWN : masking === undefined ? [] : blocks(masking, 'query_params');
+        if (masks === UNKNOWN) return unsure(detail, `${detail} is known only after apply`);
+        const modes = masks.map((mask) => (text(mask, 'value') === '*' ? text(mask, 'mode') : undefined));
+        if (modes.some((mode) => mode === 'Hide' || mode === 'Mask')) return undefined;
+        return modes.includes(UNKNOWN) || masks.some((mask) => text(mask, 'value') === UNKNOWN) ? unsure(detail, `${detail} is known only after apply`) : hole(detail, `${name} logs query parameters in clear`);
+      }),
+    ),
+});
