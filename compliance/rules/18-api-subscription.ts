@@ -1,8 +1,9 @@
+import type { ApiOperation } from '../../access/operation';
 import type { SynthesizedApi } from '../../synthesized/model';
 import { cite } from '../citations';
 import { publicOperations } from '../public-operations';
 import { defineRule, row, serviceRow, type Row } from '../rule';
-import { flag, isUnknown, UNKNOWN } from '../values';
+import { flag, UNKNOWN } from '../values';
 
 export const apiSubscription = defineRule({
   id: 18,
@@ -22,7 +23,8 @@ function judge(api: SynthesizedApi): Row {
   if (required === UNKNOWN) return row(api.resource, 'unknown', 'subscription_required is known only after apply', 'subscription_required');
   if (required) return row(api.resource, 'compliant', 'a subscription is required');
   const declared = publicOperations(api.policy);
-  if (!isUnknown(api.operations as never) && Array.isArray(api.operations) && api.operations.length > 0 && api.operations.every(({ id }) => declared.has(id)))
+  const operations: readonly ApiOperation[] = 'unknown' in api.operations ? [] : api.operations;
+  if (operations.length > 0 && operations.every(({ id }) => declared.has(id)))
     return row(api.resource, 'compliant', 'no subscription is required, and every operation of the API is public by declaration');
   return row(api.resource, 'non-compliant', 'the API answers without a subscription, so calls cannot be told apart by who makes them', 'subscription_required');
 }

@@ -25,8 +25,10 @@ function scope(values: Attributes, name: keyof typeof SCOPES): 'one' | 'unknown'
   if (!isSet(values, name)) return 'none';
   const id = text(values, name);
   if (id === UNKNOWN) {
+    const expression = expressionOf(values, name) ?? '';
     // An attribute of one product or API is that one's id; a variable may be null, or the id of everything.
-    return /\bazurerm_api_management_(product|api)\.[A-Za-z0-9_-]+\b/.test(expressionOf(values, name) ?? '') ? 'one' : 'unknown';
+    const ofOne = /\bazurerm_api_management_(product|api)\.[A-Za-z0-9_-]+\.(id|product_id|name)\b/.test(expression);
+    return ofOne || new RegExp(`\\}/${SCOPES[name]}/[^/]+$`, 'i').test(expression) ? 'one' : 'unknown';
   }
   return new RegExp(`/${SCOPES[name]}/[^/]+$`, 'i').test(id ?? '') ? 'one' : 'none';
 }

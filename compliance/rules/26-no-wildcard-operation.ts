@@ -37,9 +37,9 @@ export const noWildcardOperation = defineRule({
 });
 
 function imported(api: SynthesizedApi): readonly (Finding | undefined)[] {
-  if (!Array.isArray(api.operations)) return [unsure('operations', 'the operations of the contract could not be read')];
+  if ('unknown' in api.operations) return [unsure('operations', 'the operations of the contract could not be read')];
   const open = publicOperations(api.policy);
-  return (api.operations as readonly { readonly id: string; readonly urlTemplate: string }[]).map(({ id, urlTemplate }) =>
+  return api.operations.map(({ id, urlTemplate }) =>
     WILDCARD.test(urlTemplate) && !open.has(id) ? hole(`operation ${id}`, `the operation ${id} takes any path: ${urlTemplate}`) : undefined,
   );
 }

@@ -89,7 +89,9 @@ const CASES: readonly Case[] = [
   [13, 'a variable decides', 'unknown', defender({ tier: UNKNOWN })],
 ];
 
-test.each(CASES)('rule %i, where %s: %s', (...[id, , status, resources, options]) => {
+const table = CASES.map(([id, what, status, resources, options]) => ({ id, what, status, resources, options }));
+
+test.each(table)('rule $id, where $what: $status', ({ id, status, resources, options }) => {
   expect(statusesOf(rule(id), resources, options)).toEqual([status]);
 });
 
