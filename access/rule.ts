@@ -11,6 +11,9 @@ export type TokenClaim =
   | { readonly kind: 'role'; readonly value: string }
   | { readonly kind: 'smart'; readonly value: string };
 
+/** A scope (RFC 6749, section 3.3) or role that the access table's own separators can't be confused with. */
+export const CLAIM_VALUE = /^[\x21\x23-\x5B\x5D-\x7B\x7D\x7E]+$/;
+
 /** What a `smart` claim may be: an optional context, a resource type or `*`, and one letter of `cruds`. */
 export const SMART_CLAIM = /^(?:(patient|user|system)\/)?([A-Z][A-Za-z]*|\*)\.([cruds])$/;
 

@@ -3,7 +3,7 @@
  * It is a C# `switch` in one policy expression, so that a change of one rule is a change of one line,
  * and an operation that it doesn't name is denied.
  */
-import { SMART_CLAIM, type TokenClaim, type TokenRequirement } from '../../access/rule';
+import { CLAIM_VALUE, SMART_CLAIM, type TokenClaim, type TokenRequirement } from '../../access/rule';
 import { csharpLiteral, expression, type Expression } from '../expressions/template';
 
 /** What the table gives for an operation that it doesn't name. No requirement is ever written so. */
@@ -15,9 +15,6 @@ export interface AccessTableEntry {
   readonly operationId: string;
   readonly token: TokenRequirement;
 }
-
-/** A scope (RFC 6749, section 3.3) or role that the table's own separators can't be confused with. */
-const CLAIM_VALUE = /^[\x21\x23-\x5B\x5D-\x7B\x7D\x7E]+$/;
 
 /**
  * A requirement as one text: claims of an alternative separated by a space, alternatives by ` | `.

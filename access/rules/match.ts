@@ -1,0 +1,68 @@
+/** Which operations a configured rule is about. */
+import type { ConfiguredRule } from '../configuration';
+import type { ApiOperation } from '../operation';
+import type { Problem } from '../problem';
+
+const escape = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+
+/** `*` is any characters but a slash in a path, and any at all elsewhere; `**` is any at all. */
+function glob(pattern: string, star: string): RegExp {
+  const parts = pattern.split(/(\*+)/).map((part) => (/^\*+$/.test(part) ? (part.length > 1 ? '[^]*' : star) : escape(part)));
+  return new RegExp(`^${parts.join('')}$`);
+}
+
+/** An operation by its id, or by the contract's own spelling of it. */
+export function isNamed(operation: ApiOperation, name: string): boolean {
+  return operation.id === name || operation.operationId === name;
+}
+
+type Selector = readonly [name: string, value: string, (operation: ApiOperation) => boolean];
+
+function selectors(rule: ConfiguredRule): readonly (readonly Selector[])[] {
+  const operations = rule.operations?.map((value): Selector => {
+    const pattern = glob(value, '[^]*');
+    return ['operations', value, ({ id, operationId }) => pattern.test(id) || (operationId !== undefined && pattern.test(operationId))];
+  });
+  const tags = rule.tags?.map((value): Selector => ['tags', value, (operation) => operation.tags.includes(value)]);
+  const methods = rule.methods?.map((value): Selector => ['methods', value, ({ method }) => method === value]);
+  const paths = rule.paths?.map((value): Selector => {
+    const pattern = glob(value, '[^/]*');
+    return ['paths', value, ({ urlTemplate }) => pattern.test(urlTemplate)];
+  });
+  return [operations, tags, methods, paths].filter((list) => list !== undefined);
+}
+
+/** @param place of the rule, for messages */
+export function matchRule(rule: ConfiguredRule, operations: readonly ApiOperation[], place: string): { readonly matched: readonly ApiOperation[]; readonly problems: readonly Problem[] } {
+  const lists = selectors(rule);
+  const problems = lists.flatMap((list) =>
+    list.flatMap(([name, value, meets]): Problem[] => (operations.some(meets) ? [] : [{ place: `${place}.${name}`, expected: 'something of this contract', found: JSON.stringify(value), ...nearest(name, value, operations) }])),
+  );
+  const matched = operations.filter((operation) => lists.every((list) => list.some(([, , meets]) => meets(operation))));
+  if (matched.length === 0 && problems.length === 0) problems.push({ place, expected: 'a rule that some operation of this contract meets', found: 'none', mend: 'remove the rule, or one of its selectors' });
+  return { matched, problems };
+}
+
+function nearest(name: string, value: string, operations: readonly ApiOperation[]): { mend: string } {
+  const candidates = operations.flatMap(({ id, tags, method, urlTemplate }) => (name === 'operations' ? [id] : name === 'tags' ? tags : name === 'methods' ? [method] : [urlTemplate]));
+  return { mend: didYouMean(value, candidates) };
+}
+
+/** The candidate with the fewest changes, where it is near; else the first few of them. */
+export function didYouMean(value: string, candidates: readonly string[]): string {
+  const distinct = [...new Set(candidates)];
+  const [best] = distinct.slice(0, 2000).map((candidate) => [distance(value.toLowerCase(), candidate.toLowerCase()), candidate] as const).sort(([a], [b]) => a - b);
+  if (best !== undefined && best[0] <= Math.max(2, value.length / 3)) return `did you mean ${JSON.stringify(best[1])}?`;
+  return distinct.length === 0 ? 'the contract has none' : `one of ${distinct.slice(0, 8).join(', ')}${distinct.length > 8 ? ' …' : ''}`;
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
