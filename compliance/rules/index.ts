@@ -1,5 +1,6 @@
 /** Every rule, in the order of their numbers. Each one's file is named after its number. */
 import type { Rule } from '../rule';
+import { readable } from './00-readable';
 import { tls } from './01-tls';
 import { ciphers } from './02-ciphers';
 import { network } from './03-network';
@@ -41,6 +42,7 @@ import { keyVault } from './54-key-vault';
 import { state } from './55-state';
 
 export const RULES: readonly Rule[] = [
+  readable,
   tls,
   ciphers,
   network,
