@@ -1,0 +1,284 @@
+/**
+ * Checks one policy expression before API Management would: its syntax, its language version, that it
+ * returns, the members of `context` that it asks for, and the types that it names.
+ */
+import { contextMember, contextMembers } from './context-members';
+import { declaredNames } from './names';
+import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode, type SyntaxProblem } from './parse';
+import { endIsReachable } from './returns';
+import { isExpressionText } from './scan';
+import { isAllowedMember, isAllowedType, isNamespace } from './types';
+
+export { initExpressions };
+
+export type ExpressionFindingCode =
+  | 'expression-not-whole'
+  | 'expression-syntax'
+  | 'expression-too-new'
+  | 'expression-no-return'
+  | 'expression-unknown-context-member'
+  | 'expression-type-not-allowed'
+  | 'expression-member-not-allowed'
+  | 'expression-unknown-name'
+  | 'expression-not-supported';
+
+export interface ExpressionFinding {
+  readonly code: ExpressionFindingCode;
+  /** What is wrong, with the piece of text it is about. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly mend: string;
+  /** Where in the expression's text, `@(` included, from 0. */
+  readonly offset: number;
+  readonly length: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+
+type Report = (code: ExpressionFindingCode, node: { readonly start: number; readonly end: number }, message: string, mend: string) => void;
+
+/**
+ * All findings of an expression, `@(…)` or `@{…}`, in order of their place; none if it is well.
+ * Never throws for any text.
+ * @throws Error where {@link initExpressions} has not finished
+ */
+export function checkExpression(text: string): readonly ExpressionFinding[] {
+  const parsed = parseExpression(text);
+  const findings: ExpressionFinding[] = [];
+  const report: Report = (code, { start, end }, message, mend) => {
+    findings.push({ code, message, mend, offset: start, length: end - start, ...position(text, start) });
+  };
+  if (!parsed.root || parsed.problems.length > 0) {
+    // What follows the first error is often its echo.
+    const problem = parsed.problems[0] ?? { start: 0, end: text.length };
+    reportSyntax(problem, text, report);
+    return findings;
+  }
+  const { root } = parsed;
+  if (parsed.kind === 'statements' && endIsReachable(root)) {
+    report('expression-no-return', { start: Math.max(0, root.end - 1), end: root.end }, 'not every path ends with a return', 'end each path with return and a value; @(…) needs none');
+  }
+  const names = declaredNames(root);
+  visit(root, undefined, names, report, false);
+  return findings.sort((a, b) => a.offset - b.offset);
+}
+
+function reportSyntax(problem: SyntaxProblem, text: string, report: Report): void {
+  const whole = /^@[({]/.test(text);
+  if (!isExpressionText(text)) {
+    report('expression-not-whole', problem, whole && problem.missing ? `${text.slice(0, 2)} has no partner ${problem.missing}` : 'not one whole expression', 'write @(expression) or @{statements}, with nothing before or after, and close every string, bracket and comment');
+    return;
+  }
+  const near = text.slice(problem.start, Math.min(problem.end, problem.start + 40));
+  const found = near === '' ? `before ${JSON.stringify(text.slice(problem.start, problem.start + 20))}` : JSON.stringify(near);
+  if (problem.missing) report('expression-syntax', problem, `expected ${readable(problem.missing)} ${found}`, 'complete the C# there');
+  else report('expression-syntax', problem, text.slice(2, -1).trim() === '' ? 'the expression is empty' : `${found} is no C# here`, 'correct the C# there; @(…) takes one expression without a semicolon, @{…} takes statements');
+}
+
+function readable(missing: string): string {
+  return /^\w+$/.test(missing) ? missing.replace(/_/g, ' ') : `"${missing}"`;
+}
+
+function position(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  const lines = before.split(/\r\n|\n|\r/);
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+/** Syntax of later versions of C#, and of C# that no expression may use. */
+const TOO_NEW: Readonly<Record<string, string>> = {
+  switch_expression: 'a switch expression (C# 8): write a switch statement or ? :',
+  range_expression: 'a range (C# 8): write Substring, Skip or Take',
+  recursive_pattern: 'a property pattern (C# 8): write the conditions out',
+  relational_pattern: 'a relational pattern (C# 9): write the comparison out',
+  negated_pattern: 'a not pattern (C# 9): write !(x is …)',
+  and_pattern: 'an and pattern (C# 9): write &&',
+  or_pattern: 'an or pattern (C# 9): write ||',
+  list_pattern: 'a list pattern (C# 11): write the conditions out',
+  parenthesized_pattern: 'a parenthesized pattern (C# 9): write the conditions out',
+  implicit_object_creation_expression: 'new without a type (C# 9): name the type',
+  with_expression: 'a with expression (C# 9): create the object anew',
+  raw_string_literal: 'a raw string (C# 11): write @"…"',
+  collection_expression: 'a collection expression (C# 12): write new[] { … }',
+};
+const NOT_SUPPORTED: Readonly<Record<string, string>> = {
+  await_expression: 'await', yield_statement: 'yield', unsafe_statement: 'unsafe code', fixed_statement: 'fixed', stackalloc_expression: 'stackalloc', makeref_expression: '__makeref', sizeof_expression: 'sizeof',
+};
+
+function visit(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report, nested: boolean): void {
+  const late = TOO_NEW[node.type];
+  if (late) report('expression-too-new', node, `${node.text.slice(0, 40)}: ${late.split(':')[0]}`, `API Management compiles C# 7;${late.slice(late.indexOf(':') + 1)}`);
+  const unsupported = NOT_SUPPORTED[node.type];
+  if (unsupported) report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
+  let inFunction = nested;
+  switch (node.type) {
+    case 'assignment_expression':
+      if (node.children[1]?.type === '??=') report('expression-too-new', node.children[1], '??= is C# 8', 'API Management compiles C# 7; write x = x ?? y');
+      break;
+    case 'lambda_expression':
+    case 'anonymous_method_expression':
+    case 'local_function_statement':
+      inFunction = true;
+      break;
+    case 'return_statement':
+      if (!nested && namedChildren(node).length === 0) report('expression-no-return', node, 'return without a value', 'return the value of the expression');
+      break;
+    case 'member_access_expression':
+    case 'conditional_access_expression':
+      checkContext(node, parent, report);
+      checkQualified(node, names, report);
+      break;
+    case 'local_declaration_statement':
+      if (node.children[0]?.type === 'using') report('expression-too-new', node, 'a using declaration (C# 8)', 'API Management compiles C# 7; write using (…) { … }');
+      break;
+    case 'identifier':
+      checkIdentifier(node, parent, names, report);
+      break;
+    case 'qualified_name':
+      if (!isAllowedType(node.text)) typeNotAllowed(node, node.text, report);
+      break;
+  }
+  for (const child of node.children) if (descends(node, parent, child)) visit(child, node, names, report, inFunction);
+}
+
+/** What holds no names to look up: the name after a dot, of an argument, of a member, or inside `nameof`. */
+function descends(node: CSharpNode, parent: CSharpNode | undefined, child: CSharpNode): boolean {
+  if (child.field === 'name' && child.type !== 'generic_name') return false;
+  switch (node.type) {
+    case 'qualified_name':
+      return child.type === 'generic_name';
+    case 'assignment_expression':
+      // `new T { Member = value }`
+      return !(parent?.type === 'initializer_expression' && child.field === 'left' && child.type === 'identifier');
+    case 'member_access_expression':
+      return child.field !== 'name' || child.type === 'generic_name';
+    case 'labeled_statement':
+    case 'goto_statement':
+      return child.type !== 'identifier';
+    case 'invocation_expression':
+      return !(child.field === 'function' && child.type === 'identifier' && child.text === 'nameof') && !(node.children[0]?.text === 'nameof' && child.type === 'argument_list');
+    default:
+      return true;
+  }
+}
+
+function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report): void {
+  const name = node.text.replace(/^@/, '');
+  if (name === 'context' || name === '_' || names.has(name)) return;
+  if (!parent) {
+    unknownName(node, name, report);
+    return;
+  }
+  if (parent.type === 'generic_name' && node === parent.children[0]) {
+    // The name of a generic method is looked up by its receiver, that of a generic type here.
+    if (parent.field !== 'name' && parent.field !== 'function' && !isAllowedType(name)) typeNotAllowed(node, name, report);
+    return;
+  }
+  if (isMemberName(node, parent)) return;
+  if (isTypePlace(node, parent)) {
+    if (!isAllowedType(name) && name !== 'dynamic') typeNotAllowed(node, name, report);
+    return;
+  }
+  if (isAllowedType(name) || isNamespace(name)) {
+    if (parent.type === 'member_access_expression' && node.field === 'expression') checkStaticMember(node, parent, name, report);
+    return;
+  }
+  if (parent.type === 'member_access_expression' && /^\p{Lu}/u.test(name)) typeNotAllowed(node, name, report);
+  else unknownName(node, name, report);
+}
+
+function checkStaticMember(node: CSharpNode, parent: CSharpNode, type: string, report: Report): void {
+  const member = childAt(parent, 'name');
+  if (!member || !isAllowedType(type)) return;
+  const name = member.type === 'generic_name' ? (member.children[0]?.text ?? '') : member.text;
+  if (!isAllowedMember(type, name)) {
+    report('expression-member-not-allowed', { start: node.start, end: member.end }, `${type}.${name} is not allowed`, `use a member of ${type} that "API Management policy expressions" lists as allowed`);
+  }
+}
+
+/** `System.IO.File`: what follows a namespace must be an allowed type of it. */
+function checkQualified(node: CSharpNode, names: ReadonlySet<string>, report: Report): void {
+  const receiver = childAt(node, 'expression');
+  if (!receiver || !/^[\w.\s]+$/.test(receiver.text)) return;
+  const before = receiver.text.replace(/\s+/g, '');
+  if (names.has(before.split('.')[0] ?? '')) return;
+  const name = node.text.replace(/\s+/g, '').replace(/<.*$/, '');
+  if (isNamespace(before) && !isAllowedType(before)) {
+    if (!isNamespace(name) && !isAllowedType(name)) typeNotAllowed(node, name, report);
+  } else if (before.includes('.') && isAllowedType(before)) checkStaticMember(receiver, node, before, report);
+}
+
+/** Anonymous types name their members with plain identifiers. */
+function isMemberName(node: CSharpNode, parent: CSharpNode): boolean {
+  return parent.type === 'anonymous_object_creation_expression' && parent.children[parent.children.indexOf(node) + 1]?.type === '=';
+}
+
+function isTypePlace(node: CSharpNode, parent: CSharpNode): boolean {
+  if (node.field === 'type' || node.field === 'returns') return true;
+  switch (parent.type) {
+    case 'type_argument_list':
+    case 'nullable_type':
+    case 'array_type':
+    case 'pointer_type':
+      return true;
+    case 'as_expression':
+    case 'is_expression':
+      return node.field === 'right';
+    case 'constant_pattern':
+      return /^\p{Lu}/u.test(node.text);
+    default:
+      return false;
+  }
+}
+
+function typeNotAllowed(node: CSharpNode, name: string, report: Report): void {
+  report('expression-type-not-allowed', node, `type ${name} is not allowed in expressions`, 'use a type that "API Management policy expressions" lists as allowed; check its spelling');
+}
+
+function unknownName(node: CSharpNode, name: string, report: Report): void {
+  report('expression-unknown-name', node, `${name} is not declared in this expression`, isLookAlike(name) ? 'write context' : 'declare it, or put a text in quotes');
+}
+
+function isLookAlike(name: string): boolean {
+  return name.toLowerCase() === 'context';
+}
+
+/** Follows `context.A.B` from its outermost member inward; reports the first that doesn't exist. */
+function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: Report): void {
+  if (parent && /^(member_access|conditional_access)_expression$/.test(parent.type) && parent.children[0] === node) return;
+  const path = memberPath(node);
+  if (!path) return;
+  let type = 'Context';
+  for (const member of path) {
+    if (type === '') return;
+    const given = contextMember(type, member.text);
+    if (given === undefined) {
+      const like = contextMembers(type).find((name) => name.toLowerCase() === member.text.toLowerCase());
+      report('expression-unknown-context-member', member, `context has no ${path.slice(0, path.indexOf(member) + 1).map(({ text }) => text).join('.')}`, like ? `write ${like}` : `use one of ${contextMembers(type).join(', ')}`);
+      return;
+    }
+    type = given;
+  }
+}
+
+interface Member {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function memberPath(node: CSharpNode): readonly Member[] | undefined {
+  if (node.type === 'identifier') return node.text === 'context' ? [] : undefined;
+  if (node.type === 'parenthesized_expression') return memberPath(namedChildren(node)[0] ?? { ...node, type: '' });
+  if (node.type !== 'member_access_expression' && node.type !== 'conditional_access_expression') return undefined;
+  const [receiver] = node.children;
+  const path = receiver && memberPath(receiver);
+  if (!path) return undefined;
+  const binding = node.type === 'conditional_access_expression' ? node.children.at(-1) : node;
+  const name = binding && childAt(binding, 'name');
+  if (!name) return undefined;
+  const simple = name.type === 'generic_name' ? name.children[0] : name;
+  return simple ? [...path, simple] : undefined;
+}

@@ -1,0 +1,63 @@
+/**
+ * The members of `context`, as "API Management policy expressions" (section "Context variable") and the
+ * pages it links list them: type → member → type. Types that stand for .NET's own are not followed.
+ */
+
+type Members = Readonly<Record<string, string>>;
+
+const MULTI = 'MultiValueDictionary';
+
+const TYPES: Readonly<Record<string, Members>> = {
+  Context: {
+    Api: 'Api', Backend: 'Backend', Deployment: 'Deployment', Elapsed: 'TimeSpan', GraphQL: 'GraphQL', LastError: 'LastError', Operation: 'Operation', ParentResult: 'JToken',
+    Product: 'Product', Request: 'Request', RequestId: 'Guid', Response: 'Response', Subscription: 'Subscription', Timestamp: 'DateTime', Trace: 'method', Tracing: 'bool',
+    User: 'User', Variables: 'Variables', Workspace: 'Workspace',
+  },
+  Api: {
+    Id: 'string', IsCurrentRevision: 'bool', Name: 'string', Path: 'string', Protocols: 'IEnumerable', Revision: 'string', ServiceUrl: 'Url', SubscriptionKeyParameterNames: 'KeyNames',
+    SubscriptionRequired: 'bool', Version: 'string', Workspace: 'Workspace',
+  },
+  Backend: { AzureRegion: 'string', Id: 'string', Type: 'string' },
+  Deployment: { Certificates: 'IReadOnlyDictionary', Gateway: 'Gateway', GatewayId: 'string', Region: 'string', ServiceId: 'string', ServiceName: 'string' },
+  Gateway: { Id: 'string', InstanceId: 'string', IsManaged: 'bool' },
+  GraphQL: { Arguments: 'JObject', Parent: 'JToken' },
+  KeyNames: { Header: 'string', Query: 'string' },
+  LastError: { Message: 'string', Path: 'string', PolicyId: 'string', Reason: 'string', Scope: 'string', Section: 'string', Source: 'string' },
+  Operation: { Id: 'string', Method: 'string', Name: 'string', UrlTemplate: 'string' },
+  Product: {
+    ApprovalRequired: 'bool', Apis: 'IEnumerable', Groups: 'IEnumerable', Id: 'string', Name: 'string', State: 'ProductState', SubscriptionLimit: 'int?', SubscriptionRequired: 'bool',
+    SubscriptionsLimit: 'int?', Workspace: 'Workspace',
+  },
+  Request: {
+    Body: 'Body', Certificate: 'X509Certificate2', Headers: MULTI, IpAddress: 'string', MatchedParameters: 'Parameters', Method: 'string', OriginalUrl: 'Url',
+    PrivateEndpointConnection: 'PrivateEndpointConnection', Url: 'Url',
+  },
+  Response: { Body: 'Body', Headers: MULTI, StatusCode: 'int', StatusReason: 'string' },
+  Body: { As: 'method', AsFormUrlEncodedContent: 'method' },
+  PrivateEndpointConnection: { GroupId: 'string', MemberName: 'string', Name: 'string' },
+  Subscription: {
+    CreatedDate: 'DateTime', EndDate: 'DateTime?', Id: 'string', Key: 'string', Name: 'string', PrimaryKey: 'string', SecondaryKey: 'string', StartDate: 'DateTime?', CreatedTime: 'DateTime',
+  },
+  Url: { Host: 'string', Path: 'string', Port: 'int', Query: MULTI, QueryString: 'string', Scheme: 'string' },
+  User: {
+    Email: 'string', FirstName: 'string', Groups: 'IEnumerable', Id: 'string', Identities: 'IEnumerable', LastName: 'string', Note: 'string', RegistrationDate: 'DateTime', Workspace: 'Workspace',
+  },
+  Workspace: { Id: 'string', Name: 'string' },
+};
+
+/** What every .NET object has. */
+const OF_OBJECT = new Set(['ToString', 'Equals', 'GetHashCode', 'GetType']);
+
+/** The type that a member gives: `undefined` where `type` has no such member, `''` where what it gives isn't followed. */
+export function contextMember(type: string, member: string): string | undefined {
+  const members = TYPES[type];
+  if (!members) return '';
+  if (OF_OBJECT.has(member)) return '';
+  const given = Object.hasOwn(members, member) ? members[member] : undefined;
+  return given === undefined ? undefined : given in TYPES ? given : '';
+}
+
+/** The members of one of `context`'s types, for a message. */
+export function contextMembers(type: string): readonly string[] {
+  return Object.keys(TYPES[type] ?? {});
+}

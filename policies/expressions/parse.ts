@@ -1,0 +1,145 @@
+/**
+ * The C# of a policy expression as a syntax tree, by tree-sitter's C# grammar, offline.
+ *
+ * The grammar reads compilation units, so an expression is parsed as the body of a method in a class.
+ * Every offset is given in the expression's own text, `@(` or `@{` included.
+ */
+import { readFile } from 'node:fs/promises';
+import { Language, Parser, type Node } from 'web-tree-sitter';
+import { repair } from './repair';
+import { scanExpression } from './scan';
+
+/** A node of the syntax tree: plain data, which outlives the parser. */
+export interface CSharpNode {
+  /** The grammar's name of it, `invocation_expression`, or the token's own text, `&&`. */
+  readonly type: string;
+  /** The name of its place in its parent, if it has one: `left`, `type`. */
+  readonly field: string | undefined;
+  /** False for punctuation and keywords. */
+  readonly named: boolean;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly text: string;
+  /** All children in order, comments left out. */
+  readonly children: readonly CSharpNode[];
+}
+
+/** A place where the text stops being C#. */
+export interface SyntaxProblem {
+  readonly start: number;
+  readonly end: number;
+  /** What is missing there, if the parser knows. */
+  readonly missing?: string | undefined;
+}
+
+export interface ParsedExpression {
+  readonly kind: 'expression' | 'statements';
+  /** The text as given. */
+  readonly text: string;
+  /** The expression of `@(…)`, or the `block` of `@{…}`. Absent where nothing could be made of the text. */
+  readonly root: CSharpNode | undefined;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** Deeper trees are refused: no readable expression comes near, and consumers walk the tree recursively. */
+const MAX_DEPTH = 400;
+/** A policy document holds at most 512 KB. */
+const MAX_LENGTH = 512 * 1024;
+
+let parser: Parser | undefined;
+let starting: Promise<void> | undefined;
+
+/** Loads the grammar from the installed packages. Call and await it once before the other functions; again does nothing. */
+export function initExpressions(): Promise<void> {
+  starting ??= (async () => {
+    const runtime = require.resolve('web-tree-sitter/tree-sitter.wasm');
+    await Parser.init({ locateFile: () => runtime });
+    const language = await Language.load(new Uint8Array(await readFile(require.resolve('tree-sitter-c-sharp/tree-sitter-c_sharp.wasm'))));
+    const made = new Parser();
+    made.setLanguage(language);
+    parser = made;
+  })();
+  return starting;
+}
+
+const HEAD = 'class C{object M()';
+const RETURN = '{return(';
+
+/**
+ * Parses one whole expression, `@(…)` or `@{…}`; anything else has one problem and no tree.
+ * @throws Error where {@link initExpressions} has not finished
+ */
+export function parseExpression(text: string): ParsedExpression {
+  if (!parser) throw new Error('parseExpression: expected initExpressions() to have been awaited before');
+  const kind = text.startsWith('@{') ? 'statements' : 'expression';
+  const end = text.length > MAX_LENGTH ? undefined : scanExpression(text, 0);
+  if (end !== text.length) {
+    return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
+  }
+  const source = kind === 'statements' ? `${HEAD}${text.slice(1)}}` : `${HEAD}${RETURN}${text.slice(2, -1)});}}`;
+  const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
+  const tree = parser.parse(source);
+  if (!tree) return { kind, text, root: undefined, problems: [{ start: 0, end: text.length }] };
+  try {
+    const problems: SyntaxProblem[] = [];
+    const copied = copy(tree.rootNode, undefined, text, shift, problems, 0);
+    const root = copied && find(copied, kind);
+    if (!root && problems.length === 0) problems.push({ start: 2, end: Math.max(2, text.length - 1) });
+    return { kind, text, root, problems };
+  } finally {
+    tree.delete();
+  }
+}
+
+function copy(node: Node, field: string | undefined, text: string, shift: number, problems: SyntaxProblem[], depth: number): CSharpNode | undefined {
+  const start = clamp(node.startIndex + shift, text);
+  const end = clamp(node.endIndex + shift, text);
+  if (depth > MAX_DEPTH) {
+    problems.push({ start, end, missing: 'a less deeply nested expression' });
+    return undefined;
+  }
+  // What the parser made up has no text; `isMissing` alone doesn't know all of it.
+  if (node.isMissing || (start === end && node.hasError && node.childCount === 0)) problems.push({ start, end, missing: node.type });
+  else if (node.isError) problems.push({ start, end });
+  const children: CSharpNode[] = [];
+  const count = node.childCount;
+  for (let at = 0; at < count; at += 1) {
+    const child = node.child(at);
+    if (!child || child.type === 'comment') continue;
+    const copied = copy(child, node.fieldNameForChild(at) ?? undefined, text, shift, problems, depth + 1);
+    if (copied) children.push(copied);
+  }
+  return repair({ type: node.type, field, named: node.isNamed, start, end, text: text.slice(start, end), children }, text);
+}
+
+function clamp(offset: number, text: string): number {
+  return Math.min(Math.max(offset, 0), text.length);
+}
+
+/** The method's body, or what its only statement returns between the wrapping parentheses. */
+function find(unit: CSharpNode, kind: ParsedExpression['kind']): CSharpNode | undefined {
+  const body = only(unit, ['class_declaration', 'declaration_list', 'method_declaration', 'block']);
+  if (kind === 'statements' || !body) return body;
+  const statements = body.children.filter((child) => child.named);
+  if (statements.length !== 1 || !statements[0]) return undefined;
+  const wrapped = only(statements[0], ['parenthesized_expression']);
+  const inner = wrapped?.children.filter((child) => child.named);
+  return inner?.length === 1 ? inner[0] : undefined;
+}
+
+function only(node: CSharpNode, path: readonly string[]): CSharpNode | undefined {
+  let at: CSharpNode | undefined = node;
+  for (const type of path) at = at?.children.find((child) => child.type === type);
+  return at;
+}
+
+/** The child at a named place. */
+export function childAt(node: CSharpNode, field: string): CSharpNode | undefined {
+  return node.children.find((child) => child.field === field);
+}
+
+/** The children that aren't punctuation or keywords. */
+export function namedChildren(node: CSharpNode): readonly CSharpNode[] {
+  return node.children.filter((child) => child.named);
+}

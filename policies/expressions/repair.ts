@@ -1,0 +1,78 @@
+/**
+ * Precedence, put right. The grammar's own tree is wrong for two forms that policies are full of:
+ * `a == b?.C`, which it reads as `(a == b)?.C`, and `(a) - 1`, which it reads as a cast of `-1`.
+ * Both are turned into what the C# 7 specification says ("Operators", "Cast expressions").
+ */
+import type { CSharpNode } from './parse';
+
+const POSTFIX = new Set(['member_access_expression', 'element_access_expression', 'invocation_expression', 'conditional_access_expression', 'postfix_unary_expression']);
+/** What a postfix operator can't apply to without parentheses, and the place of the operand that it does apply to. */
+const LAST_OPERAND = new Set(['binary_expression', 'prefix_unary_expression', 'cast_expression', 'await_expression', 'assignment_expression', 'conditional_expression', 'lambda_expression']);
+
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  '??': 1, '||': 2, '&&': 3, '|': 4, '^': 5, '&': 6, '==': 7, '!=': 7, '<': 8, '>': 8, '<=': 8, '>=': 8, '<<': 9, '>>': 9, '+': 10, '-': 10, '*': 11, '/': 11, '%': 11,
+};
+const RELATIONAL = 8;
+
+/** The node as it should be; its children are already so. */
+export function repair(node: CSharpNode, text: string): CSharpNode {
+  if (POSTFIX.has(node.type)) return liftOverOperand(node, text);
+  if (node.type === 'cast_expression') return castOfOperator(node, text);
+  return leftOperand(node, text);
+}
+
+function liftOverOperand(node: CSharpNode, text: string): CSharpNode {
+  const [operand, ...rest] = node.children;
+  if (!operand || !LAST_OPERAND.has(operand.type)) return node;
+  const inner = operand.children.at(-1);
+  if (!inner) return node;
+  const moved = repair(rebuild(node, [{ ...inner, field: operand.field }, ...rest], inner.field, text), text);
+  return repair(rebuild(operand, [...operand.children.slice(0, -1), moved], node.field, text), text);
+}
+
+/** `(a) - 1` with a name in the parentheses subtracts (C# 7, "Cast expressions"). */
+function castOfOperator(node: CSharpNode, text: string): CSharpNode {
+  const type = node.children.find((child) => child.field === 'type');
+  const value = node.children.find((child) => child.field === 'value');
+  if (!type || !value || (type.type !== 'identifier' && type.type !== 'qualified_name')) return node;
+  if (value.type !== 'prefix_unary_expression') return node;
+  const [operator, operand] = value.children;
+  if (!operator || !operand || !/^[-+&*]$/.test(operator.type)) return node;
+  const [open, , close] = node.children;
+  if (!open || !close) return node;
+  const left = make('parenthesized_expression', [open, { ...asExpression(type), field: undefined }, close], 'left', text);
+  return repair(make('binary_expression', [left, { ...operator, field: 'operator' }, { ...operand, field: 'right' }], node.field, text), text);
+}
+
+function asExpression(type: CSharpNode): CSharpNode {
+  if (type.type !== 'qualified_name') return type;
+  const children = type.children.map((child) => (child.field === 'qualifier' ? { ...asExpression(child), field: 'expression' } : child));
+  return { ...type, type: 'member_access_expression', children };
+}
+
+/** `a && b == c` whose `&&` was made first: the tighter operator takes the right operand of the looser one. */
+function leftOperand(node: CSharpNode, text: string): CSharpNode {
+  const precedence = precedenceOf(node);
+  const [left, ...rest] = node.children;
+  if (precedence === undefined || !left) return node;
+  const looser = precedenceOf(left);
+  const inner = left.children.at(-1);
+  if (looser === undefined || looser >= precedence || !inner) return node;
+  const moved = repair(rebuild(node, [{ ...inner, field: left.field }, ...rest], inner.field, text), text);
+  return rebuild(left, [...left.children.slice(0, -1), moved], node.field, text);
+}
+
+function precedenceOf(node: CSharpNode): number | undefined {
+  if (node.type === 'binary_expression') return PRECEDENCE[node.children[1]?.type ?? ''];
+  return node.type === 'is_expression' || node.type === 'as_expression' || node.type === 'is_pattern_expression' ? RELATIONAL : undefined;
+}
+
+function rebuild(node: CSharpNode, children: readonly CSharpNode[], field: string | undefined, text: string): CSharpNode {
+  return make(node.type, children, field, text);
+}
+
+function make(type: string, children: readonly CSharpNode[], field: string | undefined, text: string): CSharpNode {
+  const start = children[0]?.start ?? 0;
+  const end = children.at(-1)?.end ?? start;
+  return { type, field, named: true, start, end, text: text.slice(start, end), children };
+}

@@ -1,0 +1,73 @@
+/**
+ * The types that an expression may name.
+ *
+ * Source: "API Management policy expressions", section ".NET Framework types allowed in policy
+ * expressions". Types that the same page's `context` gives (`IResponse`, `Jwt`) are named too, and so
+ * are the delegates without which no lambda could be stored.
+ */
+
+const BY_NAMESPACE: Readonly<Record<string, string>> = {
+  'Newtonsoft.Json': 'Formatting JsonConvert',
+  'Newtonsoft.Json.Linq': 'Extensions JArray JConstructor JContainer JObject JProperty JRaw JToken JTokenType JValue',
+  System:
+    'Array BitConverter Boolean Byte Char Convert DateTime DateTimeKind DateTimeOffset Decimal Double Exception Guid Int16 Int32 Int64 Math ' +
+    'MidpointRounding Nullable Random SByte Single String StringComparer StringComparison StringSplitOptions TimeSpan TimeZone TimeZoneInfo Tuple ' +
+    'UInt16 UInt32 UInt64 Uri UriPartial Object Func Action Predicate Comparison DayOfWeek ValueTuple',
+  'System.Collections.Generic':
+    'Dictionary HashSet ICollection IDictionary IEnumerable IEnumerator IList IReadOnlyCollection IReadOnlyDictionary IReadOnlyList ISet KeyValuePair List Queue Stack',
+  'System.IO': 'StringReader StringWriter',
+  'System.Linq': 'Enumerable IGrouping IOrderedEnumerable ILookup Lookup',
+  'System.Net': 'IPAddress WebUtility',
+  'System.Security.Cryptography':
+    'Aes AsymmetricAlgorithm CipherMode DES ECDsa HashAlgorithm HashAlgorithmName HMAC HMACMD5 HMACSHA1 HMACSHA256 HMACSHA384 HMACSHA512 KeyedHashAlgorithm MD5 Oid PaddingMode ' +
+    'RNGCryptoServiceProvider RSA RSAEncryptionPadding RSAParameters RSASignaturePadding SHA1 SHA1Managed SHA256 SHA256Managed SHA384 SHA384Managed SHA512 ' +
+    'SHA512Managed SymmetricAlgorithm',
+  'System.Security.Cryptography.X509Certificates': 'PublicKey RSACertificateExtensions X500DistinguishedName X509Certificate X509Certificate2 X509ContentType X509NameType',
+  'System.Text': 'Encoding StringBuilder',
+  'System.Text.RegularExpressions': 'Capture CaptureCollection Group GroupCollection Match MatchCollection Regex RegexOptions',
+  'System.Xml': 'XmlNodeType',
+  'System.Xml.Linq':
+    'Extensions XAttribute XCData XComment XContainer XDeclaration XDocument XDocumentType XElement XName XNamespace XNode XNodeDocumentOrderComparer ' +
+    'XNodeEqualityComparer XObject XProcessingInstruction XText LoadOptions SaveOptions',
+};
+
+/** Types of API Management itself; they stand without a namespace. */
+const OWN =
+  'BasicAuthCredentials IApi IBackend IDeployment IGateway IGroup ILastError IMessageBody IOperation IPrivateEndpointConnection IProduct IRequest IResponse ISubscription ' +
+  'ISubscriptionKeyParameterNames IUrl IUser IUserIdentity IWorkspace Jwt ProductState IProxyRequestContext Authorization';
+
+/** Where the documentation allows some members of a type only: these, static and instance ones. */
+const RESTRICTED: Readonly<Record<string, string>> = {
+  JsonConvert: 'SerializeObject DeserializeObject',
+  DateTime:
+    'Add AddDays AddHours AddMilliseconds AddMinutes AddMonths AddSeconds AddTicks AddYears Date Day DayOfWeek DayOfYear DaysInMonth Hour IsDaylightSavingTime ' +
+    'IsLeapYear MaxValue Millisecond Minute MinValue Month Now Parse Second Subtract Ticks TimeOfDay Today ToString UtcNow Year',
+  DateTimeKind: 'Utc',
+  Regex: 'IsMatch Match Matches Replace Unescape Split',
+};
+/** Where it forbids some. */
+const FORBIDDEN: Readonly<Record<string, string>> = { XDocument: 'Load' };
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const SIMPLE = new Set([...Object.values(BY_NAMESPACE).flatMap((names) => names.split(' ')), ...OWN.split(' ')]);
+const QUALIFIED = new Set(Object.entries(BY_NAMESPACE).flatMap(([namespace, names]) => names.split(' ').map((name) => `${namespace}.${name}`)));
+const restricted = new Map(Object.entries(RESTRICTED).map(([type, names]) => [type, words(names)]));
+const forbidden = new Map(Object.entries(FORBIDDEN).map(([type, names]) => [type, words(names)]));
+const NAMESPACES = new Set(Object.keys(BY_NAMESPACE).flatMap((namespace) => namespace.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
+
+/** True for the name of an allowed type, `Regex` or `System.Text.RegularExpressions.Regex`, without type arguments. */
+export function isAllowedType(name: string): boolean {
+  const text = name.replace(/\s+/g, '').replace(/^global::/, '');
+  return SIMPLE.has(text) || QUALIFIED.has(text);
+}
+
+/** True for a namespace that holds allowed types, or is the beginning of one: `System`, `System.Text`. */
+export function isNamespace(name: string): boolean {
+  return NAMESPACES.has(name);
+}
+
+/** False where the documentation leaves a member of an allowed type out. */
+export function isAllowedMember(type: string, member: string): boolean {
+  const simple = type.slice(type.lastIndexOf('.') + 1);
+  return (restricted.get(simple)?.has(member) ?? true) && !forbidden.get(simple)?.has(member);
+}
