@@ -39,6 +39,8 @@ export interface PolicyElement {
   /** In the order of the source; the writer puts them into the documented order. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly PolicyNode[];
+  /** Where each attribute's value begins, after its quote; absent on built elements. */
+  readonly attributePositions?: Readonly<Record<string, Position>>;
   /** Constructs named by this element's attributes; those of its children are on the children. */
   readonly references?: readonly PolicyReference[];
   readonly position?: Position;
@@ -62,12 +64,15 @@ export type PolicyNode = PolicyElement | PolicyText | PolicyComment;
 export interface PolicyDocument {
   readonly kind: 'document';
   readonly sections: Readonly<Partial<Record<Section, readonly PolicyNode[]>>>;
+  /** Comments before and after the root. One between sections belongs to the section after it. */
+  readonly comments?: readonly PolicyComment[];
 }
 
 /** A `<fragment>`: statements without sections. */
 export interface PolicyFragment {
   readonly kind: 'fragment';
   readonly statements: readonly PolicyNode[];
+  readonly comments?: readonly PolicyComment[];
 }
 
 /** One thing wrong with a policy document. `code` is stable and has its page in `docs/policies/`. */
