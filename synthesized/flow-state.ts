@@ -18,7 +18,7 @@ export class FlowState {
   sure = new Set<Proof>();
   /** Proofs that some path has given. */
   maybe = new Set<Proof>();
-  /** Statements that every path has passed one of, by element name. */
+  /** Statements that every path has passed one of, by {@link passedKey}. */
   passed = new Map<string, readonly EffectiveStatement[]>();
   variables = new Map<string, VariableFact>();
   /** What the token must carry, where `claims` is sure. */
@@ -51,9 +51,14 @@ export class FlowState {
   }
 
   pass(statement: EffectiveStatement): void {
-    const { name } = statement.element;
+    const name = passedKey(statement);
     this.passed.set(name, [...(this.passed.get(name) ?? []), statement]);
   }
+}
+
+/** The element's name, and for a header which one it is: `set-header cache-control`. */
+export function passedKey({ element }: EffectiveStatement): string {
+  return element.name === 'set-header' ? `set-header ${(element.attributes['name'] ?? '').toLowerCase()}` : element.name;
 }
 
 export const isAnyToken = (requirement: TokenRequirement): boolean => requirement.some((alternative) => alternative.length === 0);

@@ -25,7 +25,7 @@ export interface FlowExit {
   readonly maybe: ReadonlySet<Proof>;
   /** What the token must carry, where `claims` is sure. No alternative: nobody gets here. */
   readonly requirement?: TokenRequirement;
-  /** Statements that every path to here has passed one of, by element name. */
+  /** Statements that every path to here has passed one of, by element name; headers by `set-header <name in lower case>`. */
   readonly passed: ReadonlyMap<string, readonly EffectiveStatement[]>;
   /** Whether a backend may have been called before. */
   readonly forwarded: boolean;

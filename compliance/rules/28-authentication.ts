@@ -1,0 +1,35 @@
+import { cite } from '../citations';
+import { isDiscovery } from '../flow/discovery';
+import type { FlowGroup } from '../flow/groups';
+import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { defineRule } from '../rule';
+
+export const authentication = defineRule({
+  id: 28,
+  name: 'Authentication',
+  title: 'No call is answered or forwarded before a token or a client certificate was verified on every path',
+  severity: 'error',
+  per: 'service',
+  citations: cite('312(a)(1)', '312(d)'),
+  mapsTo: ['OWASP API2:2023', 'Azure Policy 8ac833bd'],
+  mend: 'Put validate-azure-ad-token, validate-jwt or validate-client-certificate before everything that answers or forwards, outside of conditions, or refuse (status 400 and above) where it is not reached.',
+  check: (context) => lookAtFlows(context, { compliant: 'every path to an answer or a backend verifies a token or a certificate, or is public discovery', look }),
+});
+
+function look(group: FlowGroup): readonly FlowFinding[] {
+  const closed = group.operations.filter((operation) => !isDiscovery(operation));
+  if (closed.length === 0) return [];
+  return group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
+    if (exit.refusal === true || exit.sure.has('token') || exit.sure.has('certificate')) return [];
+    // The end comes after the call to the backend, which is an exit of its own.
+    if (exit.kind === 'end' && exit.forwarded && exit.section !== 'on-error') return [];
+    const what = exit.statement === undefined ? 'the call is answered' : `<${exit.statement.element.name}> is reached`;
+    const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
+    const operations = { operations: closed };
+    if (exit.refusal === 'unknown') return [{ ...unsure(`${place}, unknown status`, `${what} without proof, with a status that is not known`, exit.statement), ...operations }];
+    if (exit.maybe.has('token') || exit.maybe.has('certificate')) {
+      return [{ ...unsure(`${place}, conditional`, `${what}, and only some paths verify a token or a certificate before`, exit.statement), ...operations }];
+    }
+    return [{ ...hole(place, `${what} without any token or certificate having been verified`, exit.statement), ...operations }];
+  });
+}

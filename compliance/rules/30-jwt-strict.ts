@@ -1,0 +1,87 @@
+import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
+import { cite } from '../citations';
+import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { childValues, descendants, policyValue, type PolicyValue } from '../flow/values';
+import { defineRule } from '../rule';
+
+export const jwtStrict = defineRule({
+  id: 30,
+  name: 'JwtStrict',
+  title: 'Tokens are signed, expire, name an exact issuer and audience, are checked with at most 60 s of skew, and never come from the query',
+  severity: 'error',
+  per: 'service',
+  citations: cite('312(d)'),
+  mapsTo: ['OWASP API2:2023'],
+  mend: 'In validate-jwt name the header, the OpenID configuration, exact issuers and audiences, and leave require-signed-tokens and require-expiration-time true; in validate-azure-ad-token name one tenant and the audiences.',
+  check: (context) =>
+    lookAtFlows(context, {
+      compliant: 'every token validation is strict',
+      notApplicable: 'no token is validated',
+      look: ({ flow }) => {
+        const validations = flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'validate-jwt' || element.name === 'validate-azure-ad-token');
+        return validations.length === 0 ? undefined : validations.flatMap((statement) => judge(context.service, statement));
+      },
+    }),
+});
+
+const MAX_SKEW_SECONDS = 60;
+/** Tenants that stand for many. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
+const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
+
+function judge(service: SynthesizedService, statement: EffectiveStatement): readonly FlowFinding[] {
+  const { name, attributes } = statement.element;
+  const findings: FlowFinding[] = [];
+  const bad = (detail: string, message: string): void => void findings.push(hole(detail, `<${name}> ${message}`, statement));
+  const open = (detail: string): void => void findings.push(unsure(detail, `<${name}>: ${detail} is not a literal value, so it cannot be judged`, statement));
+  const value = (attribute: string): PolicyValue | undefined => (attributes[attribute] === undefined ? undefined : policyValue(service, attributes[attribute]));
+  const literal = (attribute: string, check: (text: string) => void): void => {
+    const found = value(attribute);
+    if (found?.kind === 'literal') check(found.text);
+    else if (found !== undefined) open(attribute);
+  };
+
+  if (attributes['query-parameter-name'] !== undefined) bad('query-parameter-name', 'takes the token from the query, which logs and histories keep');
+  const token = value('token-value');
+  if (token !== undefined && (token.kind !== 'expression' || /Query|Url|Body|MatchedParameters/.test(token.text))) bad('token-value', 'takes the token from elsewhere than a header');
+  literal('failed-validation-httpcode', (code) => {
+    if (!/^4\d\d$/.test(code)) bad('failed-validation-httpcode', `answers a failed validation with the status ${code}`);
+  });
+  const exact = (what: string, values: readonly PolicyValue[], test: (text: string) => boolean): void => {
+    if (values.length === 0) bad(what, `names no ${what}`);
+    for (const one of values) {
+      if (one.kind !== 'literal') open(what);
+      else if (!test(one.text)) bad(what, `has a ${what} that is not exact: ${one.text === '' ? '(empty)' : one.text}`);
+    }
+  };
+  const isExact = (text: string): boolean => text !== '' && !/[*{}\s]/.test(text);
+  const within = (list: string, item: string): readonly PolicyValue[] => statement.children.filter(({ element }) => element.name === list).flatMap((child) => childValues(service, child, item));
+
+  if (name === 'validate-azure-ad-token') {
+    if (attributes['tenant-id'] === undefined) bad('tenant-id', 'names no tenant');
+    literal('tenant-id', (tenant) => {
+      if (!isExact(tenant) || MANY_TENANTS.has(tenant.toLowerCase())) bad('tenant-id', `lets in every tenant: ${tenant}`);
+    });
+    exact('audience', [...within('audiences', 'audience'), ...within('backend-application-ids', 'application-id')], isExact);
+    return findings;
+  }
+  for (const attribute of ['require-signed-tokens', 'require-expiration-time']) {
+    literal(attribute, (text) => {
+      if (text !== 'true') bad(attribute, `has ${attribute}="${text}"`);
+    });
+  }
+  literal('clock-skew', (skew) => {
+    if (!/^\d+$/.test(skew) || Number(skew) > MAX_SKEW_SECONDS) bad('clock-skew', `takes tokens that expired ${skew} seconds ago`);
+  });
+  exact('issuer', within('issuers', 'issuer'), (text) => isExact(text) && /^https:\/\//.test(text) && !/\/(common|organizations|consumers)\//.test(text));
+  exact('audience', within('audiences', 'audience'), isExact);
+  for (const { element } of descendants(statement, 'openid-config')) {
+    const url = policyValue(service, element.attributes['url'] ?? '');
+    if (url.kind !== 'literal') open('openid-config');
+    else if (!/^https:\/\/[^/]/.test(url.text)) bad('openid-config', 'fetches its keys without TLS');
+  }
+  for (const { element } of statement.children.filter((child) => child.element.name === 'issuer-signing-keys').flatMap(({ children }) => children)) {
+    const asymmetric = element.attributes['certificate-id'] !== undefined || (element.attributes['n'] !== undefined && element.attributes['e'] !== undefined);
+    if (!asymmetric) bad('issuer-signing-keys', 'holds a symmetric key: whoever can check a token can make one');
+  }
+  return findings;
+}

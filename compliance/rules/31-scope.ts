@@ -1,0 +1,42 @@
+import { isAnyToken } from '../../synthesized/flow-state';
+import type { FlowExit } from '../../synthesized/flow';
+import { cite } from '../citations';
+import { isDiscovery } from '../flow/discovery';
+import type { FlowGroup } from '../flow/groups';
+import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { defineRule } from '../rule';
+
+export const scope = defineRule({
+  id: 31,
+  name: 'Scope',
+  title: 'Every operation on patient data asks for a scope or a role of its own, not just for any valid token',
+  severity: 'error',
+  per: 'service',
+  citations: cite('312(a)(1)'),
+  mapsTo: ['OWASP API1:2023', 'OWASP API5:2023'],
+  mend: 'Name the scopes or roles of the operation in the access table (or in required-claims), and refuse with 403 where the token has none of them.',
+  check: (context) => lookAtFlows(context, { compliant: 'every operation asks for a scope, a role or a named certificate', notApplicable: 'every operation is public discovery', look }),
+});
+
+function look(group: FlowGroup): readonly FlowFinding[] | undefined {
+  const closed = group.operations.filter((operation) => !isDiscovery(operation));
+  if (closed.length === 0) return undefined;
+  return group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
+    if (exit.refusal === true || exit.section === 'on-error' || (exit.kind === 'end' && exit.forwarded)) return [];
+    const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
+    const operations = { operations: closed };
+    if (exit.sure.has('claims')) {
+      if (exit.requirement !== undefined && !isAnyToken(exit.requirement)) return [];
+      return [{ ...hole('any token', `any valid token reaches ${place}`, exit.statement), ...operations }];
+    }
+    if (namesCertificate(exit)) return [];
+    if (exit.maybe.has('claims')) return [{ ...unsure(`${place}, conditional`, `${place} is reached, and only some paths check a scope or a role before`, exit.statement), ...operations }];
+    return [{ ...hole(place, `${place} is reached without a scope or a role having been checked`, exit.statement), ...operations }];
+  });
+}
+
+/** A certificate that must be one of the named ones says who may call, as a role does. */
+function namesCertificate({ sure, passed }: FlowExit): boolean {
+  const validations = passed.get('validate-client-certificate') ?? [];
+  return sure.has('certificate') && validations.length > 0 && validations.every(({ children }) => children.some(({ element }) => element.name === 'identities' || element.name === 'identity'));
+}
