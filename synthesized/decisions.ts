@@ -1,7 +1,7 @@
 /** Recognizes the authorization decisions of generated policies in their text, and claim checks written by hand. */
 import type { TokenClaim, TokenRequirement } from '../access/rule';
 import { readAccessTable } from '../policies/baseline/access-table';
-import { readTokenDecision, SMART_CONTEXTS, VARIABLES } from '../policies/baseline/token-decision';
+import { readTokenDecision, VARIABLES } from '../policies/baseline/token-decision';
 import type { EffectiveStatement } from './model';
 
 /** What a context variable is known to hold. */
@@ -48,16 +48,10 @@ export function readDecision(condition: string, facts: Facts): { readonly token:
   }
   const requirement = facts.get(VARIABLES.requirement);
   if (requirement?.kind !== 'requirement' || facts.get(VARIABLES.token)?.kind !== 'token') return undefined;
-  const when = isTokenDecision(text);
-  return when === undefined ? undefined : { token: requirement.token, when };
-}
-
-/** `true` for the generated decision, `false` for its negation; undefined for every other text. */
-function isTokenDecision(text: string): boolean | undefined {
   const decision = readTokenDecision(text);
-  // A caller may choose what other claims hold; and a decision on some contexts only is no decision on the requirement.
-  if (!decision || !decision.scopeClaims.every((claim) => SCOPE_CLAIMS.has(claim))) return undefined;
-  return decision.smart.length === 0 || decision.smart.length === SMART_CONTEXTS.length ? decision.holds : undefined;
+  // A caller may choose what other claims hold.
+  if (decision === undefined || !decision.scopeClaims.every((claim) => SCOPE_CLAIMS.has(claim))) return undefined;
+  return { token: requirement.token, when: decision.holds };
 }
 
 const VARIABLE_TESTS = [

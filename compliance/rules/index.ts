@@ -28,6 +28,22 @@ import { productTerms } from './24-product-terms';
 import { versioning } from './25-versioning';
 import { noWildcardOperation } from './26-no-wildcard-operation';
 import { noLinks } from './27-no-links';
+import { authentication } from './28-authentication';
+import { base } from './29-base';
+import { jwtStrict } from './30-jwt-strict';
+import { scope } from './31-scope';
+import { noUnverifiedJwt } from './32-no-unverified-jwt';
+import { cors } from './33-cors';
+import { rateAndQuota } from './34-rate-and-quota';
+import { content } from './35-content';
+import { parameters } from './36-parameters';
+import { onError } from './37-on-error';
+import { noPhiCache } from './38-no-phi-cache';
+import { ssrf } from './39-ssrf';
+import { headerHygiene } from './40-header-hygiene';
+import { noSecretLiteral } from './41-no-secret-literal';
+import { timeout } from './42-timeout';
+import { noBodySink } from './43-no-body-sink';
 import { bodyLog } from './44-body-log';
 import { headerLog } from './45-header-log';
 import { queryMask } from './46-query-mask';
@@ -70,6 +86,22 @@ export const RULES: readonly Rule[] = [
   versioning,
   noWildcardOperation,
   noLinks,
+  authentication,
+  base,
+  jwtStrict,
+  scope,
+  noUnverifiedJwt,
+  cors,
+  rateAndQuota,
+  content,
+  parameters,
+  onError,
+  noPhiCache,
+  ssrf,
+  headerHygiene,
+  noSecretLiteral,
+  timeout,
+  noBodySink,
   bodyLog,
   headerLog,
   queryMask,

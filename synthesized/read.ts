@@ -1,0 +1,81 @@
+/** Reads a folder of Terraform JSON into the typed model. */
+import { gather, type GatheredStack } from './blocks';
+import { isObject, readStackFolders } from './files';
+import type { Json, SynthesizedModel, SynthesizedResource, Value } from './model';
+import { addressesIn, Resolver } from './resolve';
+import { buildServices } from './services';
+
+/** Attributes that Terraform reads itself and never evaluates as values. */
+const META = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection']);
+
+/**
+ * Reads every stack of a folder: this application's, one edited by hand, or another's. `folder` is `cdktf.out`,
+ * its `stacks`, one stack's folder, or any folder of `*.tf.json` files. What can't be read or resolved is
+ * listed in `problems` or marked Unknown; a data source has the type `data.<type>`.
+ * @throws SynthesizedFolderError where there is no such folder, or nothing to read in it
+ */
+export function readSynthesized(folder: string): SynthesizedModel {
+  const { stacks: folders, problems: unread } = readStackFolders(folder);
+  const problems = [...unread];
+  const stacks = folders.map((stack) => gather(stack, problems));
+  const resolver = new Resolver(folder, stacks, problems);
+  const resources = stacks.flatMap((stack) => [...stack.blocks].flatMap(([address, raw]) => readResource(stack, address, raw, resolver, problems)));
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const policyText = (resource: SynthesizedResource, attribute: string): string | undefined => {
+    const raw = resource.raw[attribute];
+    const stack = byName.get(resource.stack);
+    return typeof raw === 'string' && stack !== undefined ? resolver.marked(stack, raw) : undefined;
+  };
+  const services = buildServices(resources, policyText, problems);
+  return {
+    folder,
+    stacks: stacks.map(({ name }) => name),
+    resources,
+    terraform: new Map(stacks.map(({ name, terraform }) => [name, terraform])),
+    providers: new Map(stacks.map(({ name, providers }) => [name, providers])),
+    services,
+    problems: [...new Set(problems)],
+  };
+}
+
+function readResource(
+  stack: GatheredStack,
+  address: string,
+  raw: Readonly<Record<string, Json>>,
+  resolver: Resolver,
+  problems: string[],
+): readonly SynthesizedResource[] {
+  // `count = 0` makes nothing, so nothing may pass for being there.
+  if (raw['count'] === 0) return [];
+  const type = address.slice(0, address.lastIndexOf('.'));
+  const place = stack.places.get(address);
+  const where = `${place?.file ?? stack.name}: ${address}`;
+  if (raw['for_each'] !== undefined || (raw['count'] !== undefined && raw['count'] !== 1)) {
+    problems.push(`${where}: has ${raw['for_each'] === undefined ? 'count' : 'for_each'}; whether it is made at all is not known`);
+  }
+  if (raw['dynamic'] !== undefined) problems.push(`${where}: has dynamic blocks; what they give is not known`);
+  const values: Record<string, Value> = {};
+  for (const [key, json] of Object.entries(raw)) if (!META.has(key)) values[key] = resolver.value(stack, json);
+  const references = [...new Set(addressesIn(raw))].filter((other) => other !== address && stack.blocks.has(other)).sort();
+  return [
+    {
+      address,
+      type,
+      name: address.slice(address.lastIndexOf('.') + 1),
+      stack: stack.name,
+      path: constructPath(raw) ?? address,
+      raw,
+      values,
+      references,
+      file: place?.file ?? '',
+      ...(place?.line !== undefined && { line: place.line }),
+    },
+  ];
+}
+
+function constructPath(raw: Readonly<Record<string, Json>>): string | undefined {
+  const comment = raw['//'];
+  const metadata = isObject(comment) ? comment['metadata'] : undefined;
+  const path = isObject(metadata) ? metadata['path'] : undefined;
+  return typeof path === 'string' && path !== '' ? path : undefined;
+}
