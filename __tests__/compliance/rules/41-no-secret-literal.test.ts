@@ -1,0 +1,45 @@
+import { noSecretLiteral } from '../../../compliance/rules/41-no-secret-literal';
+import { policies } from '../../synthesized/service';
+import { header, rowsOf, ruleTable } from './policy-rule';
+
+const inbound = (text: string) => ({ api: policies({ inbound: `<base />${text}` }) });
+const resource = (type: string, values: object) => ({ more: { [`azurerm_api_management_${type}`]: { x: { api_management_name: 'gateway', name: 'x', ...values } } } });
+const backend = (credentials: object) => resource('backend', { url: 'https://x.example', credentials });
+// Made up, and put together here so that no scanner takes this file for a leak.
+const KEY = 'A'.repeat(20) + 'b1/'.repeat(7) + 'Zz=';
+const TOKEN = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiIxMjM0In0', 'c2lnbmF0dXJl'].join('.');
+
+ruleTable(noSecretLiteral, [
+  ['named values', inbound(header('Authorization', 'Bearer {{backend-token}}') + header('x-api-key', '{{key}}')), 'compliant'],
+  ['an expression', inbound(header('Authorization', '@("Bearer " + (string)context.Variables["t"])')), 'compliant'],
+  ['a header dropped', inbound(header('Authorization')), 'compliant'],
+  ['a named value in a backend', backend({ header: { 'x-functions-key': '{{key}}' } }), 'compliant'],
+  ['a sensitive variable', resource('openid_connect_provider', { client_secret: '${var.secret}' }), 'compliant'],
+  ['a thumbprint', backend({ certificate: ['0123456789ABCDEF0123456789ABCDEF01234567'] }), 'compliant'],
+  ['an API key in a header', inbound(header('x-api-key', 'hunter22')), 'non-compliant'],
+  ['an Authorization header', inbound(header('Authorization', 'Basic aHVudGVyMjI6aHVudGVyMjI')), 'non-compliant'],
+  ['a literal in an expression', inbound(header('Authorization', '@("Bearer hunter22hunter22")')), 'non-compliant'],
+  ['a signed token anywhere', inbound(`<set-variable name="a" value="${TOKEN}" />`), 'non-compliant'],
+  ['a key anywhere', inbound(`<set-variable name="a" value="@("${KEY}")" />`), 'non-compliant'],
+  ['a connection string', inbound('<set-variable name="a" value="Endpoint=sb://x/;SharedAccessKeyName=y;SharedAccessKey=abcdefghijkl" />'), 'non-compliant'],
+  ['a secret in a comment', inbound(`<!-- ${TOKEN} -->`), 'non-compliant'],
+  ['a password', inbound('<authentication-basic username="u" password="hunter22" />'), 'non-compliant'],
+  ['a signing key', inbound('<validate-jwt header-name="Authorization"><issuer-signing-keys><key>c2VjcmV0</key></issuer-signing-keys></validate-jwt>'), 'non-compliant'],
+  ['a secret in a fragment', { fragments: { f: header('x-api-key', 'hunter22') } }, 'non-compliant'],
+  ["a backend's header", backend({ header: { 'x-functions-key': 'hunter22' } }), 'non-compliant'],
+  ["a backend's query", backend([{ query: { code: 'hunter22' } }]), 'non-compliant'],
+  ["a backend's authorization", backend({ authorization: { scheme: 'Basic', parameter: 'hunter22' } }), 'non-compliant'],
+  ['a client secret', resource('openid_connect_provider', { client_secret: 'hunter22' }), 'non-compliant'],
+  ["a subscription's key", resource('subscription', { primary_key: 'hunter22' }), 'non-compliant'],
+  ['a key pair', resource('certificate', { data: 'MIIBAAAA', password: 'hunter22' }), 'non-compliant'],
+]);
+
+test('a folder without API Management holds no such secret', () => {
+  const service = { name: 's', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map() };
+  const model = { folder: '', stacks: [], resources: [], terraform: new Map(), providers: new Map(), services: [service], problems: [] };
+  expect(noSecretLiteral.check({ model, service, profile: 'production' }).map(({ status }) => status)).toEqual(['not-applicable']);
+});
+
+test('no message repeats the secret', () => {
+  expect(JSON.stringify(rowsOf(noSecretLiteral, inbound(header('x-api-key', 'hunter22'))))).not.toContain('hunter22');
+});

@@ -1,0 +1,32 @@
+import { decideCondition } from '../../synthesized/expressions-static';
+
+const operation = { id: 'read-patient', method: 'GET' };
+
+test.each<[string, boolean | undefined]>([
+  ['@(true)', true],
+  ['false', false],
+  ['@(context.Operation.Id == "read-patient")', true],
+  ['@("read-patient" != context.Operation.Id)', false],
+  ['@(context.Operation.Id.Equals("read-patient"))', true],
+  ['@(new string[] { "a", "read-patient" }.Contains(context.Operation.Id))', true],
+  ['@(new [] { "a" }.Contains(context.Operation.Id))', false],
+  ['@(new string[] { }.Contains(context.Operation.Id))', false],
+  ['@(!new string[] { "r\\u0065ad-patient" }.Contains(context.Operation.Id))', false],
+  ['@(context.Request.Method == "GET" && (context.Operation.Id == "x" || true))', true],
+  ['@{ return context.Request.Method == "PUT"; }', false],
+  // The caller decides:
+  ['@(context.Request.Headers.ContainsKey("x"))', undefined],
+  ['@(context.Operation.Id == "x" || context.Request.Headers.ContainsKey("x"))', undefined],
+  ['@(context.Operation.Id == context.Api.Id)', undefined],
+  ['@(context.Operation.Id.Equals("READ-PATIENT", StringComparison.OrdinalIgnoreCase))', undefined],
+  ['@(context.Operation.Id == "a\\x41")', undefined],
+  ['@{ var x = 1; return true; }', undefined],
+  ['@(context.Operation.Name == "read-patient")', undefined],
+  ['@(true', undefined],
+  ['@(true) @(true)', undefined],
+  ['@(true false)', undefined],
+  ['', undefined],
+  [`@(${'('.repeat(5000)}true${')'.repeat(5000)})`, undefined],
+])('decides %.80s as %s', (condition, expected) => {
+  expect(decideCondition(condition, operation)).toBe(expected);
+});
