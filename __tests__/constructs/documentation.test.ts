@@ -24,7 +24,7 @@ function run(code: string): readonly { readonly name: string; readonly json: unk
     }
   }
   const { code: script } = transformSync(code, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } });
-  const load = (name: string): unknown => (name === 'cdktf' ? { ...cdktf, App } : require(name.startsWith('./') ? join(ROOT, name) : name));
+  const load = (name: string): unknown => (name === 'cdktf' ? { ...cdktf, App } : jest.requireActual<object>(name.startsWith('./') ? join(ROOT, name) : name));
   new Function('require', 'exports', script)(load, {});
   const stacks = join(outdir, 'stacks');
   return readdirSync(stacks).map((name) => ({ name, json: JSON.parse(readFileSync(join(stacks, name, 'cdk.tf.json'), 'utf8')) as unknown }));

@@ -1,0 +1,180 @@
+import { Token } from 'cdktf';
+import { Api } from '../../constructs/api';
+import { ApiPolicy } from '../../constructs/api-policy';
+import { Backend } from '../../constructs/backend';
+import { Certificate } from '../../constructs/certificate';
+import { Diagnostic } from '../../constructs/diagnostic';
+import { Logger } from '../../constructs/logger';
+import { NamedValue } from '../../constructs/named-value';
+import { OperationPolicy } from '../../constructs/operation-policy';
+import { PolicyFragment } from '../../constructs/policy-fragment';
+import { Product } from '../../constructs/product';
+import { ProductPolicy } from '../../constructs/product-policy';
+import { ServicePolicy } from '../../constructs/service-policy';
+import { Subscription } from '../../constructs/subscription';
+import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from '../../policies/model';
+import { readPolicy } from '../../policies/rawxml/read';
+import { codeOf, fixture, only, resources } from './synthesis';
+
+const element = (name: string, attributes: Record<string, string> = {}, children: readonly PolicyNode[] = [], references?: readonly PolicyReference[]): PolicyElement => ({
+  kind: 'element', name, attributes, children, ...(references && { references }),
+});
+const inbound = (...statements: readonly PolicyNode[]): PolicyDocument => ({ kind: 'document', sections: { inbound: [element('base'), ...statements] } });
+const header = (value: string): PolicyElement => element('set-header', { name: 'X', 'exists-action': 'override' }, [element('value', {}, [{ kind: 'text', text: value }])]);
+
+function api(gateway?: 'classic' | 'consumption') {
+  const { stack, service } = fixture(gateway);
+  return { stack, service, fhir: new Api(stack, 'fhir', { service, name: 'fhir', displayName: 'FHIR', path: 'fhir' }) };
+}
+const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/x', identityClientId: '11111111-1111-1111-1111-111111111111' };
+const orderOf = (policy: PolicyDocument, build: (made: ReturnType<typeof api>) => void): unknown => {
+  const made = api();
+  new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy });
+  build(made);
+  return only(made.stack, 'azurerm_api_management_api_policy')['depends_on'];
+};
+
+test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, string]>([
+  ['a named value in text', inbound(header('a {{key}} b')), ({ stack, service }) => new NamedValue(stack, 'x', { service, name: 'key', value: keyVault }), 'azurerm_api_management_named_value.x'],
+  ['a named value in an attribute', inbound(element('rate-limit', { calls: '{{calls}}', 'renewal-period': '60' })), ({ stack, service }) => new NamedValue(stack, 'x', { service, name: 'calls', value: { plain: '6' } }), 'azurerm_api_management_named_value.x'],
+  ['a named value in an expression', inbound(header('@("{{key}}")')), ({ stack, service }) => new NamedValue(stack, 'x', { service, name: 'key', value: keyVault }), 'azurerm_api_management_named_value.x'],
+  ['a fragment', inbound(element('include-fragment', { 'fragment-id': 'limits' })), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
+  ['a backend', inbound(element('set-backend-service', { 'backend-id': 'lab' })), ({ stack, service }) => new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }), 'azurerm_api_management_backend.x'],
+  ['a certificate', inbound(element('authentication-certificate', { 'certificate-id': 'client' })), ({ stack, service }) => new Certificate(stack, 'x', { service, name: 'client', keyVault }), 'azurerm_api_management_certificate.x'],
+  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' })), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: '/i', connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
+  ['a thing named deep inside', inbound(element('choose', {}, [element('when', { condition: '@(true)' }, [element('include-fragment', { 'fragment-id': 'limits' })])])), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
+])('a policy waits for %s, even one made after it', (_, policy, build, address) => {
+  expect(orderOf(policy, build)).toEqual([address]);
+});
+
+test('a policy waits for the construct that its builder was given', () => {
+  const made = api();
+  const backend = new Backend(made.stack, 'lab', { service: made.service, name: 'lab', url: 'https://lab.example' });
+  const policy = inbound(element('x-names-it-elsewhere', {}, [], [{ kind: 'backend', name: 'lab', target: backend }]));
+  new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy });
+  expect(only(made.stack, 'azurerm_api_management_api_policy')['depends_on']).toEqual(['azurerm_api_management_backend.lab']);
+});
+
+test('a policy that names what the stack does not make waits for nothing', () => {
+  expect(orderOf(inbound(header('{{elsewhere}}')), () => undefined)).toBeUndefined();
+});
+
+test('what a comment mentions is not waited for', () => {
+  expect(orderOf(inbound({ kind: 'comment', text: 'was {{key}}' }), ({ stack, service }) => new NamedValue(stack, 'x', { service, name: 'key', value: keyVault }))).toBeUndefined();
+});
+
+test('a fragment waits for the named values in it', () => {
+  const { stack, service } = api();
+  new NamedValue(stack, 'key', { service, name: 'key', value: keyVault });
+  new PolicyFragment(stack, 'limits', { service, name: 'limits', fragment: { kind: 'fragment', statements: [header('{{key}}')] } });
+  expect(only(stack, 'azurerm_api_management_policy_fragment')['depends_on']).toEqual(['azurerm_api_management_named_value.key']);
+});
+
+test('a fragment is rawxml', () => {
+  const { stack, service } = api();
+  new PolicyFragment(stack, 'limits', { service, name: 'limits', fragment: { kind: 'fragment', statements: [header('@(1 < 2 && true)')] } });
+  const made = only(stack, 'azurerm_api_management_policy_fragment');
+  expect(made['format']).toBe('rawxml');
+  expect(made['value']).toContain('@(1 < 2 && true)');
+});
+
+test('everything is created behind what guards it: service policy, API, its policy, operations’ policies, product link, subscription', () => {
+  const { stack, service, fhir } = api();
+  const care = new Product(stack, 'care', { service, name: 'care', displayName: 'Care' });
+  new Subscription(stack, 'ward', { service, name: 'ward', displayName: 'Ward', scope: { product: care } });
+  care.addApi(fhir);
+  new OperationPolicy(stack, 'export', { api: fhir, operationId: 'export', policy: inbound() });
+  new ProductPolicy(stack, 'care-policy', { product: care, policy: inbound() });
+  new ApiPolicy(stack, 'fhir-policy', { api: fhir, policy: inbound() });
+  new ServicePolicy(stack, 'service-policy', { service, policy: inbound() });
+  const order = (type: string): unknown => only(stack, `azurerm_api_management_${type}`)['depends_on'];
+  const at = (...names: readonly string[]): string[] => names.map((name) => `azurerm_api_management_${name}`);
+  expect(order('policy')).toBeUndefined();
+  expect(order('api')).toEqual(at('policy.service-policy'));
+  expect(order('api_policy')).toEqual(at('policy.service-policy'));
+  expect(order('api_operation_policy')).toEqual(at('api_policy.fhir-policy', 'policy.service-policy'));
+  expect(order('product_api')).toEqual(at('api_operation_policy.export', 'api_policy.fhir-policy', 'policy.service-policy', 'product_policy.care-policy'));
+  expect(order('subscription')).toEqual(at('policy.service-policy', 'product_api.care_api-fhir', 'product_policy.care-policy'));
+});
+
+test('an API’s policies are replaced with the API, whose new revision comes without them', () => {
+  const { stack, fhir } = api();
+  new ApiPolicy(stack, 'fhir-policy', { api: fhir, policy: inbound() });
+  new OperationPolicy(stack, 'export', { api: fhir, operationId: 'export', policy: inbound() });
+  for (const type of ['api_policy', 'api_operation_policy']) {
+    expect(only(stack, `azurerm_api_management_${type}`)['lifecycle']).toEqual({ replace_triggered_by: ['azurerm_api_management_api.fhir.id'] });
+  }
+});
+
+test('a policy’s text is never a template, and reads back as it was', () => {
+  const { stack, fhir } = api();
+  new ApiPolicy(stack, 'policy', { api: fhir, policy: inbound(header('${file("/etc/passwd")} %{ if true }'), header('@($"{context.Api.Name}")')) });
+  const text = String(only(stack, 'azurerm_api_management_api_policy')['xml_content']);
+  expect(text).toContain('$${file(');
+  expect(text).toContain('%%{ if true }');
+  expect(text).toContain('@($"{context.Api.Name}")');
+  expect(readPolicy(text).findings).toEqual([]);
+});
+
+test('fails when a policy’s text would have CDKTF put a value into it', () => {
+  const { stack, service, fhir } = api();
+  expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy: inbound(header(service.gatewayUrl)) }))).toBe('text-holds-token');
+});
+
+test('a value that the policy holds on purpose survives', () => {
+  const { stack, service, fhir } = api();
+  new ApiPolicy(stack, 'policy', { api: fhir, policy: inbound(header(service.gatewayUrl)), terraformValues: [service.gatewayUrl] });
+  expect(only(stack, 'azurerm_api_management_api_policy')['xml_content']).toContain('<value>${data.azurerm_api_management.service.gateway_url}</value>');
+});
+
+test('fails when a policy holds another value than those allowed', () => {
+  const { stack, service, fhir } = api();
+  const other = Token.asString({ resolve: () => 'x', creationStack: [] });
+  expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy: inbound(header(other)), terraformValues: [service.gatewayUrl] }))).toBe('text-holds-token');
+});
+
+test.each([
+  ['classic', 256 * 1024, undefined],
+  ['classic', 256 * 1024 + 1, 'policy-too-large'],
+  ['consumption', 16 * 1024, undefined],
+  ['consumption', 16 * 1024 + 1, 'policy-too-large'],
+] as const)('a policy on %s may have so many bytes: %d is %s', (gateway, bytes, code) => {
+  const { stack, fhir } = api(gateway);
+  const sized = (padding: number): PolicyDocument => inbound({ kind: 'comment', text: 'é'.repeat(1) + 'x'.repeat(padding) });
+  const overhead = measured(sized(0));
+  expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy: sized(bytes - overhead) }))).toBe(code);
+});
+
+function measured(policy: PolicyDocument): number {
+  const { stack, fhir } = api();
+  new ApiPolicy(stack, 'policy', { api: fhir, policy });
+  return Buffer.byteLength(String(only(stack, 'azurerm_api_management_api_policy')['xml_content']), 'utf8');
+}
+
+test('fails when a policy holds what XML cannot', () => {
+  const { stack, fhir } = api();
+  expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy: inbound(header('a\u0000b')) }))).toBe('policy-text');
+});
+
+test.each<[string, (made: ReturnType<typeof api>, id: string) => unknown]>([
+  ['service', ({ stack, service }, id) => new ServicePolicy(stack, id, { service, policy: inbound() })],
+  ['API', ({ stack, fhir }, id) => new ApiPolicy(stack, id, { api: fhir, policy: inbound() })],
+  ['operation', ({ stack, fhir }, id) => new OperationPolicy(stack, id, { api: fhir, operationId: 'export', policy: inbound() })],
+])('fails when a %s gets a second policy, which would overwrite the first', (_, build) => {
+  const made = api();
+  build(made, 'one');
+  expect(codeOf(() => build(made, 'two'))).toBe('duplicate-name');
+});
+
+test('fails when an operation is named as in the contract, not as import normalizes it', () => {
+  const { stack, fhir } = api();
+  expect(codeOf(() => new OperationPolicy(stack, 'policy', { api: fhir, operationId: 'readPatient', policy: inbound() }))).toBe('operation-id');
+});
+
+test('a diagnostic of an API is there before the API is opened', () => {
+  const { stack, service, fhir } = api();
+  const care = new Product(stack, 'care', { service, name: 'care', displayName: 'Care' });
+  care.addApi(fhir);
+  new Diagnostic(stack, 'diagnostic', { service, api: fhir, loggerId: '/l' });
+  expect(Object.values(resources(stack, 'azurerm_api_management_product_api'))[0]?.['depends_on']).toEqual(['azurerm_api_management_api_diagnostic.diagnostic']);
+});

@@ -1,0 +1,42 @@
+/** Statements that several policies include by name. */
+import { ApiManagementPolicyFragment } from '@cdktf/provider-azurerm/lib/api-management-policy-fragment';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { PolicyFragment as PolicyFragmentModel } from '../policies/model';
+import { claim } from './claims';
+import { dependOnNamed, policyText } from './policy-text';
+import { childName } from './resource-name';
+import { orderOf, type ServiceChildProps } from './service-reference';
+import { optionalText } from './terraform-text';
+
+export interface PolicyFragmentProps extends ServiceChildProps {
+  /** What `include-fragment` names. */
+  readonly name: string;
+  readonly description?: string;
+  readonly fragment: PolicyFragmentModel;
+  /** As for policies. @default none */
+  readonly terraformValues?: readonly string[];
+}
+
+export class PolicyFragment extends Construct implements ITerraformDependable {
+  readonly name: string;
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: PolicyFragmentProps) {
+    super(scope, id);
+    this.name = childName(this, 'a policy fragment', props.name);
+    const description = optionalText(this, props.description);
+    const resource = new ApiManagementPolicyFragment(this, 'Resource', {
+      apiManagementId: props.service.id,
+      name: this.name,
+      ...(description !== undefined && { description }),
+      // The provider's default, `xml`, wants expressions escaped, and differs on every read from what was written.
+      format: 'rawxml',
+      value: policyText(this, props.service, props.fragment, props.terraformValues),
+      ...orderOf(props),
+    });
+    this.fqn = resource.fqn;
+    claim(this, props.service, 'fragment', this.name);
+    dependOnNamed(resource, this, props.service, props.fragment);
+  }
+}
