@@ -1,0 +1,120 @@
+/**
+ * Whether the scopes of a token allow a FHIR request: one pure function, which the gateway's policy repeats.
+ * † marks this project's choice where SMART App Launch 2.2 is silent. Whatever it can't decide it denies.
+ */
+import type { FhirInteraction } from '../operation';
+import { COMPARTMENT_PARAMETERS } from './compartment';
+import { reachesOtherTypes, recognize, type SmartRequest } from './request';
+import { smartRequirement } from './requirement';
+import { parseScope, scopeCovers, type SmartScope } from './scopes';
+
+export interface SmartContext {
+  /** Resource types that the server has. */
+  readonly types: ReadonlySet<string>;
+  /** Id of the patient in context, from the token's claim. Needed wherever only `patient/` scopes cover a request. */
+  readonly patient?: string;
+  /** What `$` operations need, as `smart` claims: by `$name`, or `Type/$name`. Those that it doesn't name are denied. */
+  readonly operations?: ReadonlyMap<string, readonly string[]>;
+  /**
+   * What a scope with a query filter (`patient/Observation.rs?category=…`) grants: simple searches to which the gateway
+   * adds the filter, or nothing.
+   * @default 'added'
+   */
+  readonly filters?: 'added' | 'refused';
+}
+
+export type SmartDecision =
+  | { readonly kind: 'public' }
+  | {
+      readonly kind: 'allow';
+      readonly fhir: FhirInteraction;
+      /** Search parameters that the gateway adds, so that only what the scopes cover is found. */
+      readonly force: readonly (readonly [name: string, value: string])[];
+      /** What the gateway can't prove: that the resource is the patient's. The server must. */
+      readonly serverMustCheckPatient: boolean;
+    }
+  | { readonly kind: 'deny'; readonly status: 403 | 404 | 405; readonly reason: string };
+
+const SEARCHES = ['search-type', 'conditional-update', 'conditional-patch', 'conditional-delete'];
+
+export function decideSmart(request: SmartRequest, grantedScopes: readonly string[], context: SmartContext): SmartDecision {
+  const recognized = recognize(request, context.types);
+  if (recognized.kind === 'public') return { kind: 'public' };
+  if (recognized.kind === 'none') return { kind: 'deny', status: recognized.status, reason: recognized.reason };
+  const { fhir, id } = recognized;
+  const needs = claimsNeeded(request, fhir, context);
+  if (needs === undefined) return denied(`nothing opens ${fhir.interaction}`);
+
+  const scopes = grantedScopes.flatMap((text) => parseScope(text) ?? []).filter(({ filters }) => filters.length === 0 || context.filters !== 'refused');
+  const coverage = needs.map((claim) => coverageOf(claim, scopes, fhir, request));
+  const missing = needs.filter((_, index) => coverage[index] === undefined);
+  if (missing.length > 0) return denied(`no scope covers ${missing.join(' and ')}`);
+  const filters = coverage.flatMap((found) => found?.filters ?? []);
+  const patientBound = coverage.some((found) => found?.patientBound === true);
+  if (!patientBound) return { kind: 'allow', fhir, force: filters, serverMustCheckPatient: false };
+  return bindToPatient(request, fhir, id, filters, context);
+}
+
+/** Undefined where nothing opens the request. */
+function claimsNeeded(request: SmartRequest, fhir: FhirInteraction, context: SmartContext): readonly string[] | undefined {
+  const reach = request.query.some(([name]) => reachesOtherTypes(name)) ? ['*.r', '*.s'] : [];
+  if (fhir.interaction === '$export') return [...exportedTypes(request).flatMap((type) => [`system/${type}.r`, `system/${type}.s`]), ...reach];
+  if (fhir.interaction.startsWith('$')) {
+    // `$graphql` reaches every type, so the map can't open it for less than that.
+    const mapped = context.operations?.get(`${fhir.type}/${fhir.interaction}`) ?? context.operations?.get(fhir.interaction);
+    return mapped && mapped.length > 0 ? [...mapped, ...(fhir.interaction === '$graphql' ? ['*.r', '*.s'] : []), ...reach] : undefined;
+  }
+  const [claims] = smartRequirement(fhir);
+  return claims && [...claims.map(({ value }) => value), ...reach];
+}
+
+/** `_type` of a bulk export, or everything. Bulk Data Access 2, "Query Parameters". */
+function exportedTypes(request: SmartRequest): readonly string[] {
+  const types = request.query.filter(([name]) => name === '_type').flatMap(([, value]) => value.split(','));
+  const known = types.length > 0 && types.every((type) => /^[A-Z][A-Za-z]*$/.test(type));
+  // Anything else that narrows or widens an export is for all types.
+  return known ? [...new Set(types)] : ['*'];
+}
+
+interface Coverage {
+  readonly patientBound: boolean;
+  readonly filters: SmartScope['filters'];
+}
+
+/** The widest scope that covers a claim: without filters before with them, without a patient before with one. */
+function coverageOf(claim: string, scopes: readonly SmartScope[], fhir: FhirInteraction, request: SmartRequest): Coverage | undefined {
+  const covering = scopes.filter((scope) => scopeCovers(scope, claim));
+  const unfiltered = covering.filter(({ filters }) => filters.length === 0);
+  if (unfiltered.length > 0) return { patientBound: unfiltered.every(({ context }) => context === 'patient'), filters: [] };
+  // Filters can only be added to a simple search; two filtered scopes would mean "or", which a search can't say. †
+  const [only, ...others] = covering;
+  const simple = fhir.interaction === 'search-type' && !request.query.some(([name]) => reachesOtherTypes(name));
+  return only !== undefined && others.length === 0 && simple ? { patientBound: only.context === 'patient', filters: only.filters } : undefined;
+}
+
+function bindToPatient(request: SmartRequest, fhir: FhirInteraction, id: string | undefined, filters: SmartScope['filters'], { patient }: SmartContext): SmartDecision {
+  if (patient === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(patient)) return denied('the token names no patient');
+  const parameter = COMPARTMENT_PARAMETERS.get(fhir.type);
+  const reaches = request.query.some(([name]) => reachesOtherTypes(name));
+  if (SEARCHES.includes(fhir.interaction)) {
+    if (parameter === undefined) return reaches ? denied('a search outside the compartment may not reach into it') : allowed(fhir, filters, false);
+    const values = request.query.filter(([name]) => name === parameter || name.startsWith(`${parameter}:`));
+    const own = values.every(([name, value]) => name === parameter && (value === patient || value === `Patient/${patient}`));
+    return own ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, patient] as const]), ...filters], false) : denied('another patient');
+  }
+  if (fhir.interaction === 'conditional-create') return denied('a condition that no search parameter binds to the patient'); // †
+  if (fhir.type === 'Patient') {
+    if (id !== undefined) return id === patient ? allowed(fhir, [], false) : denied('another patient');
+    return denied('patients other than the one in context'); // † create, history of the type, operations of the type
+  }
+  if (id !== undefined || fhir.interaction === 'create') return allowed(fhir, [], parameter !== undefined);
+  return denied(`${fhir.interaction} can't be bound to a patient`); // † histories, searches and operations of the system or a type
+}
+
+function allowed(fhir: FhirInteraction, force: SmartScope['filters'], serverMustCheckPatient: boolean): SmartDecision {
+  return { kind: 'allow', fhir, force, serverMustCheckPatient };
+}
+
+function denied(reason: string): SmartDecision {
+  return { kind: 'deny', status: 403, reason };
+}
