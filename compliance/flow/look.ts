@@ -24,12 +24,14 @@ export interface FlowLook {
   readonly compliant: string;
   /** What a row says of an API in which the rule found nothing to look at. */
   readonly notApplicable?: string;
+  /** A row for each operation where not all are concerned; otherwise one row names how many are. */
+  readonly perOperation?: boolean;
   /** Findings of one flow; `undefined` where it holds nothing that the rule is about. */
   look(group: FlowGroup): readonly FlowFinding[] | undefined;
 }
 
 /** Looks at every flow of every API of the service. What can't be read is an unknown of every such rule. */
-export function lookAtFlows({ service }: ServiceContext, { compliant, notApplicable, look }: FlowLook): readonly Row[] {
+export function lookAtFlows({ service }: ServiceContext, { compliant, notApplicable, perOperation = false, look }: FlowLook): readonly Row[] {
   const flows = flowsOf(service);
   if (flows.length === 0) return [serviceRow(service, 'not-applicable', 'no API in the folder')];
   const places = policyResources(service);
@@ -43,7 +45,7 @@ export function lookAtFlows({ service }: ServiceContext, { compliant, notApplica
       for (const finding of findings ?? []) collected.add(group, finding);
     }
     if (api.unknownOperations) return [row(api.api.resource, 'unknown', 'the operations of the API are not known', 'operations')];
-    const rows = collected.rows();
+    const rows = collected.rows(perOperation);
     if (rows.length > 0) return rows;
     if (api.groups.length === 0) return [row(api.api.resource, 'not-applicable', 'the API has no operations')];
     return [applies ? row(api.api.resource, 'compliant', compliant) : row(api.api.resource, 'not-applicable', notApplicable ?? 'nothing here that the rule is about')];
@@ -78,16 +80,21 @@ class Collected {
     for (const { id } of finding.operations ?? group.operations) entry.operations.add(id);
   }
 
-  /** One row where all operations are concerned, else one for each. */
-  rows(): readonly Row[] {
+  rows(perOperation: boolean): readonly Row[] {
     const { api, groups } = this.flows;
     const all = new Set(groups.flatMap(({ operations }) => operations.map(({ id }) => id))).size;
     return [...this.entries.values()].flatMap(({ status, message, detail, resource, operations }) => {
       if (operations.size === all) return [row(resource, status, `API ${api.name}, every operation: ${message}`, `${api.name}: ${detail}`)];
-      return [...operations].sort().map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
+      const ids = [...operations].sort();
+      if (perOperation) return ids.map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
+      const named = ids.length <= NAMED ? ids.join(', ') : `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more`;
+      return [row(resource, status, `API ${api.name}, ${ids.length} of ${all} operations (${named}): ${message}`, `${api.name}: ${detail}`)];
     });
   }
 }
+
+/** How many operations a row names. */
+const NAMED = 3;
 
 /** The resources that hold policies, by construct path. */
 function policyResources(service: SynthesizedService): ReadonlyMap<string, SynthesizedResource> {
