@@ -11,6 +11,8 @@ export interface ComplianceOptions {
   readonly suppressions: readonly Suppression[];
   /** `2026-01-31`: the day that suppressions are measured against, so that a report can be made again. */
   readonly today: string;
+  /** What is measured, for the reports: an environment's name. @default 'folder' */
+  readonly name?: string;
   /** @default every rule */
   readonly rules?: readonly Rule[];
 }
@@ -22,6 +24,7 @@ export interface ReportRow extends Row {
 }
 
 export interface ComplianceReport {
+  readonly name: string;
   readonly profile: Profile;
   readonly today: string;
   readonly stacks: readonly string[];
@@ -55,6 +58,7 @@ export function runCompliance(model: SynthesizedModel, options: ComplianceOption
     return problem === undefined ? [] : [{ suppression, problem }];
   });
   return {
+    name: options.name ?? 'folder',
     profile: options.profile,
     today: options.today,
     stacks: model.stacks,

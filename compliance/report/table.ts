@@ -1,0 +1,43 @@
+/** The report on a terminal: what is open, and one line of sums. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { ruleCode } from '../rule';
+import { weightOf, type ComplianceReport, type ReportRow } from '../run';
+import { openRows, placeOf, plain, summaryOf } from './view';
+
+export interface TableOptions {
+  /** @default no colours */
+  readonly colors?: boolean;
+  /** Columns of the terminal. @default 120 */
+  readonly width?: number;
+}
+
+export const toTable = (reports: readonly ComplianceReport[], options: TableOptions = {}): string => reports.map((report) => tableOf(report, options)).join('\n');
+
+function tableOf(report: ComplianceReport, options: TableOptions): string {
+  const colors = pc.createColors(options.colors ?? false);
+  const open = openRows(report);
+  const lines: string[] = [];
+  if (open.length > 0) lines.push(grid(open, colors, options.width ?? 120));
+  for (const { suppression, problem } of report.suppressionProblems) {
+    lines.push(`${colors.red('suppression at fault')} ${plain(suppression.rule)} at ${plain(suppression.path)} (${plain(suppression.owner)}): ${plain(problem)}`);
+  }
+  for (const { rule, path, suppressed } of report.rows) {
+    if (suppressed !== undefined) lines.push(`${colors.dim('suppressed')} ${ruleCode(rule)} ${rule.name} at ${plain(path)} until ${suppressed.expires} (${plain(suppressed.owner)}): ${plain(suppressed.reason)}`);
+  }
+  const verdict = report.ok ? colors.green('compliant') : colors.red('not compliant');
+  lines.push(`${plain(report.name)}: ${verdict} with the profile ${report.profile}: ${summaryOf(report)}; ${report.attestations.length} questions only a person can answer`);
+  return `${lines.join('\n')}\n`;
+}
+
+function grid(rows: readonly ReportRow[], colors: ReturnType<typeof pc.createColors>, width: number): string {
+  const rest = Math.max(40, width - 34);
+  const where = Math.floor(rest * 0.42);
+  const table = new Table({ head: ['', 'rule', 'where', 'what, and how to mend it'], style: { head: [], border: [] }, colWidths: [9, 22, where, rest - where], wordWrap: true, wrapOnWordBoundary: false });
+  for (const row of rows) {
+    const weight = weightOf(row);
+    const mark = row.status === 'unknown' ? colors.magenta('unknown') : weight === 'error' ? colors.red('error') : colors.yellow('warning');
+    table.push([mark, `${ruleCode(row.rule)} ${row.rule.name}`, [plain(row.path), placeOf(row)].filter((part) => part !== '').join('\n'), `${plain(row.message)}\n${colors.dim(row.rule.mend)}`]);
+  }
+  return table.toString();
+}
