@@ -59,6 +59,9 @@ function checkService({ service, production }: Environment, report: Report): voi
   if (service.additionalLocations.length > 0 && tier !== 'Premium') {
     report('service.additionalLocations', 'none, because only Premium has further regions', `${service.additionalLocations.length} with ${tier}`);
   }
+  if (service.additionalLocations.length > 0 && (network.mode === 'internal' || network.mode === 'external')) {
+    report('service.additionalLocations', 'none in a virtual network: each would need a network of its own in its region', `${service.additionalLocations.length} with network mode ${network.mode}`, "use network mode 'public' or 'private-endpoint', or an environment for each region");
+  }
   service.additionalLocations.forEach((location, index) => {
     if (location.zones.length > 0 && location.capacity % location.zones.length !== 0) {
       report(`service.additionalLocations[${index}].capacity`, `a multiple of its ${location.zones.length} zones`, location.capacity);

@@ -16,6 +16,7 @@ export const dev = (variables: Variables): EnvironmentInput => ({
     network: { mode: 'public' },
   },
   state: { kind: 'local' },
+  logs: { retentionDays: 30, applicationInsights: true },
   ...exampleApis(variables, 'dev.contoso-health.example'),
   compliance: { profile: 'development' },
 });

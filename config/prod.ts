@@ -16,6 +16,7 @@ export const prod = (variables: Variables): EnvironmentInput => ({
     zones: ['1', '2'],
     network: { mode: 'internal', addressSpace: '10.40.0.0/16', subnetPrefix: '10.40.1.0/27' },
     hosts: {
+      vault: { name: 'contoso-health-certs', resourceGroupName: 'contoso-health-certificates' },
       gateway: {
         hostName: 'api.contoso-health.example',
         keyVaultCertificateId: 'https://contoso-health-certs.vault.azure.net/secrets/api-contoso-health-example',
@@ -28,7 +29,7 @@ export const prod = (variables: Variables): EnvironmentInput => ({
     storageAccountName: variables.HEALTHCARE_STATE_STORAGE_ACCOUNT,
     containerName: 'terraform',
   },
-  logs: { retentionDays: 2556, archive: { storageAccountName: `${variables.HEALTHCARE_NAME_PREFIX.replaceAll('-', '')}prodaudit` } },
+  logs: { retentionDays: 2556 },
   defenderForApis: true,
   networks: ['10.0.0.0/8'],
   ...exampleApis(variables, 'contoso-health.example'),

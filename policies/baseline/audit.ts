@@ -3,7 +3,9 @@
  * data: paths and queries (which name patients) are there as SHA-256 hashes, by which an auditor who knows a record's
  * address finds the calls that touched it. Actions are those of FHIR's AuditEvent (C, R, U, D, E).
  */
+import type { PolicyElement } from '../model';
 import { csharpLiteral, expression, type Expression } from '../expressions/template';
+import { trace } from './statements';
 import { VARIABLES } from './variables';
 
 /** Where the records appear: the `source` of the trace, by which queries find them. */
@@ -36,3 +38,6 @@ export function auditRecord(): Expression {
 	).ToString(Newtonsoft.Json.Formatting.None);
 }`);
 }
+
+/** Writes the record. */
+export const auditStatement = (): PolicyElement => trace({ source: AUDIT_SOURCE, severity: 'information', message: auditRecord() });

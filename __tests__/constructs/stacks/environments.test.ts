@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environments } from '../../../config';
+import { parseEnvironment } from '../../../config/load';
+import { ConfigurationError } from '../../../config/problem';
+import type { EnvironmentInput } from '../../../config/schema';
+import { dev } from '../../../config/dev';
+import { readVariables } from '../../../config/variables';
+import { prepareEnvironments, synthesizeEnvironments } from '../../../constructs/stacks';
+import { exampleFolder } from '../../example';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+interface StackJson {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  readonly data?: Readonly<Record<string, object>>;
+  readonly output?: Readonly<Record<string, object>>;
+  readonly terraform: { readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+}
+
+const stack = (name: string, folder = exampleFolder()): StackJson => JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')) as StackJson;
+
+function synthesized(change: Partial<EnvironmentInput>, inspect: (folder: string, stacks: readonly string[]) => void): void {
+  const { environment, problems } = parseEnvironment({ ...dev(readVariables({})), ...change }, 'config/test.ts');
+  if (!environment || problems.length > 0) throw new ConfigurationError(problems);
+  const folder = mkdtempSync(join(tmpdir(), 'healthcare-apis-'));
+  try {
+    inspect(folder, synthesizeEnvironments(prepareEnvironments([environment], ROOT), { outdir: folder }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('the example has two stacks an environment', () => {
+  expect(readdirSync(join(exampleFolder(), 'stacks')).sort()).toEqual(['dev-apis', 'dev-platform', 'prod-apis', 'prod-platform']);
+});
+
+test('two syntheses in two folders give the same bytes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'healthcare-apis-again-'));
+  try {
+    synthesizeEnvironments(prepareEnvironments(environments(), ROOT), { outdir: folder });
+    for (const name of readdirSync(join(folder, 'stacks'))) {
+      expect(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')).toBe(readFileSync(join(exampleFolder(), 'stacks', name, 'cdk.tf.json'), 'utf8'));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test.each(['dev-platform', 'dev-apis', 'prod-platform', 'prod-apis'])('no absolute path and no secret is in %s', (name) => {
+  const text = readFileSync(join(exampleFolder(), 'stacks', name, 'cdk.tf.json'), 'utf8');
+  expect(text).not.toContain(ROOT);
+  expect(text).not.toContain(tmpdir());
+  expect(text).not.toMatch(/AccountKey=|SharedAccessKey=|"password"/);
+});
+
+test('a local state lies outside the folder that may be deleted', () => {
+  expect(stack('dev-platform').terraform.backend['local']?.['path']).toBe('../../../.terraform-state/dev-platform.tfstate');
+});
+
+test('production keeps its state in Azure, signs in with Entra, and protects the service', () => {
+  const prod = stack('prod-platform');
+  expect(prod.terraform.backend['azurerm']).toMatchObject({ use_azuread_auth: true, key: 'prod-platform.tfstate' });
+  expect(Object.values(prod.resource['azurerm_api_management'] ?? {})[0]).toMatchObject({
+    sku_name: 'Premium_2', zones: ['1', '2'], virtual_network_type: 'Internal', lifecycle: { prevent_destroy: true },
+  });
+  expect(prod.resource['azurerm_management_lock']).toBeDefined();
+});
+
+test('an API has a fixed number of resources, whatever its number of operations', () => {
+  const { resource } = stack('dev-apis');
+  const of = (api: string): number =>
+    Object.values(resource).flatMap(Object.values).filter((each) => (each['//'] as { metadata: { path: string } }).metadata.path.startsWith(`dev-apis/Api-${api}/`)).length;
+  expect({ fhir: of('fhir'), appointments: of('appointments') }).toEqual({ fhir: 7, appointments: 6 });
+});
+
+test('an existing service leaves the platform stack out and takes its hygiene into the API policies', () => {
+  synthesized({ service: { existing: { name: 'shared-apim', resourceGroupName: 'shared', identityName: 'apim-identity' } } }, (folder, stacks) => {
+    expect(stacks).toEqual(['dev-apis']);
+    const { resource } = stack('dev-apis', folder);
+    for (const policy of Object.values(resource['azurerm_api_management_api_policy'] ?? {})) {
+      expect(policy['xml_content']).toContain('<set-header name="X-Forwarded-For" exists-action="delete" />');
+      expect(policy['xml_content']).toContain('source="healthcare-audit"');
+    }
+  });
+});
+
+test('fails with everything that is wrong, and writes nothing', () => {
+  const example = dev(readVariables({}));
+  const fhir = example.apis['fhir'] as NonNullable<EnvironmentInput['apis'][string]>;
+  const appointments = example.apis['appointments'] as typeof fhir;
+  const attempt = (): void => {
+    synthesized(
+      {
+        apis: { ...example.apis, appointments: { ...appointments, access: {} }, lab: { ...fhir, path: 'lab', contract: 'contracts/missing.yaml' } },
+        fragments: { mine: 'policies/missing.xml' },
+      },
+      () => undefined,
+    );
+  };
+  expect(attempt).toThrow(ConfigurationError);
+  expect(attempt).toThrow(/get-health[\s\S]*missing\.yaml/);
+  expect(attempt).toThrow(/fragments\.mine: expected a file of the project/);
+});

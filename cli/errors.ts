@@ -1,0 +1,22 @@
+/** How a command ends: with what was wrong, for whoever ran it, and never with a stack trace for a mistake in the input. */
+import pc from 'picocolors';
+import { ContractError } from '../access/problem';
+import { ConfigurationError } from '../config/problem';
+import { ValidationError } from '../constructs/validation-error';
+
+/** A mistake of the user's that a command itself finds: a folder that is not there, an option that makes no sense. */
+export class UsageError extends Error {}
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ConfigurationError || error instanceof ContractError || error instanceof ValidationError || error instanceof UsageError;
+
+/** Runs a command; prints its error and sets the exit code 1 where it fails. */
+export function runToEnd(command: () => Promise<void> | void): void {
+  Promise.resolve()
+    .then(command)
+    .catch((error: unknown) => {
+      process.exitCode = 1;
+      if (isExpected(error)) console.error(pc.red(error.message));
+      else console.error(error);
+    });
+}

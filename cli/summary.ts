@@ -1,0 +1,67 @@
+/** What a synthesis made, for the person at the terminal. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { AccessRule, TokenClaim } from '../access/rule';
+import type { PreparedApi, PreparedEnvironment } from '../constructs/stacks/prepared-environment';
+
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly resources: number;
+}
+
+/** What lies in the folder, read back from it. */
+export function synthesizedStacks(outdir: string, stacks: readonly string[]): readonly SynthesizedStack[] {
+  return stacks.map((name) => {
+    const json = JSON.parse(readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8')) as { readonly resource?: Readonly<Record<string, object>> };
+    return { name, resources: Object.values(json.resource ?? {}).reduce((count, ofType) => count + Object.keys(ofType).length, 0) };
+  });
+}
+
+const BARE = {
+  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+  left: '    ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+};
+
+const claimText = ({ kind, value }: TokenClaim): string => (kind === 'smart' ? `SMART ${value}` : `${kind} ${value}`);
+
+/** `scope appointments.read`, `any valid token, client certificate, from 10.0.0.0/8`, `everybody (reason)`. */
+export function whoMayCall(rule: AccessRule): string {
+  if (rule.kind === 'public') return `everybody (${rule.reason})`;
+  const alternatives = rule.token?.map((claims) => (claims.length === 0 ? 'any valid token' : claims.map(claimText).join(' and ')));
+  return [
+    ...(alternatives === undefined ? [] : [alternatives.length === 0 ? 'nobody' : alternatives.join(', or ')]),
+    ...(rule.clientCertificate ? ['client certificate'] : []),
+    ...(rule.networks ? [`from ${rule.networks.join(', ')}`] : []),
+  ].join(', ');
+}
+
+function apiLines({ name, configuration, contract, access }: PreparedApi): string[] {
+  const table = new Table({ chars: BARE, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
+  for (const operation of contract.operations) {
+    const rule = access.find(({ operationId }) => operationId === operation.id)?.rule;
+    const who = rule === undefined ? 'nobody' : whoMayCall(rule);
+    table.push([operation.method, operation.urlTemplate, rule?.kind === 'public' ? pc.yellow(who) : who]);
+  }
+  const key = configuration.subscriptionRequired ? 'with a subscription key' : 'without a subscription key';
+  return [
+    `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${key}`,
+    table.toString(),
+    ...contract.warnings.map((warning) => `    ${pc.yellow('warning')} ${warning}`),
+  ];
+}
+
+/** The lines to print for one environment. */
+export function environmentSummary({ environment, apis }: PreparedEnvironment, stacks: readonly SynthesizedStack[]): string[] {
+  return [
+    pc.bold(`Environment ${environment.name}`),
+    ...stacks.map(({ name, resources }) => `  stack ${name}: ${resources} resources`),
+    ...apis.flatMap(apiLines),
+    ...Object.entries(environment.products).map(
+      ([name, { apis: names, groups, approvalRequired, quota }]) =>
+        `  product ${pc.bold(name)}: ${names.join(', ')} for ${groups.join(', ') || 'administrators only'}${approvalRequired ? ', on approval' : ''}, ${quota.calls} calls in ${quota.renewalSeconds} s`,
+    ),
+    '',
+  ];
+}

@@ -1,0 +1,133 @@
+/** One API with all that belongs to it: its versions, contract, backend, policies, diagnostics and tags. */
+import { ApiManagementApiTag } from '@cdktf/provider-azurerm/lib/api-management-api-tag';
+import { Construct } from 'constructs';
+import { IDENTITY_NAMED_VALUE } from '../../config/checks';
+import type { IdentityProvider } from '../../config/schema';
+import { apiPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
+import { Api } from '../api';
+import { ApiPolicy } from '../api-policy';
+import { ApiVersionSet } from '../api-version-set';
+import type { AuthorizationServer } from '../authorization-server';
+import { Backend } from '../backend';
+import type { Certificate } from '../certificate';
+import { Diagnostic } from '../diagnostic';
+import { NamedValue } from '../named-value';
+import type { OpenidConnectProvider } from '../openid-connect-provider';
+import { OperationPolicy } from '../operation-policy';
+import { Release } from '../release';
+import type { IApiManagementService } from '../service-reference';
+import type { Tag } from '../tag';
+import { AZURE_MONITOR_LOGGER, backendName } from './names';
+import { parsedDocument } from './policy-files';
+import type { PreparedApi, PreparedEnvironment } from './prepared-environment';
+
+/** What the APIs of a stack share. */
+export interface HealthcareApiContext {
+  readonly prepared: PreparedEnvironment;
+  readonly service: IApiManagementService;
+  readonly certificates: Readonly<Record<string, Certificate>>;
+  readonly authorizationServers: Readonly<Record<string, AuthorizationServer>>;
+  readonly openIdConnectProviders: Readonly<Record<string, OpenidConnectProvider>>;
+  /** Of the service's user-assigned identity; absent: its system-assigned one. */
+  readonly identityClientId?: string;
+  readonly tags: Readonly<Record<string, Tag>>;
+}
+
+export interface HealthcareApiProps extends HealthcareApiContext {
+  readonly api: PreparedApi;
+}
+
+export class HealthcareApi extends Construct {
+  readonly api: Api;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: HealthcareApiProps) {
+    super(scope, id);
+    const { service, prepared, api: { name, configuration, contract, access } } = props;
+    const { environment } = prepared;
+    const backend = this.backend(props);
+    const versionSet = new ApiVersionSet(this, 'Versions', { service, name, displayName: configuration.displayName });
+    const { portalAuthorization } = configuration;
+    this.api = new Api(this, 'Api', {
+      service, name, versionSet,
+      displayName: configuration.displayName,
+      description: contract.description.slice(0, 1000),
+      path: configuration.path,
+      version: configuration.version,
+      revision: configuration.revision,
+      subscriptionRequired: configuration.subscriptionRequired,
+      contract: { text: `${JSON.stringify(contract.document, null, 2)}\n` },
+      ...(portalAuthorization && signIn(portalAuthorization, props)),
+    });
+    this.url = this.api.url;
+
+    const policy = apiPolicy({
+      name,
+      style: configuration.style,
+      operations: contract.operations,
+      access,
+      issuers: configuration.identityProviders.map((provider) => tokenIssuer(environment.identityProviders[provider] as IdentityProvider)),
+      clientCertificates: configuration.clientCertificates,
+      certificateBoundTokens: configuration.certificateBoundTokens,
+      patientClaim: configuration.smart?.patientClaim,
+      corsOrigins: configuration.corsOrigins,
+      limits: configuration.limits,
+      backendId: backend.name,
+      backendProof: backendProof(props),
+      gateway: service.gateway,
+      selfContained: 'existing' in environment.service,
+    });
+    new ApiPolicy(this, 'Policy', { api: this.api, policy });
+    for (const [operationId, file] of Object.entries(configuration.operationPolicies)) {
+      new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy: parsedDocument(file, prepared.files) });
+    }
+    new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(AZURE_MONITOR_LOGGER), identifier: 'azuremonitor' });
+    for (const tag of configuration.tags) {
+      new ApiManagementApiTag(this, `Tag-${tag}`, { apiId: this.api.id, name: tag, ...(props.tags[tag] && { dependsOn: [props.tags[tag]] }) });
+    }
+    if (configuration.releaseNotes !== undefined) new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
+  }
+
+  private backend({ service, certificates, identityClientId, api: { name, configuration } }: HealthcareApiProps): Backend {
+    const { url, credentials } = configuration.backend;
+    const common = { service, name: backendName(name), url, ...(service.gateway === 'consumption' && { circuitBreaker: false as const }) };
+    if (credentials.kind === 'client-certificate') {
+      const clientCertificate = certificates[credentials.certificate];
+      if (!clientCertificate) throw new Error(`certificate "${credentials.certificate}" is not configured`);
+      return new Backend(this, 'Backend', { ...common, clientCertificate });
+    }
+    if (credentials.kind === 'header') {
+      if (identityClientId === undefined) throw new Error(`apis.${name}: a header from the vault needs service.existing.identityName`);
+      const secret = new NamedValue(this, 'BackendCredential', {
+        service, name: `${name}-backend-credential`, value: { secretId: credentials.keyVaultSecretId, identityClientId },
+      });
+      return new Backend(this, 'Backend', { ...common, headers: { [credentials.header]: secret } });
+    }
+    return new Backend(this, 'Backend', common);
+  }
+}
+
+function signIn(portal: NonNullable<PreparedApi['configuration']['portalAuthorization']>, { authorizationServers, openIdConnectProviders }: HealthcareApiContext) {
+  if ('openIdConnectProvider' in portal) {
+    const provider = openIdConnectProviders[portal.openIdConnectProvider];
+    return provider && { openidConnectProvider: provider };
+  }
+  const server = authorizationServers[portal.authorizationServer];
+  return server && { authorizationServer: { server, ...(portal.scope !== undefined && { scope: portal.scope }) } };
+}
+
+function tokenIssuer(provider: IdentityProvider): TokenIssuer {
+  return provider;
+}
+
+function backendProof({ api: { configuration }, identityClientId }: HealthcareApiProps): BackendProof {
+  const { credentials } = configuration.backend;
+  switch (credentials.kind) {
+    case 'managed-identity':
+      return { kind: 'managed-identity', resource: credentials.resource, ...(identityClientId !== undefined && { clientId: `{{${IDENTITY_NAMED_VALUE}}}` }) };
+    // The backend itself holds its certificate and its secret header.
+    case 'client-certificate':
+    case 'header':
+      return { kind: 'backend' };
+  }
+}

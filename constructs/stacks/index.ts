@@ -1,0 +1,36 @@
+/** The application: environments in, Terraform JSON out. */
+import { App } from 'cdktf';
+import { HealthcareApisStack } from './apis-stack';
+import { HealthcarePlatformStack } from './platform-stack';
+import type { PreparedEnvironment } from './prepared-environment';
+
+export { prepareEnvironments, type PreparedApi, type PreparedEnvironment } from './prepared-environment';
+export { HealthcareApisStack, HealthcarePlatformStack };
+
+/** Called after every stack's constructs have been made. */
+export type StackProgress = (stack: string) => void;
+
+/**
+ * Makes the stacks of every environment and writes their JSON, once all of them could be made.
+ * @param outdir where to; absent: where the CDKTF command line says, else `cdktf.out`
+ * @returns the stacks' names, in order
+ */
+export function synthesizeEnvironments(environments: readonly PreparedEnvironment[], { outdir, progress }: { readonly outdir?: string; readonly progress?: StackProgress } = {}): readonly string[] {
+  const app = new App({ stackTraces: false, ...(outdir !== undefined && { outdir }) });
+  const stacks: string[] = [];
+  const made = (name: string): void => {
+    stacks.push(name);
+    progress?.(name);
+  };
+  for (const prepared of environments) {
+    const { name, service } = prepared.environment;
+    if (!('existing' in service)) {
+      new HealthcarePlatformStack(app, `${name}-platform`, prepared);
+      made(`${name}-platform`);
+    }
+    new HealthcareApisStack(app, `${name}-apis`, prepared);
+    made(`${name}-apis`);
+  }
+  app.synth();
+  return stacks;
+}

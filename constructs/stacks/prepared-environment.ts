@@ -1,0 +1,96 @@
+/**
+ * An environment with its contracts read and every operation's rule decided, before any construct is made:
+ * what is wrong in any of them is known, all of it, while nothing has been written yet.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { readContract } from '../../access/contract';
+import type { Contract } from '../../access/operation';
+import { ContractError } from '../../access/problem';
+import { resolveAccess } from '../../access/resolve';
+import type { OperationAccess } from '../../access/rule';
+import { ConfigurationError, type ConfigurationProblem } from '../../config/problem';
+import type { ApiConfiguration, Environment } from '../../config/schema';
+
+export interface PreparedApi {
+  readonly name: string;
+  readonly configuration: ApiConfiguration;
+  readonly contract: Contract;
+  /** One for every operation of the contract. */
+  readonly access: readonly OperationAccess[];
+}
+
+export interface PreparedEnvironment {
+  readonly environment: Environment;
+  readonly apis: readonly PreparedApi[];
+  /** Text of the files that the configuration names (policies, fragments, authorities' certificates), by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * @param root folder that the configuration's paths start from
+ * @throws ConfigurationError with everything that is wrong in any environment
+ */
+export function prepareEnvironments(environments: readonly Environment[], root: string): readonly PreparedEnvironment[] {
+  const problems: ConfigurationProblem[] = [];
+  const contracts = new Map<string, Contract | undefined>();
+  const contractOf = (file: string, place: string): Contract | undefined => {
+    if (!contracts.has(file)) contracts.set(file, read(file, place, problems, root));
+    return contracts.get(file);
+  };
+  const prepared = environments.map((environment): PreparedEnvironment => {
+    const file = `config/${environment.name}.ts`;
+    const apis = Object.entries(environment.apis).flatMap(([name, configuration]): PreparedApi[] => {
+      const place = `${file}: apis.${name}`;
+      const contract = contractOf(configuration.contract, place);
+      if (!contract) return [];
+      const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access` });
+      problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place));
+      return [{ name, configuration, contract, access: resolved.access }];
+    });
+    return { environment, apis, files: readFiles(environment, file, root, problems) };
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return prepared;
+}
+
+function read(file: string, place: string, problems: ConfigurationProblem[], root: string): Contract | undefined {
+  try {
+    return readContract(resolve(root, file));
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    problems.push(...error.problems.map((problem) => ({ ...problem, place: `${displayPath(problem.place, root)} (${place}.contract)` })));
+    return undefined;
+  }
+}
+
+/** Paths as the user wrote them, not as this machine has them. */
+function displayPath(place: string, root: string): string {
+  return isAbsolute(place) ? relative(root, place) : place;
+}
+
+function operationPolicyProblems(contract: Contract, { operationPolicies }: ApiConfiguration, place: string): ConfigurationProblem[] {
+  const ids = contract.operations.map(({ id }) => id);
+  return Object.keys(operationPolicies).flatMap((id) =>
+    ids.includes(id)
+      ? []
+      : [{ place: `${place}.operationPolicies.${id}`, expected: `the id of one of its ${ids.length} operations`, found: `"${id}"`, mend: `the ids are ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' …' : ''}` }],
+  );
+}
+
+function readFiles(environment: Environment, file: string, root: string, problems: ConfigurationProblem[]): ReadonlyMap<string, string> {
+  const named: readonly (readonly [place: string, path: string])[] = [
+    ...Object.entries(environment.fragments).map(([name, path]) => [`fragments.${name}`, path] as const),
+    ...Object.entries(environment.apis).flatMap(([api, { operationPolicies }]) =>
+      Object.entries(operationPolicies).map(([id, path]) => [`apis.${api}.operationPolicies.${id}`, path] as const),
+    ),
+    ...Object.entries(environment.certificates).flatMap(([name, certificate]) => (certificate.kind === 'authority' ? [[`certificates.${name}.file`, certificate.file] as const] : [])),
+  ];
+  const files = new Map<string, string>();
+  for (const [place, path] of named) {
+    const absolute = resolve(root, path);
+    if (existsSync(absolute) && statSync(absolute).isFile()) files.set(path, readFileSync(absolute, 'utf8'));
+    else problems.push({ place: `${file}: ${place}`, expected: 'a file of the project', found: `${path}, which is not there` });
+  }
+  return files;
+}

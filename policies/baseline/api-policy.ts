@@ -1,0 +1,230 @@
+/**
+ * The policy of one API: who may call which of its operations, how often, with what, and where the call goes.
+ * Authentication is here and not in a product's policy, because a key of the API itself would skip that one.
+ */
+import { cidrRange } from '../../access/networks';
+import type { ApiOperation } from '../../access/operation';
+import type { OperationAccess, ProtectedRule } from '../../access/rule';
+import { cs, csBlock, type Expression } from '../expressions/template';
+import {
+  authenticationManagedIdentity, base, choose, comment, cors, ipFilter, policyDocument, quotaByKey, rateLimit, rateLimitByKey,
+  setBackendService, setVariable, validateClientCertificate, validateContent, validateParameters,
+} from './statements';
+import type { Gateway, PolicyDocument, PolicyNode } from '../model';
+import { accessTable } from './access-table';
+import type { ErrorStyle } from './error-body';
+import { refuse } from './refusal';
+import { auditStatement } from './audit';
+import { backendFailure, errorAnswers, requestHygiene, responseHygiene } from './service-policy';
+import { smartPatientContext } from './smart-patient';
+import { SMART_CONTEXTS, tokenDecision } from './token-decision';
+import { scopeClaims, tokenValidation, type TokenIssuer } from './token-validation';
+import { VARIABLES } from './variables';
+
+/** A client certificate that is accepted: every attribute that is given must match. */
+export interface CertificateIdentity {
+  readonly thumbprint?: string | undefined;
+  readonly commonName?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly dnsName?: string | undefined;
+  readonly issuerSubject?: string | undefined;
+  readonly issuerThumbprint?: string | undefined;
+}
+
+/** How the gateway proves itself to the backend: by a token of its identity, or with what the backend resource holds. */
+export type BackendProof =
+  | { readonly kind: 'managed-identity'; readonly resource: string; readonly clientId?: string }
+  | { readonly kind: 'backend' };
+
+export interface ApiPolicyProps {
+  /** The API's name, which keeps its counters apart from those of other APIs. */
+  readonly name: string;
+  readonly style: ErrorStyle;
+  readonly operations: readonly ApiOperation[];
+  readonly access: readonly OperationAccess[];
+  readonly issuers: readonly TokenIssuer[];
+  readonly clientCertificates?: readonly CertificateIdentity[] | undefined;
+  readonly certificateBoundTokens: boolean;
+  /** The claim with the patient in context, for FHIR APIs whose access is by SMART scopes. */
+  readonly patientClaim?: string | undefined;
+  readonly corsOrigins: readonly string[];
+  readonly limits: { readonly calls: number; readonly renewalSeconds: number; readonly dailyCalls: number; readonly maxBodyBytes: number };
+  readonly backendId: string;
+  readonly backendProof: BackendProof;
+  /** @default 'classic' */
+  readonly gateway?: Gateway;
+  /** True where the service's own policy is not this application's: what that would do is then done here. */
+  readonly selfContained?: boolean;
+}
+
+const WRITES = ['POST', 'PUT', 'PATCH'];
+
+/** True for exactly these operations; the list is sorted, so that a change of one operation is a change of one word. */
+export const isOneOf = (ids: readonly string[]): Expression => cs`${[...ids].sort()}.Contains(context.Operation.Id)`;
+
+export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
+  return policyDocument({
+    inbound: [
+      ...(props.corsOrigins.length > 0 ? [crossOrigin(props)] : []),
+      setVariable({ name: VARIABLES.errorStyle, value: props.style }),
+      base(),
+      ...(props.selfContained ? requestHygiene() : []),
+      ...proofs(props),
+      ...limits(props),
+      ...content(props),
+      setBackendService({ backendId: props.backendId }),
+      ...backendProof(props.backendProof),
+    ],
+    backend: [base()],
+    outbound: [base(), ...(props.selfContained ? [auditStatement(), ...responseHygiene(), backendFailure()] : [])],
+    onError: [base(), ...(props.selfContained ? [auditStatement(), ...errorAnswers()] : [])],
+  });
+}
+
+function crossOrigin({ corsOrigins, operations }: ApiPolicyProps) {
+  const methods = [...new Set(operations.map(({ method }) => method))].filter((method) => method !== 'OPTIONS').sort();
+  return cors({
+    allowCredentials: false,
+    terminateUnmatchedRequest: true,
+    allowedOrigins: corsOrigins,
+    allowedMethods: { preflightResultMaxAge: 600, methods },
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Ocp-Apim-Subscription-Key', 'Prefer', 'X-Correlation-Id'],
+    exposeHeaders: ['Content-Location', 'ETag', 'Last-Modified', 'Location', 'Retry-After', 'X-Correlation-Id'],
+  });
+}
+
+type Protected = OperationAccess & { readonly rule: ProtectedRule };
+
+/** Public operations, operations for the holders of a certificate, and, for all others and whatever is not known, a token. */
+function proofs(props: ApiPolicyProps) {
+  const protectedOperations = props.access.filter((access): access is Protected => access.rule.kind === 'protected');
+  const open = props.access.filter(({ rule }) => rule.kind === 'public').map(({ operationId }) => operationId);
+  const withoutToken = protectedOperations.filter(({ rule }) => rule.token === undefined);
+  const withToken = protectedOperations.filter(({ rule }) => rule.token !== undefined);
+  const tokenStatements = [...tokenProofs(props, withToken), ...certificateAndNetworkProofs(props, withToken)];
+  const branches = [
+    ...(open.length > 0
+      ? [{ when: isOneOf(open), then: [comment('Public: anybody may call these.'), setVariable({ name: VARIABLES.client, value: cs`"address " + context.Request.IpAddress` })] }]
+      : []),
+    ...(withoutToken.length > 0
+      ? [
+          {
+            when: isOneOf(withoutToken.map(({ operationId }) => operationId)),
+            then: [
+              ...certificateAndNetworkProofs(props, withoutToken),
+              setVariable({ name: VARIABLES.client, value: cs`context.Request.Certificate == null ? "address " + context.Request.IpAddress : "certificate " + context.Request.Certificate.Thumbprint` }),
+            ],
+          },
+        ]
+      : []),
+  ];
+  return branches.length > 0 ? [choose(branches, tokenStatements)] : tokenStatements;
+}
+
+function tokenProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
+  const entries = operations.map(({ operationId, rule }) => ({ operationId, token: rule.token ?? [] }));
+  const smart = entries.some(({ token }) => token.some((claims) => claims.some(({ kind }) => kind === 'smart')));
+  return [
+    choose([{ when: cs`context.Request.Url.Query.ContainsKey("access_token")`, then: [refuse(props.style, 'bad-request')] }]),
+    ...tokenValidation(props.issuers, { style: props.style, certificateBound: props.certificateBoundTokens }),
+    comment('Who may call what: one operation a line. What is not listed is denied.'),
+    setVariable({ name: VARIABLES.requirement, value: accessTable(entries) }),
+    choose([{ when: tokenDecision(scopeClaims(props.issuers), { smart: smart ? SMART_CONTEXTS : [], holds: false }), then: [refuse(props.style, 'forbidden')] }]),
+    ...(smart ? smartPatientContext({ ...props, operations: props.operations.filter(({ id }) => operations.some(({ operationId, rule }) => operationId === id && rule.token?.some((claims) => claims.some(({ kind }) => kind === 'smart')))) }) : []),
+    setVariable({ name: VARIABLES.client, value: clientOfToken() }),
+  ];
+}
+
+/** The client's id in the verified token: Entra's `azp` or `appid`, RFC 9068's `client_id`, else the subject. */
+function clientOfToken(): Expression {
+  return csBlock`
+	var token = (Jwt)context.Variables[${VARIABLES.token}];
+	var name = new string[] { "azp", "appid", "client_id", "sub" }.FirstOrDefault(claim => token.Claims.ContainsKey(claim));
+	return name == null ? "address " + context.Request.IpAddress : "client " + token.Issuer + " " + token.Claims[name][0];
+`;
+}
+
+/** Client certificates and networks, for the operations whose rules ask for them. */
+function certificateAndNetworkProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
+  const certified = operations.filter(({ rule }) => rule.clientCertificate).map(({ operationId }) => operationId);
+  const networks = new Map<string, { readonly ranges: readonly string[]; readonly ids: string[] }>();
+  for (const { operationId, rule } of operations) {
+    if (!rule.networks) continue;
+    const ranges = [...rule.networks].sort();
+    const group = networks.get(ranges.join(' ')) ?? { ranges, ids: [] };
+    group.ids.push(operationId);
+    networks.set(ranges.join(' '), group);
+  }
+  return [
+    ...(certified.length > 0 ? [whenOneOf(certified, operations, [certificateProof(props)])] : []),
+    ...[...networks.values()].map(({ ranges, ids }) => whenOneOf(ids, operations, [ipFilter({ action: 'allow', addressRange: ranges.map(cidrRange) })])),
+  ].flat();
+}
+
+/** The statements as they are where all of the operations need them, and by operation otherwise. */
+function whenOneOf(ids: readonly string[], all: readonly Protected[], statements: readonly PolicyNode[]): readonly PolicyNode[] {
+  return ids.length === all.length ? statements : [choose([{ when: isOneOf(ids), then: statements }])];
+}
+
+function certificateProof({ clientCertificates, name }: ApiPolicyProps) {
+  if (!clientCertificates) throw new Error(`API ${name}: a rule asks for a client certificate, but clientCertificates does not say which ones are accepted`);
+  return validateClientCertificate({
+    validateRevocation: true,
+    validateTrust: true,
+    validateNotBefore: true,
+    validateNotAfter: true,
+    ignoreError: false,
+    identities: clientCertificates,
+  });
+}
+
+/** By client, and by API, so that one client's calls to one API never use up another's. */
+function limits({ name, limits: { calls, renewalSeconds, dailyCalls }, gateway }: ApiPolicyProps) {
+  if (gateway === 'consumption') return [rateLimit({ calls, renewalPeriod: renewalSeconds })];
+  const counterKey = cs`${`${name}: `} + (string)context.Variables[${VARIABLES.client}]`;
+  return [
+    rateLimitByKey({ calls, renewalPeriod: renewalSeconds, counterKey }),
+    quotaByKey({ calls: dailyCalls, renewalPeriod: 86_400, counterKey }),
+  ];
+}
+
+/** What a request may carry: parameters of the contract, and on writes a body of its content types, up to a size. */
+function content({ operations, limits: { maxBodyBytes } }: ApiPolicyProps) {
+  const writes = operations.filter(({ method }) => WRITES.includes(method));
+  const mediaTypes = [...new Set(writes.flatMap(({ requestContentTypes }) => requestContentTypes))].filter(isStructured).sort();
+  return [
+    validateParameters({
+      specifiedParameterAction: 'prevent',
+      unspecifiedParameterAction: 'prevent',
+      headers: { specifiedParameterAction: 'prevent', unspecifiedParameterAction: 'ignore' },
+    }),
+    ...(writes.length > 0
+      ? [
+          choose([
+            {
+              when: cs`${WRITES}.Contains(context.Request.Method)`,
+              then: [
+                validateContent({
+                  unspecifiedContentTypeAction: 'prevent',
+                  maxSize: maxBodyBytes,
+                  sizeExceededAction: 'prevent',
+                  content: mediaTypes.map((type) => ({ validateAs: /[/+]xml$/.test(type) ? ('xml' as const) : ('json' as const), type, action: 'prevent' as const })),
+                }),
+              ],
+            },
+          ]),
+        ]
+      : []),
+  ];
+}
+
+const isStructured = (type: string): boolean => /^[a-z0-9.-]+\/([a-z0-9.-]+\+)?(json|xml)$/.test(type);
+
+function backendProof(proof: BackendProof) {
+  switch (proof.kind) {
+    case 'managed-identity':
+      return [authenticationManagedIdentity({ resource: proof.resource, ...(proof.clientId !== undefined && { clientId: proof.clientId }), ignoreError: false })];
+    case 'backend':
+      return [];
+  }
+}

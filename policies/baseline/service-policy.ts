@@ -1,0 +1,101 @@
+/**
+ * The policy of the whole service: what comes from outside and could pass for the gateway's own word is dropped, every
+ * call has a correlation id and leaves an audit record, answers are not stored and tell nothing about the servers.
+ * It proves nobody's identity: that is each API's own policy.
+ */
+import { cidrRange } from '../../access/networks';
+import { cs, csBlock } from '../expressions/template';
+import {
+  choose, comment, forwardRequest, ipFilter, limitConcurrency, policyDocument, setHeader, setVariable,
+} from './statements';
+import type { PolicyDocument } from '../model';
+import { auditStatement } from './audit';
+import { CHALLENGES, styledErrorResponse } from './refusal';
+import { VARIABLES } from './variables';
+
+/** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL. */
+export const UNTRUSTED_HEADERS = [
+  'Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Port', 'X-Forwarded-Prefix', 'X-Forwarded-Client-Cert',
+  'X-Real-IP', 'X-Client-IP', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL',
+  'X-HTTP-Method', 'X-HTTP-Method-Override', 'X-Method-Override',
+  'Remote-User', 'X-Remote-User', 'X-User', 'X-User-Id', 'X-Authenticated-User', 'X-Patient-Id',
+  'X-MS-CLIENT-PRINCIPAL', 'X-MS-CLIENT-PRINCIPAL-ID', 'X-MS-CLIENT-PRINCIPAL-NAME', 'X-MS-CLIENT-PRINCIPAL-IDP',
+  'X-ARR-ClientCert', 'X-Client-Cert', 'X-SSL-Client-Cert',
+] as const;
+
+/** Headers that tell what the servers behind run on. `Server` itself can't be removed by a policy. */
+export const BANNER_HEADERS = ['X-Powered-By', 'X-AspNet-Version', 'X-AspNetMvc-Version', 'X-Runtime', 'Via'] as const;
+
+export interface ServicePolicyProps {
+  /** CIDR ranges from which the gateway may be called at all. @default from wherever its network lets in */
+  readonly networks?: readonly string[];
+  /** How long a backend may take. */
+  readonly backendTimeoutSeconds: number;
+  /** Calls that one client may have under way at once. */
+  readonly concurrentCallsPerClient: number;
+}
+
+const remove = (name: string) => setHeader({ name, existsAction: 'delete' });
+const override = (name: string, value: string) => setHeader({ name, existsAction: 'override', values: [value] });
+
+/** Drops what callers may not say, and gives the call its correlation id. */
+export const requestHygiene = () => [
+  comment('Nothing from outside may pass for the word of a proxy, of the gateway or of an identity provider.'),
+  ...UNTRUSTED_HEADERS.map(remove),
+  setVariable({
+    name: VARIABLES.correlationId,
+    value: csBlock`
+	var given = context.Request.Headers.GetValueOrDefault("X-Correlation-Id", "");
+	return Regex.IsMatch(given, "^[A-Za-z0-9-]{1,64}\\z") ? given : context.RequestId.ToString();
+`,
+  }),
+  override('X-Correlation-Id', cs`(string)context.Variables[${VARIABLES.correlationId}]`),
+];
+
+export const responseHygiene = () => [
+  ...BANNER_HEADERS.map(remove),
+  override('Cache-Control', 'no-store'),
+  override('Strict-Transport-Security', 'max-age=31536000; includeSubDomains'),
+  override('X-Content-Type-Options', 'nosniff'),
+  override('X-Correlation-Id', cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.correlationId}, context.RequestId.ToString())`),
+];
+
+/** A backend's own error page tells too much: callers see that it failed. */
+export const backendFailure = () => choose([{ when: cs`context.Response.StatusCode >= 500`, then: [styledErrorResponse(502)] }]);
+
+/** One answer a status, decided by the status that the failed policy gave, and nothing of its message. */
+export const errorAnswers = () => [
+  choose(
+    [
+      { when: cs`context.Response != null && context.Response.StatusCode == 401`, then: [styledErrorResponse(401, { challenge: challenge() })] },
+      { when: cs`context.Response != null && context.Response.StatusCode == 403`, then: [styledErrorResponse(403)] },
+      { when: cs`context.Response != null && context.Response.StatusCode == 404`, then: [styledErrorResponse(404)] },
+      { when: cs`context.Response != null && context.Response.StatusCode == 413`, then: [styledErrorResponse(413)] },
+      { when: cs`context.Response != null && context.Response.StatusCode == 429`, then: [styledErrorResponse(429, { retryAfter: cs`context.Response.Headers.GetValueOrDefault("Retry-After", "60")` })] },
+      { when: cs`context.Response != null && context.Response.StatusCode >= 400 && context.Response.StatusCode < 500`, then: [styledErrorResponse(400)] },
+    ],
+    [styledErrorResponse(500)],
+  ),
+];
+
+/** A missing subscription key keeps the gateway's own challenge; everything else is about the token. */
+function challenge() {
+  return cs`context.LastError.Source == "authorization" || context.LastError.Reason.StartsWith("SubscriptionKey", StringComparison.Ordinal) ? context.Response.Headers.GetValueOrDefault("WWW-Authenticate", "AzureApiManagementKey") : context.LastError.Reason == "TokenNotPresent" ? ${CHALLENGES.noToken} : ${CHALLENGES.invalidToken}`;
+}
+
+/** The service's own policy document. `base` means nothing at this scope, so it has none. */
+export function servicePolicy(props: ServicePolicyProps): PolicyDocument {
+  return policyDocument({
+    inbound: [
+      ...(props.networks ? [ipFilter({ action: 'allow', addressRange: props.networks.map(cidrRange) })] : []),
+      ...requestHygiene(),
+    ],
+    backend: [
+      limitConcurrency({ key: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.client}, context.Request.IpAddress)`, maxCount: props.concurrentCallsPerClient }, [
+        forwardRequest({ timeout: props.backendTimeoutSeconds, followRedirects: false }),
+      ]),
+    ],
+    outbound: [auditStatement(), ...responseHygiene(), backendFailure()],
+    onError: [auditStatement(), ...errorAnswers()],
+  });
+}
