@@ -15,6 +15,7 @@ export const NOT_IN_DEVELOPMENT: ReadonlyMap<number, string> = new Map([
   [13, 'the plan is bought for a whole subscription'],
   [50, 'logs of synthetic data need not be kept for years'],
   [51, 'logs of synthetic data need not be kept for years'],
+  [52, 'a logger of Application Insights can only write with a key in this provider; use none in production'],
   [53, 'developers read logs from where they are'],
   [54, 'a vault that cannot be purged cannot be thrown away'],
   [55, 'the state of a service that is thrown away may lie on one machine'],
