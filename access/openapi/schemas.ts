@@ -31,7 +31,7 @@ export class Schemas {
   /** Takes the contract's own named schemas, so that they keep their names. */
   adopt(at: Located): void {
     for (const [name, schema] of children(at)) {
-      const target = this.target(schema);
+      const target = this.hasSiblings(schema.value) ? schema : this.target(schema);
       if (target !== undefined && !this.names.has(key(target))) this.register(target, name);
     }
   }
@@ -66,8 +66,8 @@ export class Schemas {
   }
 
   /** In OpenAPI 3.0 what stands beside `$ref` is ignored; in 3.1 it counts. */
-  private hasSiblings(value: object): boolean {
-    return this.bundling.openapi31 && Object.keys(value).some((keyword) => keyword !== '$ref' && KNOWN.has(keyword) && !SILENT.includes(keyword));
+  private hasSiblings(value: unknown): boolean {
+    return this.bundling.openapi31 && isMapping(value) && own(value, '$ref') !== undefined && Object.keys(value).some((keyword) => keyword !== '$ref' && KNOWN.has(keyword) && !SILENT.includes(keyword));
   }
 
   private reference(at: Located): Json | undefined {

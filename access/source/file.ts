@@ -1,6 +1,6 @@
 /** One JSON or YAML file, parsed, that can tell where each of its values stands. */
 import { readFileSync, statSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { Problem } from '../problem';
 import { indexJson, type JsonIndex } from './json';
 
@@ -93,16 +93,21 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
   let document: Document.Parsed;
   let value: unknown;
   try {
-    document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+    // The parser's own check for duplicates compares every key with every other.
+    document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false });
     if (document.errors.length > 0) {
       return {
-        problems: document.errors.map((error) => ({ place: format(name, lines, error.pos[0]), expected: 'well-formed YAML or JSON', found: error.message.split('\n')[0] ?? error.code })),
+        problems: document.errors.map((error) => ({ place: format(name, lines, error.pos[0]), expected: 'well-formed YAML or JSON', found: faultOf(error) })),
       };
+    }
+    const duplicates = duplicateKeys(document.contents);
+    if (duplicates.length > 0) {
+      return { problems: duplicates.map((key) => ({ place: format(name, lines, key.range?.[0] ?? 0), expected: 'every key once', found: `${JSON.stringify(key.value)} again` })) };
     }
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     // Aliases that stand for too much, or a nesting that the parser can't hold.
-    return failed(name, 'YAML that expands to a document of ordinary size', error instanceof RangeError ? 'a nesting too deep to read' : (error as Error).message);
+    return failed(name, 'YAML that expands to a document of ordinary size', faultOf(error as Error));
   }
   if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', 'an alias may not stand inside what it stands for');
   const members = new WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>();
@@ -128,12 +133,35 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
   return { file: { absolute, name, value, placeOf } };
 }
 
+/** The parser's own words, but for a nesting that its recursion can't hold. */
+function faultOf(error: Error): string {
+  return /call stack/.test(error.message) ? 'a nesting too deep to read' : (error.message.split('\n')[0] ?? error.name);
+}
+
 function membersOf(map: YAMLMap, cache: WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>): Map<string, { key: Node; value: unknown }> {
   const known = cache.get(map);
   if (known !== undefined) return known;
   const members = new Map(map.items.flatMap(({ key, value }) => (isScalar(key) ? [[String(key.value), { key, value }] as const] : [])));
   cache.set(map, members);
   return members;
+}
+
+function duplicateKeys(root: unknown): readonly Scalar[] {
+  const duplicates: Scalar[] = [];
+  const waiting: unknown[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (isSeq(node)) for (const item of node.items) waiting.push(item);
+    if (!isMap(node)) continue;
+    const seen = new Set<string>();
+    for (const { key, value } of node.items) {
+      waiting.push(value);
+      if (!isScalar(key)) continue;
+      const text = String(key.value);
+      if (seen.has(text)) duplicates.push(key);
+      seen.add(text);
+    }
+  }
+  return duplicates;
 }
 
 function tooDeep(root: unknown): boolean {

@@ -1,0 +1,254 @@
+/** Each line of Microsoft's "API import restrictions and known issues", held by the bundled copy. */
+import fc from 'fast-check';
+import { documentText, IMPORT_LIMIT_BYTES } from '../../../access/openapi/limits';
+import { answer, bundled, contractOf, openApi, problemsOf } from '../contract-files';
+
+const one = (operation: object, rest: object = {}, path = '/a', method = 'get') => contractOf({ 'a.json': openApi({ [path]: { [method]: { ...answer, ...operation } } }, rest) });
+const text = (contract: { document: object }): string => JSON.stringify(contract.document);
+
+test('security and its schemes are not in the copy, but in the operations', () => {
+  const contract = one({ security: [{ s: ['x'] }] }, { components: { securitySchemes: { s: { type: 'oauth2', flows: {} } } } });
+  expect(text(contract)).not.toContain('security');
+  expect(contract.operations[0]?.security).toEqual([[{ scheme: 's', type: 'oauth2', scopes: ['x'] }]]);
+});
+
+test("an operation's own security replaces the contract's, also by none", () => {
+  const rest = { security: [{ s: [] }], components: { securitySchemes: { s: { type: 'http', scheme: 'Bearer' } } } };
+  expect(one({}, rest).operations[0]?.security).toEqual([[{ scheme: 's', type: 'bearer', scopes: [] }]]);
+  expect(one({ security: [] }, rest).operations[0]?.security).toEqual([]);
+  expect(one({}).operations[0]?.security).toBeUndefined();
+});
+
+test.each([
+  [{ type: 'http', scheme: 'basic' }, 'basic'],
+  [{ type: 'openIdConnect', openIdConnectUrl: 'https://x' }, 'openIdConnect'],
+  [{ type: 'apiKey', in: 'header', name: 'k' }, 'apiKey'],
+  [{ type: 'mutualTLS' }, 'mutualTLS'],
+])('the scheme %j is %s', (scheme, type) => {
+  expect(one({ security: [{ s: [] }] }, { components: { securitySchemes: { s: scheme } } }).operations[0]?.security).toEqual([[{ scheme: 's', type, scopes: [] }]]);
+});
+
+test.each([
+  ['is not defined', {}, /components.securitySchemes/],
+  ['is of a kind that nobody can enforce', { s: { type: 'http', scheme: 'digest' } }, /a scheme of type/],
+])('fails when a scheme that an operation asks for %s', (_, securitySchemes, expected) => {
+  expect(problemsOf({ 'a.json': openApi({ '/a': { get: { ...answer, security: [{ s: [] }] } } }, { components: { securitySchemes } }) })).toEqual([expect.objectContaining({ expected: expect.stringMatching(expected) as string })]);
+});
+
+test('a required query parameter is not marked so, and is told to validators', () => {
+  const contract = one({ parameters: [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }, { name: 'h', in: 'header', required: true, schema: { type: 'string' } }] });
+  expect(bundled(contract, '/a', 'get')).toMatchObject({ parameters: [{ name: 'q', in: 'query', schema: { type: 'string' } }, { name: 'h', in: 'header', required: true }], 'x-required-query-parameters': ['q'] });
+  expect(text(contract)).not.toContain('"name":"q","in":"query","required"');
+  expect(contract.operations[0]?.parameters[0]).toEqual({ name: 'q', in: 'query', required: true });
+});
+
+test('names in one URL template are unique, ignoring case: those of the path give way', () => {
+  const contract = one({ parameters: [{ name: 'ID', in: 'query' }, { name: 'id', in: 'path', required: true, schema: { type: 'integer' } }] }, {}, '/a/{id}/b/{Id}');
+  expect(contract.operations[0]?.urlTemplate).toBe('/a/{id-1}/b/{Id-2}');
+  expect(bundled(contract, '/a/{id-1}/b/{Id-2}', 'get')['parameters']).toEqual([
+    { name: 'id-1', in: 'path', required: true, schema: { type: 'integer' } },
+    { name: 'Id-2', in: 'path', required: true, schema: { type: 'string' } },
+    { name: 'ID', in: 'query', schema: { type: 'string' } },
+  ]);
+  expect(contract.warnings).toEqual([expect.stringContaining('id → id-1'), expect.stringContaining('does not declare')]);
+});
+
+test('two query parameters that differ only in case become one', () => {
+  const contract = one({ parameters: [{ name: 'q', in: 'query' }, { name: 'Q', in: 'query' }] });
+  expect(contract.operations[0]?.parameters.map(({ name }) => name)).toEqual(['q']);
+  expect(contract.warnings).toHaveLength(1);
+});
+
+test('parameters of the path count for each of its operations, which may replace them', () => {
+  const contract = contractOf({ 'a.json': openApi({ '/a': { parameters: [{ name: 'q', in: 'query', description: 'path' }], get: { ...answer, parameters: [{ name: 'q', in: 'query', description: 'own' }] }, post: answer } }) });
+  expect([bundled(contract, '/a', 'get')['parameters'], bundled(contract, '/a', 'post')['parameters']]).toEqual([
+    [{ name: 'q', in: 'query', description: 'own', schema: { type: 'string' } }],
+    [{ name: 'q', in: 'query', description: 'path', schema: { type: 'string' } }],
+  ]);
+});
+
+test('components but schemas are put where they are used', () => {
+  const components = {
+    parameters: { P: { name: 'p', in: 'query', schema: { $ref: '#/components/schemas/S' } } },
+    requestBodies: { B: { content: { 'application/json': { schema: { type: 'object' }, examples: { e: { $ref: '#/components/examples/E' } } } } } },
+    responses: { R: { description: 'OK', headers: { H: { $ref: '#/components/headers/H' } } } },
+    headers: { H: { schema: { type: 'string' } } },
+    examples: { E: { value: { a: 1 } } },
+    schemas: { S: { type: 'string' } },
+  };
+  const contract = one({ parameters: [{ $ref: '#/components/parameters/P' }], requestBody: { $ref: '#/components/requestBodies/B' }, responses: { '200': { $ref: '#/components/responses/R' } } }, { components }, '/a', 'post');
+  expect(bundled(contract, '/a', 'post')).toEqual({
+    operationId: 'post-a',
+    parameters: [{ name: 'p', in: 'query', schema: { $ref: '#/components/schemas/S' } }],
+    requestBody: { content: { 'application/json': { schema: { type: 'object' }, examples: { e: { value: { a: 1 } } } } } },
+    responses: { '200': { description: 'OK', headers: { H: { schema: { type: 'string' } } } } },
+  });
+  expect((contract.document as { components: object }).components).toEqual({ schemas: { S: { type: 'string' } } });
+});
+
+test.each<[string, object, object, string]>([
+  ['TRACE', {}, { trace: answer }, 'TRACE operations are dropped'],
+  ['servers of a path', {}, { servers: [{ url: 'https://other' }] }, 'servers of paths are dropped'],
+  ['servers of an operation', { servers: [{ url: 'https://other' }] }, {}, 'servers of operations are dropped'],
+  ['callbacks', { callbacks: { c: {} } }, {}, 'callbacks of operations are dropped'],
+  ['cookie parameters', { parameters: [{ name: 'c', in: 'cookie' }] }, {}, 'a cookie parameter is dropped'],
+  ['bodies of GET', { requestBody: { content: { 'application/json': {} } } }, {}, 'the body of GET'],
+  ['links', { responses: { '200': { description: 'OK', links: {} } } }, {}, 'links of responses are dropped'],
+  ['parameter styles', { parameters: [{ name: 'p', in: 'query', style: 'deepObject' }] }, {}, 'the style of a parameter is dropped'],
+  ['parameters by content', { parameters: [{ name: 'p', in: 'query', content: { 'application/json': {} } }] }, {}, 'a parameter given by content'],
+])('%s are dropped, and said to be', (_, operation, item, warning) => {
+  const contract = contractOf({ 'a.json': openApi({ '/a': { ...item, get: { ...answer, ...operation } } }) });
+  expect(contract.warnings).toEqual([expect.stringContaining(warning)]);
+  expect(text(contract)).not.toMatch(/trace|servers|callbacks|cookie|requestBody|links|deepObject|content/);
+});
+
+test('the backend is named by the configuration, never by the contract', () => {
+  const contract = one({}, { servers: [{ url: 'https://attacker.example' }] });
+  expect(text(contract)).not.toContain('attacker');
+  expect(contract.warnings).toEqual([expect.stringContaining('servers are dropped')]);
+});
+
+describe('recursion', () => {
+  const schemas = (components: object) => one({}, { components: { schemas: components } });
+  const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  test('is cut with a free-form object, and said to be', () => {
+    const contract = schemas({ A: { type: 'object', properties: { b: ref('B') } }, B: { type: 'object', properties: { a: ref('A'), list: { type: 'array', items: ref('B') } } } });
+    expect(contract.document).toMatchObject({
+      components: {
+        schemas: {
+          A: { properties: { b: ref('B') } },
+          B: { properties: { a: { type: 'object', additionalProperties: true }, list: { items: { type: 'object', additionalProperties: true } } } },
+        },
+      },
+    });
+    expect(contract.warnings).toEqual([expect.stringContaining('B → A, B → B')]);
+  });
+  test('a schema that is used twice but not by itself is not cut', () => {
+    expect(schemas({ A: { properties: { x: ref('C'), y: ref('B') } }, B: { properties: { c: ref('C') } }, C: { type: 'string' } }).warnings).toEqual([]);
+  });
+  test('fails when a schema is nothing but a reference to itself', () => {
+    expect(problemsOf({ 'a.json': openApi({ '/a': { get: answer } }, { components: { schemas: { A: ref('A') } } }) })).toEqual([expect.objectContaining({ expected: 'a reference that leads to a schema' })]);
+  });
+  test('whatever refers to whatever, nothing is left that refers to itself', () => {
+    const names = ['A', 'B', 'C', 'D', 'E'];
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 15 }), (edges) => {
+        const contract = schemas(Object.fromEntries(names.map((name) => [name, { type: 'object', properties: Object.fromEntries(edges.flatMap(([from, to], index) => (from === name ? [[`p${index}`, ref(to)]] : []))) }])));
+        const { components } = contract.document as { components: { schemas: Record<string, object> } };
+        const reach = (name: string, path: readonly string[]): void => {
+          expect(path).not.toContain(name);
+          for (const [, next] of JSON.stringify(components.schemas[name]).matchAll(/schemas\/(\w+)/g)) reach(next ?? '', [...path, name]);
+        };
+        names.forEach((name) => reach(name, []));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('OpenAPI 3.1 is said in the words of 3.0', () => {
+  const convert = (schema: object) => contractOf({ 'a.json': { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { get: answer } }, components: { schemas: { S: schema, Other: { type: 'string' } } } } });
+  test.each<[object, object]>([
+    [{ type: ['string', 'null'] }, { type: 'string', nullable: true }],
+    [{ type: ['string', 'integer'] }, { anyOf: [{ type: 'string' }, { type: 'integer' }] }],
+    [{ type: ['array', 'null'] }, { type: 'array', items: {}, nullable: true }],
+    [{ const: 'x' }, { enum: ['x'] }],
+    [{ type: 'integer', exclusiveMinimum: 0 }, { type: 'integer', minimum: 0, exclusiveMinimum: true }],
+    [{ type: 'integer', minimum: 5, exclusiveMinimum: 0 }, { type: 'integer', minimum: 5 }],
+    [{ type: 'string', examples: ['x', 'y'] }, { type: 'string', example: 'x' }],
+    [{ $ref: '#/components/schemas/Other', maxLength: 3 }, { allOf: [{ $ref: '#/components/schemas/Other' }], maxLength: 3 }],
+    [{ type: 'object', properties: { a: true, b: false } }, { type: 'object', properties: { a: {}, b: { not: {} } } }],
+  ])('%j becomes %j', (schema, expected) => {
+    const contract = convert(schema);
+    expect((contract.document as { components: { schemas: { S: object } } }).components.schemas.S).toEqual(expected);
+    expect(contract.warnings).toEqual([]);
+  });
+  test('what 3.0 has no word for is dropped, and said to be', () => {
+    expect(convert({ type: 'object', patternProperties: {}, if: {}, then: {} }).warnings).toEqual([expect.stringContaining('patternProperties'), expect.stringContaining('keyword if'), expect.stringContaining('keyword then')]);
+  });
+  test('webhooks are dropped, and said to be', () => {
+    expect(contractOf({ 'a.json': { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { get: answer } }, webhooks: { w: {} } } }).warnings).toEqual([expect.stringContaining('webhooks')]);
+  });
+});
+
+describe('paths', () => {
+  test('that differ only in parameter names are one', () => {
+    const contract = contractOf({ 'a.json': openApi({ '/a/{id}': { get: answer }, '/a/{key}': { put: { ...answer, parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'integer' } }] } } }) });
+    expect(contract.operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`)).toEqual(['GET /a/{id}', 'PUT /a/{id}']);
+    expect(bundled(contract, '/a/{id}', 'put')['parameters']).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }]);
+  });
+  test.each([
+    ['one method', '/a/{id}', '/a/{key}', 'get'],
+    ['case', '/a', '/A', 'put'],
+    ['a slash at the end', '/a', '/a/', 'put'],
+  ])('fails when two of them differ by no more than %s', (_, first, second, method) => {
+    expect(problemsOf({ 'a.json': openApi({ [first]: { get: answer }, [second]: { [method]: answer } }) })).toHaveLength(1);
+  });
+  test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a#x', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
+    expect(problemsOf({ 'a.json': openApi({ [path]: { get: answer } }) })).toContainEqual(expect.objectContaining({ expected: expect.stringContaining('a path that starts with a slash') as string }));
+  });
+  test('fails when there is no operation', () => {
+    expect(problemsOf({ 'a.json': openApi({}) })).toEqual([expect.objectContaining({ expected: 'at least one operation under `paths`' })]);
+  });
+});
+
+describe('examples', () => {
+  const example = (content: object, files: object = {}) => contractOf({ 'a.json': openApi({ '/a': { get: { responses: { '200': { description: 'OK', content: { 'application/json': content } } } } } }), ...files });
+  const written = (contract: ReturnType<typeof example>): object => (bundled(contract, '/a', 'get')['responses'] as { '200': { content: { 'application/json': object } } })['200'].content['application/json'];
+  test('stay where they are', () => {
+    expect(written(example({ example: { a: 1 }, examples: { x: { summary: 's', value: [1] } } }))).toEqual({ example: { a: 1 }, examples: { x: { summary: 's', value: [1] } } });
+  });
+  test.each<[string, object, object]>([
+    ['a value', { example: { $ref: 'one.json' } }, { example: { a: 1 } }],
+    ['part of a value', { example: { list: [{ $ref: 'one.json' }] } }, { example: { list: [{ a: 1 }] } }],
+    ['an external value', { examples: { x: { externalValue: 'one.json' } } }, { examples: { x: { value: { a: 1 } } } }],
+    ['the value of an example', { examples: { x: { value: { $ref: 'one.json' } } } }, { examples: { x: { value: { a: 1 } } } }],
+    ['an example', { examples: { x: { $ref: 'one.json' } } }, { examples: { x: { value: { a: 1 } } } }],
+  ])('in another file are put in place: %s', (_, content, expected) => {
+    expect(written(example(content, { 'one.json': { a: 1 } }))).toEqual(expected);
+  });
+  test('that are not there are left out, and said to be', () => {
+    const contract = example({ example: { $ref: 'gone.json' } });
+    expect(written(contract)).toEqual({});
+    expect(contract.warnings).toEqual([expect.stringContaining('gone.json')]);
+  });
+  test('that refer to themselves come to an end', () => {
+    expect(example({ example: { $ref: 'loop.json' } }, { 'loop.json': { again: { $ref: 'loop.json' } } }).warnings).toHaveLength(1);
+  });
+});
+
+describe('4 MB, the most that is imported inline', () => {
+  test('is kept by leaving examples out', () => {
+    const contract = one({ responses: { '200': { description: 'OK', content: { 'application/json': { schema: { properties: { example: { type: 'string' } } }, example: 'x'.repeat(IMPORT_LIMIT_BYTES) } } } } });
+    expect(Buffer.byteLength(documentText(contract.document))).toBeLessThan(IMPORT_LIMIT_BYTES);
+    expect(text(contract)).toContain('"properties":{"example":{"type":"string"}}');
+    expect(contract.warnings).toEqual([expect.stringContaining('examples are left out')]);
+  });
+  test('is refused where the rest is larger', () => {
+    expect(problemsOf({ 'a.json': openApi({ '/a': { get: { ...answer, description: 'x'.repeat(IMPORT_LIMIT_BYTES) } } }) })).toEqual([expect.objectContaining({ found: '4.0 MB' })]);
+  });
+});
+
+test('a document is deterministic: the same bytes whatever the folder', () => {
+  const files = { 'a.json': openApi({ '/a': { get: { ...answer, parameters: [{ $ref: 'b.yaml#/P' }] } } }), 'b.yaml': 'P: { name: p, in: query, schema: { $ref: "#/S" } }\nS: { type: string }\n' };
+  expect(documentText(contractOf(files).document)).toBe(documentText(contractOf(files).document));
+});
+
+test.each([{ openapi: '2.0' }, { swagger: '2.0' }, { openapi: '4.0.0' }, { openapi: 3 }, []])('fails for %j, which is no OpenAPI 3', (document) => {
+  expect(problemsOf({ 'a.json': document })).toHaveLength(1);
+});
+
+const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '{', '}', '@(1)', '@{', '${file("/etc/passwd")}', '%{ if true }', ']]>', '<!--', '\n', '\u2028', '*', '__proto__', 'constructor', 'toString', '..', '//'));
+test('whatever text a contract holds, it is refused or becomes plain ids and paths', () => {
+  fc.assert(
+    fc.property(hostile, hostile, hostile, (id, segment, scope) => {
+      const document = openApi({ [`/x/${segment}`]: { get: { ...answer, operationId: id, security: [JSON.parse(`{${JSON.stringify(scope)}: [${JSON.stringify(scope)}]}`)], tags: [scope] } } }, { components: { securitySchemes: JSON.parse(`{${JSON.stringify(scope)}: {"type": "oauth2"}}`) as object } });
+      if (problemsOf({ 'a.json': document }).length > 0) return;
+      const [operation] = contractOf({ 'a.json': document }).operations;
+      expect(operation?.id).toMatch(/^[a-z0-9]([a-z0-9-]{0,74}[a-z0-9])?$/);
+      expect(operation?.urlTemplate).not.toMatch(/[*?#\s\\]/);
+      expect(operation?.security).toEqual([[{ scheme: scope, type: 'oauth2', scopes: [scope] }]]);
+    }),
+    { numRuns: 300 },
+  );
+});
