@@ -20,8 +20,17 @@ export class Guards {
   }
 }
 
+/** CDKTF takes a stack trace for every value that it makes, so each address is made once. */
+const addresses = new WeakMap<ITerraformDependable, string>();
+
 /** `azurerm_resource_group.main`, as `depends_on` and `replace_triggered_by` want it. */
-export const address = (target: ITerraformDependable): string => dependable(target);
+export function address(target: ITerraformDependable): string {
+  const known = addresses.get(target);
+  if (known !== undefined) return known;
+  const made = dependable(target);
+  addresses.set(target, made);
+  return made;
+}
 
 type Targets = () => readonly (ITerraformDependable | undefined)[];
 
