@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import type { ApiOperation } from '../../access/operation';
+import { readContract } from '../../access/contract';
+import { isDiscovery } from '../../compliance/flow/discovery';
 import { normalizeOperationId as accessNormalize } from '../../access/openapi/operation-ids';
 import { contractOperations, normalizeOperationId, parseContract } from '../../synthesized/contract-operations';
 
@@ -59,4 +63,21 @@ test.each([
   ['broken YAML', 'a: [', false],
 ])('reads a contract: %s', (_, text, ok) => {
   expect('document' in parseContract(text)).toBe(ok);
+});
+
+describe.each(['contracts/appointments.openapi.yaml', 'contracts/fhir.capabilitystatement.json'])('of %s', (file) => {
+  const contract = readContract(join(__dirname, '../..', file));
+  const imported = contractOperations(contract.document);
+
+  test('import makes the operations that the contract reader gave', () => {
+    const facts = (operations: readonly ApiOperation[]) =>
+      operations.map(({ id, method, urlTemplate, fhir, requestContentTypes }) => ({ id, method, urlTemplate, fhir, requestContentTypes })).sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(facts(imported)).toEqual(facts(contract.operations));
+  });
+
+  test('the operations that ask for nothing are told from the others', () => {
+    const open = (operations: readonly ApiOperation[]) => operations.filter((operation) => isDiscovery(operation)).map(({ id }) => id).sort();
+    expect(open(imported)).toEqual(open(contract.operations));
+    expect(open(imported).length).toBeGreaterThan(0);
+  });
 });

@@ -47,6 +47,7 @@ const APIS = {
     azurerm_api_management_product_group: { one: { product_id: 'partners', group_name: 'guests', api_management_name: 'contoso' } },
     azurerm_api_management_subscription: {
       byProduct: { subscription_id: 'p', product_id: '${azurerm_api_management_product.partners.id}', api_management_name: 'contoso', state: 'active' },
+      byReference: { subscription_id: 'r', api_id: '${data.azurerm_api_management.gateway.id}/apis/${azurerm_api_management_api.fhir.name}', api_management_name: 'contoso', allow_tracing: '${var.x}' },
       byApi: { subscription_id: 'a', api_id: '${data.azurerm_api_management.gateway.id}/apis/fhir-v1', api_management_name: 'contoso', allow_tracing: false },
       all: { subscription_id: 'all', api_management_name: 'contoso' },
     },
@@ -92,6 +93,7 @@ test('products know their APIs and groups, subscriptions what they are for', () 
   expect(service?.products).toMatchObject([{ name: 'partners', apis: ['fhir-v1'], groups: ['guests'], approvalRequired: true }]);
   expect(service?.subscriptions.map(({ scope, state, allowTracing }) => [scope, state, allowTracing])).toEqual([
     [{ kind: 'product', name: 'partners' }, 'active', true],
+    [{ kind: 'api', name: 'fhir-v1' }, 'submitted', { unknown: true, expression: '${var.x}' }],
     [{ kind: 'api', name: 'fhir-v1' }, 'submitted', false],
     [{ kind: 'all-apis' }, 'submitted', true],
   ]);

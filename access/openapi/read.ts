@@ -110,6 +110,8 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
       ['parameters', written.length > 0 ? written : undefined],
       ['requestBody', body],
       ['responses', bundleResponses(bundling, schemas, child(at, 'responses'), label)],
+      // Import ignores it; whoever reads the bundle sees that the contract itself asks for nothing here.
+      ['security', requirement?.length === 0 ? [] : undefined],
       ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],
       // Import would make them parts of the URL template; whoever validates calls reads them here.
       ['x-required-query-parameters', required.length > 0 ? required : undefined],

@@ -12,7 +12,7 @@ export const authentication = defineRule({
   per: 'service',
   citations: cite('312(a)(1)', '312(d)'),
   mapsTo: ['OWASP API2:2023', 'Azure Policy 8ac833bd'],
-  mend: 'Put validate-azure-ad-token, validate-jwt or validate-client-certificate before everything that answers or forwards, outside of conditions, or refuse (status 400 and above) where it is not reached.',
+  mend: 'Put validate-azure-ad-token, validate-jwt or validate-client-certificate before everything that answers or forwards, outside of conditions, or refuse (status 400 and above) where it is not reached. What everybody may read is open by the contract too: GET with `security: []`.',
   check: (context) => lookAtFlows(context, { compliant: 'every path to an answer or a backend verifies a token or a certificate, or is public discovery', perOperation: true, look }),
 });
 
