@@ -1,23 +1,26 @@
 /** The application: every environment's contracts and configuration become Terraform JSON, which is then checked. */
+import { measure, writeReports } from './cli/compliance-report';
 import { runToEnd } from './cli/errors';
 import { Progress } from './cli/progress';
-import { environmentSummary, synthesizedStacks } from './cli/summary';
+import { environmentSummaries, synthesizedStacks } from './cli/summary';
+import { toTable } from './compliance';
 import { environments } from './config';
 import { prepareEnvironments, synthesizeEnvironments } from './constructs/stacks';
 
 runToEnd(() => {
+  const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   const progress = new Progress();
   progress.start('Reading the configuration and the contracts');
   const prepared = prepareEnvironments(environments(), __dirname);
   progress.start('Synthesizing');
-  const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   const stacks = synthesizeEnvironments(prepared, { outdir, progress: (stack) => progress.start(`Synthesizing ${stack}`) });
+  progress.start('Checking what was synthesized');
+  const reports = measure(outdir, prepared.map(({ environment }) => environment));
+  const { folder } = writeReports(outdir, reports);
   progress.stop();
 
-  const made = synthesizedStacks(outdir, stacks);
-  for (const each of prepared) {
-    const own = made.filter(({ name }) => name.startsWith(`${each.environment.name}-`));
-    console.log(environmentSummary(each, own).join('\n'));
-  }
-  console.log(`The Terraform JSON lies in ${outdir}/stacks: ${stacks.join(', ')}.`);
+  console.log(environmentSummaries(prepared, synthesizedStacks(outdir, stacks)).join('\n'));
+  console.log(toTable(reports, { colors: process.stdout.isTTY, width: process.stdout.columns ?? 120 }));
+  console.log(`Terraform JSON: ${outdir}/stacks (${stacks.join(', ')}); compliance reports: ${folder}`);
+  if (!reports.every(({ ok }) => ok)) process.exitCode = 1;
 });

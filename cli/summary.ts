@@ -47,21 +47,31 @@ function apiLines({ name, configuration, contract, access }: PreparedApi): strin
   const key = configuration.subscriptionRequired ? 'with a subscription key' : 'without a subscription key';
   return [
     `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${key}`,
-    table.toString(),
+    ...table.toString().split('\n').map((line) => line.trimEnd()),
     ...contract.warnings.map((warning) => `    ${pc.yellow('warning')} ${warning}`),
   ];
 }
 
-/** The lines to print for one environment. */
-export function environmentSummary({ environment, apis }: PreparedEnvironment, stacks: readonly SynthesizedStack[]): string[] {
-  return [
-    pc.bold(`Environment ${environment.name}`),
-    ...stacks.map(({ name, resources }) => `  stack ${name}: ${resources} resources`),
-    ...apis.flatMap(apiLines),
-    ...Object.entries(environment.products).map(
-      ([name, { apis: names, groups, approvalRequired, quota }]) =>
-        `  product ${pc.bold(name)}: ${names.join(', ')} for ${groups.join(', ') || 'administrators only'}${approvalRequired ? ', on approval' : ''}, ${quota.calls} calls in ${quota.renewalSeconds} s`,
-    ),
-    '',
-  ];
+/** The lines to print; an API that is the same as in an environment before says so instead of its table. */
+export function environmentSummaries(environments: readonly PreparedEnvironment[], stacks: readonly SynthesizedStack[]): string[] {
+  const shown = new Map<string, string>();
+  return environments.flatMap(({ environment, apis }) => {
+    const own = stacks.filter(({ name }) => [`${environment.name}-platform`, `${environment.name}-apis`].includes(name));
+    return [
+      pc.bold(`Environment ${environment.name}`),
+      ...own.map(({ name, resources }) => `  stack ${name}: ${resources} resources`),
+      ...apis.flatMap((api) => {
+        const lines = apiLines(api);
+        const key = lines.join('\n');
+        const earlier = shown.get(key);
+        shown.set(key, earlier ?? environment.name);
+        return earlier === undefined ? lines : [`${lines[0]}: the same operations and rules as in ${earlier}`];
+      }),
+      ...Object.entries(environment.products).map(
+        ([name, { apis: names, groups, approvalRequired, quota }]) =>
+          `  product ${pc.bold(name)}: ${names.join(', ')} for ${groups.join(', ') || 'administrators only'}${approvalRequired ? ', on approval' : ''}, ${quota.calls} calls in ${quota.renewalSeconds} s`,
+      ),
+      '',
+    ];
+  });
 }

@@ -14,7 +14,7 @@ import type { accessSchema, EnvironmentInput } from '../config/schema';
 import { prepareEnvironments, synthesizeEnvironments } from '../constructs/stacks';
 import { runToEnd, UsageError } from './errors';
 import { Progress } from './progress';
-import { environmentSummary, synthesizedStacks } from './summary';
+import { environmentSummaries, synthesizedStacks } from './summary';
 
 type AccessInput = z.input<typeof accessSchema>;
 
@@ -82,7 +82,7 @@ new Command('try')
       progress.start('Synthesizing');
       const stacks = synthesizeEnvironments(prepared, { outdir: options.out });
       progress.stop();
-      for (const each of prepared) console.log(environmentSummary(each, synthesizedStacks(options.out, stacks)).join('\n'));
+      console.log(environmentSummaries(prepared, synthesizedStacks(options.out, stacks)).join('\n'));
       console.log(`The Terraform JSON lies in ${join(options.out, 'stacks')}: ${stacks.join(', ')}.`);
     });
   })
