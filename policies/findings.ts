@@ -12,6 +12,7 @@ export interface FindingCode {
 }
 
 export const FINDING_CODES = {
+  APIM100: { severity: 'error', title: 'The file can\'t be read', why: 'There is no such file, or it is not readable.' },
   APIM101: { severity: 'error', title: 'The XML is malformed', why: 'API Management refuses the document; the place is where reading stopped.' },
   APIM102: { severity: 'error', title: 'An expression has no end', why: 'A `@(` or `@{` has no partner by the lexical rules of C#, so what follows it can\'t be told from the expression.' },
   APIM103: { severity: 'error', title: 'A document type or an entity of one', why: 'Policies have no document type. Entities are never expanded here, nor external ones fetched.' },

@@ -2,8 +2,10 @@
  * The model as `rawxml`, in one canonical form: what azurerm's comparison settles on, and byte-identical for equal
  * documents. Tabs, double quotes, empty elements closed in themselves, expressions as they are.
  */
+import type { ElementDeclaration } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
 import { SECTIONS, type PolicyComment, type PolicyDocument, type PolicyElement, type PolicyFragment, type PolicyNode } from '../model';
+import { declarationWithin } from '../references';
 import { decode, escapeAttribute, escapeText, hasReferenceInCode, illegalCharacter } from './escape';
 import { hasUnendedExpression, trimSpace } from './values';
 
@@ -25,8 +27,8 @@ export class PolicyWriteError extends Error {
 export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
   const out = new Output();
   const { comments = [] } = policy;
-  comments.forEach((comment) => out.node(comment, 0));
-  if (policy.kind === 'fragment') out.block('fragment', '', policy.statements, 0);
+  comments.forEach((comment) => out.node(comment, 0, undefined));
+  if (policy.kind === 'fragment') out.block('fragment', '', policy.statements, 0, STATEMENTS);
   else {
     const sections = SECTIONS.flatMap((name) => {
       const children = policy.sections[name];
@@ -35,7 +37,7 @@ export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
     if (sections.length === 0) out.line(0, '<policies />');
     else {
       out.line(0, '<policies>');
-      for (const { name, children } of sections) out.block(name, '', children, 1);
+      for (const { name, children } of sections) out.block(name, '', children, 1, STATEMENTS);
       out.line(0, '</policies>');
     }
   }
@@ -45,11 +47,14 @@ export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
 /** The text of one statement, as it stands in a document. */
 export function writeNode(node: PolicyNode): string {
   const out = new Output();
-  out.node(node, 0);
+  out.node(node, 0, STATEMENTS);
   return out.text;
 }
 
 const NAME = /^[\p{L}_][\p{L}\p{N}._:-]*$/u;
+
+/** A section, or a fragment. */
+const STATEMENTS: ElementDeclaration = { statements: true };
 
 class Output {
   private readonly lines: string[] = [];
@@ -62,7 +67,8 @@ class Output {
     this.lines.push('\t'.repeat(depth) + text);
   }
 
-  node(node: PolicyNode, depth: number): void {
+  /** `within`: the declaration of the parent. */
+  node(node: PolicyNode, depth: number, within: ElementDeclaration | undefined): void {
     switch (node.kind) {
       case 'comment':
         return this.line(depth, comment(node));
@@ -71,18 +77,20 @@ class Output {
         if (text !== '') this.line(depth, textOf(text, 'text'));
         return;
       }
-      case 'element':
-        return this.block(nameOf(node.name), attributesOf(node), node.children, depth);
+      case 'element': {
+        const declaration = declarationWithin(within, node);
+        return this.block(nameOf(node.name), attributesOf(node, declaration), node.children, depth, declaration);
+      }
     }
   }
 
-  block(name: string, attributes: string, children: readonly PolicyNode[], depth: number): void {
+  block(name: string, attributes: string, children: readonly PolicyNode[], depth: number, declaration: ElementDeclaration | undefined): void {
     const nodes = children.filter((child) => child.kind !== 'text' || child.text !== '');
     if (nodes.length === 0) return this.line(depth, `<${name}${attributes} />`);
     const inline = nodes.some(({ kind }) => kind === 'text') && !nodes.some(({ kind }) => kind === 'element');
     if (inline) return this.line(depth, `<${name}${attributes}>${nodes.map((node) => inlineOf(node, name)).join('')}</${name}>`);
     this.line(depth, `<${name}${attributes}>`);
-    for (const node of nodes) this.node(node, depth + 1);
+    for (const node of nodes) this.node(node, depth + 1, declaration);
     this.line(depth, `</${name}>`);
   }
 }
@@ -95,8 +103,12 @@ function inlineOf(node: PolicyNode, parent: string): string {
   return textOf(node.text, parent);
 }
 
-function attributesOf({ name, attributes }: PolicyElement): string {
-  return Object.entries(attributes)
+/** In the documented order; what is not documented comes last, in its own. */
+function attributesOf({ name, attributes }: PolicyElement, declaration: ElementDeclaration | undefined): string {
+  const documented = Object.keys(declaration?.attributes ?? {}).filter((attribute) => Object.hasOwn(attributes, attribute));
+  const others = Object.keys(attributes).filter((attribute) => !documented.includes(attribute));
+  return [...documented, ...others]
+    .map((attribute) => [attribute, attributes[attribute] as string] as const)
     .map(([attribute, value]) => ` ${nameOf(attribute)}="${attributeValue(value, `${attribute} of <${name}>`)}"`)
     .join('');
 }

@@ -1,0 +1,81 @@
+/** The types of builders, from declarations. */
+import type { Expression } from '../expressions/template';
+import type { PolicyComment, PolicyElement, PolicyNode, PolicyReference, PolicyText, Section } from '../model';
+import type { AttributeDeclaration, ChildDeclaration, ElementDeclaration, PolicyDeclaration, TextDeclaration, ValueType } from './define';
+
+declare const STANDS_IN: unique symbol;
+/** A policy statement that may stand in the sections `S`. */
+export type Statement<S extends Section = Section> = PolicyElement & { readonly [STANDS_IN]?: (section: S) => void };
+/** What may be put into the section `S`. Nodes that were read are of no known section; the validator checks them. */
+export type SectionNode<S extends Section = Section> = Statement<S> | PolicyComment | PolicyText;
+/** The sections in which all of the nodes `N` may stand. */
+export type SectionsOf<N> = { [S in Section]: [N] extends [SectionNode<S>] ? S : never }[Section];
+
+/** A construct, or whatever else knows its own name in Azure, in place of that name. */
+export interface ReferencedValue {
+  readonly policyReference: PolicyReference;
+  readonly value: string;
+}
+
+/** An expression as the template gives it, or as plain text. */
+export type ExpressionText = Expression | `@(${string})` | `@{${string}}`;
+/** `{{name}}`. */
+export type NamedValueText = `{{${string}}}`;
+
+type Literal<T extends ValueType> = T extends readonly string[] ? T[number] : T extends 'boolean' ? boolean : T extends 'string' ? string : number;
+type Value<D> =
+  | (D extends { readonly type: infer T extends ValueType } ? Literal<T> : string | number | boolean)
+  | NamedValueText
+  | ReferencedValue
+  | (D extends { readonly fixed: true } ? never : ExpressionText);
+
+type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+type Simplify<T> = { [K in keyof T]: T[K] };
+
+type Attributes<D extends ElementDeclaration> = D extends { readonly attributes: infer A extends Readonly<Record<string, AttributeDeclaration>> } ? A : Record<never, never>;
+type GivenOne<D extends ElementDeclaration> = D extends { readonly exactlyOne: readonly (infer N extends string)[] } ? N : never;
+type RequiredNames<A> = { [K in keyof A]: A[K] extends { readonly required: true } ? K : never }[keyof A];
+
+type AttributeProps<D extends ElementDeclaration> = {
+  readonly [K in Exclude<RequiredNames<Attributes<D>>, GivenOne<D>> & string as Camel<K>]: Value<Attributes<D>[K]>;
+} & {
+  readonly [K in Exclude<keyof Attributes<D>, RequiredNames<Attributes<D>> | GivenOne<D>> & string as Camel<K>]?: Value<Attributes<D>[K]> | undefined;
+};
+
+/** One of the group, and none of the others. */
+type OneOf<D extends ElementDeclaration, N extends string = GivenOne<D>> = [N] extends [never]
+  ? unknown
+  : { [K in N & keyof Attributes<D>]: { readonly [P in K as Camel<P & string>]: Value<Attributes<D>[P]> } & { readonly [P in Exclude<N, K> as Camel<P>]?: never } }[N & keyof Attributes<D>];
+
+type Children<D extends ElementDeclaration> = D extends { readonly children: infer C extends readonly ChildDeclaration[] } ? C[number] : never;
+type ChildProps<D extends ElementDeclaration> = {
+  readonly [C in Children<D> as C extends { readonly required: true } ? C['prop'] : never]: ChildValue<C>;
+} & {
+  readonly [C in Children<D> as C extends { readonly required: true } ? never : C['prop']]?: ChildValue<C> | undefined;
+};
+
+type ChildValue<C extends ChildDeclaration> = C extends { readonly many: true } ? readonly OneChild<C>[] : OneChild<C>;
+type OneChild<C extends ChildDeclaration> = C extends { readonly policy: infer P extends PolicyDeclaration }
+  ? Input<P> | PolicyElement
+  : C extends { readonly list: true; readonly children: readonly [infer Item extends ChildDeclaration, ...(readonly ChildDeclaration[])] }
+    ? readonly OneChild<Item>[]
+    : Input<C>;
+
+type Props<D extends ElementDeclaration> = Simplify<AttributeProps<D> & ChildProps<D> & TextProps<D>> & OneOf<D>;
+type TextProps<D extends ElementDeclaration> = D extends { readonly text: infer T extends TextDeclaration }
+  ? T extends { readonly required: true } ? { readonly text: Value<T> } : { readonly text?: Value<T> | undefined }
+  : unknown;
+
+/** Text alone where an element has text and needs nothing else. */
+type Input<D extends ElementDeclaration> = D extends { readonly text: infer T extends TextDeclaration }
+  ? Record<never, never> extends Simplify<AttributeProps<D> & ChildProps<D>> ? Value<T> | Props<D> : Props<D>
+  : Props<D>;
+
+/** What the builder of a declaration takes. */
+export type BuilderProps<D extends ElementDeclaration> = Input<D>;
+
+type Arguments<D extends PolicyDeclaration> = Record<never, never> extends Input<D> ? [props?: Input<D>] : [props: Input<D>];
+
+export type Builder<D extends PolicyDeclaration> = D extends { readonly statements: true | readonly string[] }
+  ? <const N extends readonly PolicyNode[]>(props: Props<D>, statements: N) => Statement<D['sections'][number] & SectionsOf<N[number]>>
+  : (...args: Arguments<D>) => Statement<D['sections'][number]>;
