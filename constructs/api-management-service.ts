@@ -4,7 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Gateway } from '../policies/model';
 import { hostNameConfiguration, type HostNames } from './host-names';
-import type { IIdentity } from './identity';
+import { Identity, type IIdentity } from './identity';
 import { placed, protection, type Placement } from './resource-group';
 import { checkedName } from './resource-name';
 import type { IApiManagementService } from './service-reference';
@@ -45,8 +45,8 @@ export interface ApiManagementServiceProps extends Placement {
   readonly publisherEmail: string;
   /** Tier and units, such as `Premium_2`. */
   readonly sku: string;
-  /** User-assigned; the first reads the host names' certificates. */
-  readonly identities: readonly [IIdentity, ...IIdentity[]];
+  /** User-assigned; the first reads the host names' certificates. @default one of its own, `<name>-identity`, without any role */
+  readonly identities?: readonly [IIdentity, ...IIdentity[]];
   /** Premium only; the units must be a multiple. @default none */
   readonly zones?: readonly string[];
   /** Premium only. @default none */
@@ -103,6 +103,8 @@ export class ApiManagementService extends Construct implements IApiManagementSer
   readonly gatewayUrl: string;
   readonly developerPortalUrl: string;
   readonly managementUrl: string;
+  /** What it signs in as: to vaults, to backends. */
+  readonly identity: IIdentity;
   /** Its addresses in the network, for internal mode's DNS. */
   readonly privateIpAddresses: string[];
   readonly fqn: string;
@@ -112,9 +114,10 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     checkedName(this, 'a service', props.name, /^[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/, '1–50 letters, digits and dashes that start with a letter and do not end in a dash');
     const sku = parseSku(this, props.sku);
     this.check(sku, props);
-    const [identity] = props.identities;
     const { network } = props;
     const place = placed(this, props);
+    const identities = props.identities ?? [new Identity(this, 'Identity', { resourceGroupName: props.resourceGroupName, location: props.location, ...(props.tags && { tags: props.tags }), name: `${props.name}-identity` })];
+    [this.identity] = identities;
     const order = [...(network?.subnet.ready ?? []), ...(props.additionalLocations ?? []).flatMap((one) => one.subnet?.ready ?? []), ...(props.dependsOn ?? [])];
     const resource = new ApiManagement(this, 'Resource', {
       ...place,
@@ -123,7 +126,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       publisherEmail: literalText(this, props.publisherEmail),
       skuName: sku.name,
       ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
-      identity: { type: 'UserAssigned', identityIds: props.identities.map((one) => one.id) },
+      identity: { type: 'UserAssigned', identityIds: identities.map((one) => one.id) },
       ...(network && {
         virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
         virtualNetworkConfiguration: { subnetId: network.subnet.id },
@@ -131,7 +134,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       }),
       ...(props.additionalLocations && props.additionalLocations.length > 0 && { additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)) }),
       publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
-      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, props.hostNames, identity.clientId, sku) }),
+      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, props.hostNames, this.identity.clientId, sku) }),
       ...(sku.tier === 'Consumption' && { clientCertificateEnabled: props.clientCertificateEnabled ?? false }),
       ...(props.certificateAuthorities && {
         certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),

@@ -12,11 +12,11 @@ export interface PrivateEndpointProps extends Placement {
   readonly subnet: Subnet;
   readonly target: {
     readonly resourceId: string;
-    /** Which of its services: `Gateway` of API Management, `vault` of Key Vault, `blob` of storage. */
-    readonly subresource: keyof typeof PRIVATE_LINK_ZONES;
+    /** Which of its services: `Gateway` of API Management, `vault` of Key Vault, `blob` of storage, `azuremonitor` of a private link scope. */
+    readonly subresource: keyof typeof PRIVATE_LINK_ZONES | 'azuremonitor';
   };
   /** Where its names are registered, so that clients find the private address under the public name. */
-  readonly zone: PrivateDnsZone;
+  readonly zone: PrivateDnsZone | readonly PrivateDnsZone[];
 }
 
 export class PrivateEndpoint extends Construct implements ITerraformDependable {
@@ -31,7 +31,7 @@ export class PrivateEndpoint extends Construct implements ITerraformDependable {
       name,
       subnetId: props.subnet.id,
       privateServiceConnection: { name, isManualConnection: false, privateConnectionResourceId: props.target.resourceId, subresourceNames: [props.target.subresource] },
-      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [props.zone.id] },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [props.zone].flat().map((zone) => zone.id) },
       ...(props.subnet.ready.length > 0 && { dependsOn: [...props.subnet.ready] }),
     });
     this.id = resource.id;

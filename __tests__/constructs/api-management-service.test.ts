@@ -1,6 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { ApiManagementService, type ApiManagementServiceProps } from '../../constructs/api-management-service';
-import { codeOf, only, type Attributes } from './synthesis';
+import { codeOf, only, resolved, resources, type Attributes } from './synthesis';
 
 const TYPE = 'azurerm_api_management';
 const identity = { id: '/identities/one', clientId: '11111111-1111-1111-1111-111111111111', principalId: '22222222-2222-2222-2222-222222222222' };
@@ -43,6 +43,14 @@ test.each(['Basic_3', 'Standard_5', 'Developer_2', 'Consumption_1', 'Premium_0',
 
 test('it has a user-assigned identity, which exists before the service does', () => {
   expect(service()['identity']).toEqual({ type: 'UserAssigned', identity_ids: ['/identities/one'] });
+});
+
+test('without an identity it gets one of its own, with no role', () => {
+  const stack = new TerraformStack(Testing.app(), 'platform');
+  const made = new ApiManagementService(stack, 'service', { resourceGroupName: 'rg', location: 'westeurope', name: 'contoso-apim', publisherName: 'C', publisherEmail: 'c@contoso.example', sku: 'Basic_1' });
+  expect(only(stack, TYPE)['identity']).toEqual({ type: 'UserAssigned', identity_ids: ['${azurerm_user_assigned_identity.service_Identity.id}'] });
+  expect(resolved(stack, made.identity.clientId)).toBe('${azurerm_user_assigned_identity.service_Identity.client_id}');
+  expect(resources(stack, 'azurerm_role_assignment')).toEqual({});
 });
 
 test('a plan that would destroy it fails unless told otherwise', () => {

@@ -6,6 +6,7 @@ import { DiagnosticSetting } from '../../constructs/diagnostic-setting';
 import { Identity } from '../../constructs/identity';
 import { LogAnalyticsWorkspace } from '../../constructs/log-analytics-workspace';
 import { ManagementLock } from '../../constructs/management-lock';
+import { MonitorPrivateLink } from '../../constructs/monitor-private-link';
 import { NetworkSecurityGroup } from '../../constructs/network-security-group';
 import { PrivateDnsZone } from '../../constructs/private-dns-zone';
 import { PrivateEndpoint } from '../../constructs/private-endpoint';
@@ -84,6 +85,27 @@ test('a private endpoint of a service registers the gateway’s name', () => {
     private_dns_zone_group: { private_dns_zone_ids: ['${azurerm_private_dns_zone.zone.id}'] },
   });
   expect(only(stack, 'azurerm_private_dns_zone_virtual_network_link')).toMatchObject({ virtual_network_id: '${azurerm_virtual_network.network.id}', registration_enabled: false });
+});
+
+const privateLink = (resourcesInIt: Record<string, { id: string }>) => {
+  const stack = platform();
+  const network = new VirtualNetwork(stack, 'network', { ...place, name: 'network', addressSpace: ['10.0.0.0/16'] });
+  const subnet = network.addSubnet('s', { name: 's', addressPrefix: '10.0.1.0/27' });
+  new MonitorPrivateLink(stack, 'monitor', { ...place, name: 'monitor', subnet, virtualNetworks: { main: network }, resources: resourcesInIt });
+  return stack;
+};
+
+test('Azure Monitor is reached through one endpoint with all of its zones, after what is in the scope', () => {
+  const stack = privateLink({ logs: { id: '/workspace' } });
+  expect(only(stack, 'azurerm_monitor_private_link_scoped_service')).toMatchObject({ linked_resource_id: '/workspace', scope_name: '${azurerm_monitor_private_link_scope.monitor.name}' });
+  expect(only(stack, 'azurerm_private_endpoint')).toMatchObject({ private_service_connection: { subresource_names: ['azuremonitor'] }, depends_on: ['azurerm_monitor_private_link_scoped_service.monitor_service-logs'] });
+  expect(Object.values(resources(stack, 'azurerm_private_dns_zone')).map((zone) => zone['name']).sort()).toEqual([
+    'privatelink.agentsvc.azure-automation.net', 'privatelink.blob.core.windows.net', 'privatelink.monitor.azure.com', 'privatelink.ods.opinsights.azure.com', 'privatelink.oms.opinsights.azure.com',
+  ]);
+});
+
+test('fails when a private link scope would hold nothing', () => {
+  expect(codeOf(() => privateLink({}))).toBe('private-link-resources');
 });
 
 const vault = (props: Partial<VaultProps> = {}) => {
