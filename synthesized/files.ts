@@ -74,6 +74,7 @@ function readStack(folder: string, directory: string, problems: string[]): Stack
     const path = join(directory, name);
     const file = relative(folder, path) || name;
     if (name.endsWith('.tf')) problems.push(`${file}: is written in HCL, of which nothing is read; what it makes is not known`);
+    if (/^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name)) problems.push(`${file}: gives variables other values than their defaults, and is not read`);
     if (!isTerraformJson(name)) continue;
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     try {

@@ -54,6 +54,7 @@ function readResource(
     problems.push(`${where}: has ${raw['for_each'] === undefined ? 'count' : 'for_each'}; whether it is made at all is not known`);
   }
   if (raw['dynamic'] !== undefined) problems.push(`${where}: has dynamic blocks; what they give is not known`);
+  for (const what of unreadMeta(raw)) problems.push(`${where}: ${what}`);
   const values: Record<string, Value> = {};
   for (const [key, json] of Object.entries(raw)) if (!META.has(key)) values[key] = resolver.value(stack, json);
   const references = [...new Set(addressesIn(raw))].filter((other) => other !== address && stack.blocks.has(other)).sort();
@@ -78,4 +79,14 @@ function constructPath(raw: Readonly<Record<string, Json>>): string | undefined 
   const metadata = isObject(comment) ? comment['metadata'] : undefined;
   const path = isObject(metadata) ? metadata['path'] : undefined;
   return typeof path === 'string' && path !== '' ? path : undefined;
+}
+
+/** What keeps a resource from being what its attributes say. */
+function unreadMeta(raw: Readonly<Record<string, Json>>): readonly string[] {
+  const lifecycles = Array.isArray(raw['lifecycle']) ? (raw['lifecycle'] as readonly Json[]) : [raw['lifecycle'] ?? null];
+  const ignored = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : []));
+  return [
+    ...(ignored.length > 0 ? [`changes of ${ignored.join(', ')} are ignored, so what is written here may not be what is there`] : []),
+    ...(raw['provisioner'] !== undefined ? ['what its provisioner does is not known'] : []),
+  ];
 }

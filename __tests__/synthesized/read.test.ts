@@ -146,6 +146,9 @@ test.each([
   ['for_each', { azurerm_x_y: { a: { for_each: '${var.all}' } } }, 'for_each'],
   ['a count that is not 1', { azurerm_x_y: { a: { count: '${var.n}' } } }, 'count'],
   ['a dynamic block', { azurerm_x_y: { a: { dynamic: { z: {} } } } }, 'dynamic'],
+  ['changes that are ignored', { azurerm_x_y: { a: { lifecycle: { ignore_changes: ['xml_content'] } } } }, 'xml_content are ignored'],
+  ['all changes ignored, in a list of blocks', { azurerm_x_y: { a: { lifecycle: [{ ignore_changes: 'all' }] } } }, 'all are ignored'],
+  ['a provisioner', { azurerm_x_y: { a: { provisioner: { 'local-exec': { command: 'x' } } } } }, 'provisioner'],
   ['a workspace', { azurerm_api_management_workspace: { a: {} } }, 'workspace'],
   ['an API made by azapi', { azapi_resource: { a: { type: 'Microsoft.ApiManagement/service/apis@2024-05-01' } } }, 'azapi'],
   ['a policy for an API that is not there', { azurerm_api_management_api_policy: { a: { api_name: 'ghost', api_management_name: 'x', xml_content: POLICY } } }, 'ghost'],
@@ -155,6 +158,8 @@ test.each([
 
 test.each([
   ['HCL', { 'main.tf': 'x' }, 'HCL'],
+  ['a file of variables', { 'terraform.tfvars': 'x = 1' }, 'terraform.tfvars'],
+  ['a file of variables that is read by itself', { 'x.auto.tfvars.json': { x: 1 } }, 'auto.tfvars'],
   ['a module', { 'm.tf.json': { module: { a: {} } } }, '"module"'],
   ['a file that is not JSON', { 'broken.tf.json': '{' }, 'not JSON'],
   ['a key that is there twice', { 'twice.tf.json': '{"resource":{"a_b":{"c":{"x":1,\n"x":2}}}}' }, 'twice.tf.json:2'],

@@ -4,6 +4,7 @@ import { cite } from '../citations';
 import { isDiscovery } from '../flow/discovery';
 import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { holdsToPatient, takesPatientScopes } from '../flow/patient';
 import { defineRule } from '../rule';
 
 export const scope = defineRule({
@@ -26,7 +27,10 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
     const operations = { operations: closed };
     if (exit.sure.has('claims')) {
-      if (exit.requirement !== undefined && !isAnyToken(exit.requirement)) return [];
+      if (exit.requirement !== undefined && !isAnyToken(exit.requirement)) {
+        if (!takesPatientScopes(exit.requirement) || holdsToPatient(group)) return [];
+        return [{ ...unsure('patient', `${place} is reached with scopes for one patient, and it is not known that the call is held to that patient`, exit.statement), ...operations }];
+      }
       return [{ ...hole('any token', `any valid token reaches ${place}`, exit.statement), ...operations }];
     }
     if (namesCertificate(exit)) return [];

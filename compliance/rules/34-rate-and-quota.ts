@@ -45,6 +45,9 @@ function need(what: string, names: readonly string[], { passed }: FlowExit, grou
   return [somewhere ? unsure(what, `only some calls with ${credentials} count against a ${what}`) : hole(what, `calls with ${credentials} count against no ${what}`)];
 }
 
+/** Calls (or kilobytes) a second of one client beyond which a number stands for "no limit". */
+const MOST_PER_SECOND = 1_000;
+
 /** At most one finding for a limit. */
 function judgeLimit(statement: EffectiveStatement, group: FlowGroup): readonly FlowFinding[] {
   const { name, attributes } = statement.element;
@@ -52,6 +55,8 @@ function judgeLimit(statement: EffectiveStatement, group: FlowGroup): readonly F
   const amount = attributes['calls'] ?? (name.startsWith('quota') ? attributes['bandwidth'] : undefined);
   if (amount === undefined) return [hole(`${name} calls`, `<${name}> names no number of calls`, statement)];
   if (!/^\d+$/.test(amount)) return [unsure(`${name} calls`, `<${name}> has a number of calls that is not known`, statement)];
+  const seconds = Number(attributes['renewal-period'] ?? '');
+  if (Number(amount) > MOST_PER_SECOND * seconds && seconds > 0) return [hole(`${name} calls`, `<${name}> lets ${amount} calls by in ${seconds} seconds, which limits nobody`, statement)];
   const condition = attributes['increment-condition'];
   if (condition !== undefined) {
     const counted = decideCondition(condition, { id: '', method: '' });

@@ -21,6 +21,7 @@ ruleTable(rateAndQuota, [
   ['a key that the caller writes', inbound(rate('@(context.Request.Headers.GetValueOrDefault("X-Client", ""))') + quota(CLIENT)), 'non-compliant'],
   ['a variable that the caller writes', inbound(`<set-variable name="client" value="@(context.Request.Headers.GetValueOrDefault("X-Client", ""))" />${rate('@((string)context.Variables["client"])')}${quota(CLIENT)}`), 'non-compliant'],
   ['a key that is new every time', inbound(rate('@(Guid.NewGuid().ToString())') + quota(CLIENT)), 'non-compliant'],
+  ['a limit that nobody reaches', inbound(rate(CLIENT).replace('"10"', '"2147483647"') + quota(CLIENT)), 'non-compliant'],
   ['nothing counted', inbound(rate(CLIENT, 'increment-condition="@(false)" ') + quota(CLIENT)), 'non-compliant'],
   ['some calls counted', inbound(rate(CLIENT, 'increment-condition="@(context.Response.StatusCode == 200)" ') + quota(CLIENT)), 'unknown'],
   ['some calls limited', inbound(when(rate(CLIENT)) + quota(CLIENT)), 'unknown'],
