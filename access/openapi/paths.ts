@@ -38,6 +38,7 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
       workspace.expect('a path item', item);
       continue;
     }
+    if (item.file !== entry.file || item.path !== entry.path) reportSiblings(bundling, path, entry);
     if (own(item.value, 'servers') !== undefined) warnings.add("servers of paths are dropped: API Management can't import them", path);
     if (own(item.value, 'trace') !== undefined) warnings.add("TRACE operations are dropped: API Management can't import them", path);
     const first = seen.get(shapeOf(path)) ?? { path, methods: new Set(), queryNames: new Set() };
@@ -77,6 +78,8 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
   });
 }
 
+/** `urlTemplate` of an operation in the service's REST API. */
+const MAX_TEMPLATE = 1000;
 const PARAMETER = /\{([^{}]*)\}/g;
 
 export function parameterNames(path: string): readonly string[] {
@@ -108,6 +111,12 @@ function withoutNames(path: string): string {
   return path.replace(PARAMETER, '{}');
 }
 
+/** What stands beside a `$ref` would be lost; an operation must not be. */
+function reportSiblings({ workspace }: Bundling, path: string, entry: Located): void {
+  const lost = Object.keys(isMapping(entry.value) ? entry.value : {}).filter((key) => key !== '$ref' && key !== 'summary' && key !== 'description' && !key.startsWith('x-'));
+  if (lost.length > 0) workspace.report({ place: entry.file.placeOf(entry.path), expected: `either a reference or a path item at ${path}`, found: `$ref beside ${lost.join(', ')}`, mend: 'move them to where the reference leads' });
+}
+
 /** What of a path API Management looks at when it matches a request. */
 function shapeOf(path: string): string {
   return withoutNames(path).replace(/(?<=.)\/$/, '').toLowerCase();
@@ -115,6 +124,10 @@ function shapeOf(path: string): string {
 
 /** A path must mean to API Management what it means in OpenAPI: `*` would be a wildcard, `?` a required parameter. */
 function checkPath({ workspace }: Bundling, path: string, entry: Located): boolean {
+  if (path.length > MAX_TEMPLATE) {
+    workspace.report({ place: entry.file.placeOf(entry.path), expected: `a path of at most ${MAX_TEMPLATE} characters`, found: `${path.length}` });
+    return false;
+  }
   const template = path.replace(/\{[^{}*?/#\s]+\}/g, '');
   if (path.startsWith('/') && !/[{}*?#\s\\]/.test(template) && !hasControl(path)) return true;
   workspace.report({

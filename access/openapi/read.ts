@@ -59,6 +59,10 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   };
 }
 
+const EXTERNAL_DOCS = "externalDocs are dropped: API Management can't import them";
+/** `displayName` of an operation in the service's REST API. */
+const MAX_SUMMARY = 300;
+
 function withId(at: Located): { operationId?: string } {
   const operationId = textOf(at, 'operationId');
   return operationId === undefined ? {} : { operationId };
@@ -66,6 +70,7 @@ function withId(at: Located): { operationId?: string } {
 
 function dropUnsupported({ warnings }: Bundling, root: Located): void {
   if (own(root.value, 'webhooks') !== undefined) warnings.add("webhooks are dropped: API Management can't import them", placeOf(child(root, 'webhooks')));
+  if (own(root.value, 'externalDocs') !== undefined) warnings.add(EXTERNAL_DOCS, placeOf(child(root, 'externalDocs')));
   if (own(root.value, 'servers') !== undefined) warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
 }
 
@@ -80,6 +85,7 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
   for (const lost of ['servers', 'callbacks'] as const) {
     if (own(at.value, lost) !== undefined) bundling.warnings.add(`${lost} of operations are dropped: API Management can't import them`, label);
   }
+  if (own(at.value, 'externalDocs') !== undefined) bundling.warnings.add(EXTERNAL_DOCS, label);
   const { parameters, written } = bundleParameters(bundling, schemas, listed);
   const bodyless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
   const hasBody = own(at.value, 'requestBody') !== undefined;
@@ -88,12 +94,15 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
   const names = children(child(at, 'tags')).flatMap(([, tag]) => (typeof tag.value === 'string' ? [tag.value] : []));
   const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => name);
   const requirement = security.of(at);
+  const spelled = textOf(at, 'summary') ?? '';
+  const summary = spelled.length > MAX_SUMMARY ? `${spelled.slice(0, MAX_SUMMARY - 1)}…` : spelled;
+  if (summary !== spelled) bundling.warnings.add(`a summary is cut at ${MAX_SUMMARY} characters, the most that an operation's name may have`, label);
   const operation: ApiOperation = {
     id,
     ...withId(at),
     method,
     urlTemplate: template,
-    summary: textOf(at, 'summary') ?? '',
+    summary,
     tags: names,
     ...(requirement !== undefined && { security: requirement }),
     parameters,
@@ -104,7 +113,7 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
     operation,
     written: json(
       ['tags', names.length > 0 ? names : undefined],
-      ['summary', textOf(at, 'summary')],
+      ['summary', summary === '' ? undefined : summary],
       ['description', textOf(at, 'description')],
       ['operationId', id],
       ['parameters', written.length > 0 ? written : undefined],

@@ -21,6 +21,8 @@ const KNOWN = new Set([...COPIED, ...SINGLE, ...LISTS, ...SILENT, ...CONVERTED])
 export class Schemas {
   private readonly names = new Map<string, string>();
   private readonly taken = new Set<string>();
+  /** The contract's own schemas, by the name that it gives them. */
+  private readonly adopted = new Map<string, string>();
   private readonly waiting: { name: string; at: Located }[] = [];
   private readonly components = new Map<string, Json>();
   private readonly references: SchemaReference[] = [];
@@ -32,7 +34,7 @@ export class Schemas {
   adopt(at: Located): void {
     for (const [name, schema] of children(at)) {
       const target = this.hasSiblings(schema.value) ? schema : this.target(schema);
-      if (target !== undefined && !this.names.has(key(target))) this.register(target, name);
+      if (target !== undefined) this.adopted.set(name, this.names.get(key(target)) ?? this.register(target, name));
     }
   }
 
@@ -161,7 +163,9 @@ export class Schemas {
   private discriminator(at: Located): Json {
     const mapping = children(child(at, 'mapping')).flatMap(([value, target]) => {
       if (typeof target.value !== 'string') return [];
-      // A mapping's value is a schema's name, or a reference.
+      // A mapping's value is the name of one of the contract's schemas, or a reference.
+      const own = this.adopted.get(target.value);
+      if (own !== undefined) return [[value, `#/components/schemas/${own}`] as const];
       const text = /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(json|ya?ml)$/i.test(target.value) ? `#/components/schemas/${target.value}` : target.value;
       const name = this.nameOf({ file: at.file, path: target.path, value: { $ref: text } });
       return name === undefined ? [] : [[value, `#/components/schemas/${name}`] as const];

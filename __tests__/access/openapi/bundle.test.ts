@@ -95,11 +95,12 @@ test.each<[string, object, object, string]>([
   ['bodies of GET', { requestBody: { content: { 'application/json': {} } } }, {}, 'the body of GET'],
   ['links', { responses: { '200': { description: 'OK', links: {} } } }, {}, 'links of responses are dropped'],
   ['parameter styles', { parameters: [{ name: 'p', in: 'query', style: 'deepObject' }] }, {}, 'the style of a parameter is dropped'],
+  ['external documentation', { externalDocs: { url: 'https://other' } }, {}, 'externalDocs are dropped'],
   ['parameters by content', { parameters: [{ name: 'p', in: 'query', content: { 'application/json': {} } }] }, {}, 'a parameter given by content'],
 ])('%s are dropped, and said to be', (_, operation, item, warning) => {
   const contract = contractOf({ 'a.json': openApi({ '/a': { ...item, get: { ...answer, ...operation } } }) });
   expect(contract.warnings).toEqual([expect.stringContaining(warning)]);
-  expect(text(contract)).not.toMatch(/trace|servers|callbacks|cookie|requestBody|links|deepObject|content/);
+  expect(text(contract)).not.toMatch(/trace|servers|callbacks|cookie|requestBody|links|deepObject|content|externalDocs/);
 });
 
 test('the backend is named by the configuration, never by the contract', () => {
@@ -187,6 +188,13 @@ describe('paths', () => {
   test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a#x', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
     expect(problemsOf({ 'a.json': openApi({ [path]: { get: answer } }) })).toContainEqual(expect.objectContaining({ expected: expect.stringContaining('a path that starts with a slash') as string }));
   });
+  test('fails for one that is longer than a URL template may be', () => {
+    expect(problemsOf({ 'a.json': openApi({ [`/${'a'.repeat(1000)}`]: { get: answer } }) })).toContainEqual(expect.objectContaining({ found: '1001' }));
+  });
+  test('fails when operations stand beside a reference, and would be lost', () => {
+    const paths = { '/a': { $ref: 'b.json', post: answer } };
+    expect(problemsOf({ 'a.json': openApi(paths), 'b.json': { get: answer } })).toEqual([expect.objectContaining({ found: '$ref beside post' })]);
+  });
   test('fails when there is no operation', () => {
     expect(problemsOf({ 'a.json': openApi({}) })).toEqual([expect.objectContaining({ expected: 'at least one operation under `paths`' })]);
   });
@@ -227,6 +235,17 @@ describe('4 MB, the most that is imported inline', () => {
   test('is refused where the rest is larger', () => {
     expect(problemsOf({ 'a.json': openApi({ '/a': { get: { ...answer, description: 'x'.repeat(IMPORT_LIMIT_BYTES) } } }) })).toEqual([expect.objectContaining({ found: '4.0 MB' })]);
   });
+});
+
+test('a summary is no longer than the name of an operation may be', () => {
+  expect(one({ summary: 'x'.repeat(400) }).operations[0]?.summary).toHaveLength(300);
+});
+
+test('a discriminator names schemas by reference, by file or by name', () => {
+  const parent = { type: 'object', discriminator: { propertyName: 'kind', mapping: { a: 'A', b: '#/components/schemas/B', c: 'c.yaml' } } };
+  const contract = contractOf({ 'a.json': openApi({ '/a': { get: answer } }, { components: { schemas: { A: {}, B: {}, Parent: parent } } }), 'c.yaml': 'type: string' });
+  const written = (contract.document as { components: { schemas: { Parent: { discriminator: { mapping: object } } } } }).components.schemas.Parent.discriminator;
+  expect(written).toEqual({ propertyName: 'kind', mapping: { a: '#/components/schemas/A', b: '#/components/schemas/B', c: '#/components/schemas/c' } });
 });
 
 test('a document is deterministic: the same bytes whatever the folder', () => {
