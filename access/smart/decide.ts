@@ -16,11 +16,13 @@ export interface SmartContext {
   /** What `$` operations need, as `smart` claims: by `$name`, or `Type/$name`. Those that it doesn't name are denied. */
   readonly operations?: ReadonlyMap<string, readonly string[]>;
   /**
-   * What a scope with a query filter (`patient/Observation.rs?category=…`) grants: simple searches to which the gateway
-   * adds the filter, or nothing.
-   * @default 'added'
+   * `policy` is what the access table and the gateway's policy enforce: scopes with a query filter grant nothing, and an
+   * export is for all types or refused. Never more than `full`.
+   * @default 'full'
    */
-  readonly filters?: 'added' | 'refused';
+  readonly enforcement?: 'full' | 'policy';
+  /** Search parameters by type, as the contract lists them; without it every type is taken to have those of the standard. */
+  readonly searchParameters?: ReadonlyMap<string, readonly string[]>;
 }
 
 export type SmartDecision =
@@ -35,8 +37,6 @@ export type SmartDecision =
     }
   | { readonly kind: 'deny'; readonly status: 403 | 404 | 405; readonly reason: string };
 
-const SEARCHES = ['search-type', 'conditional-update', 'conditional-patch', 'conditional-delete'];
-
 export function decideSmart(request: SmartRequest, grantedScopes: readonly string[], context: SmartContext): SmartDecision {
   const recognized = recognize(request, context.types);
   if (recognized.kind === 'public') return { kind: 'public' };
@@ -45,7 +45,7 @@ export function decideSmart(request: SmartRequest, grantedScopes: readonly strin
   const needs = claimsNeeded(request, fhir, context);
   if (needs === undefined) return denied(`nothing opens ${fhir.interaction}`);
 
-  const scopes = grantedScopes.flatMap((text) => parseScope(text) ?? []).filter(({ filters }) => filters.length === 0 || context.filters !== 'refused');
+  const scopes = grantedScopes.flatMap((text) => parseScope(text) ?? []).filter(({ filters }) => filters.length === 0 || context.enforcement !== 'policy');
   const coverage = needs.map((claim) => coverageOf(claim, scopes, fhir, request));
   const missing = needs.filter((_, index) => coverage[index] === undefined);
   if (missing.length > 0) return denied(`no scope covers ${missing.join(' and ')}`);
@@ -58,7 +58,7 @@ export function decideSmart(request: SmartRequest, grantedScopes: readonly strin
 /** Undefined where nothing opens the request. */
 function claimsNeeded(request: SmartRequest, fhir: FhirInteraction, context: SmartContext): readonly string[] | undefined {
   const reach = request.query.some(([name]) => reachesOtherTypes(name)) ? ['*.r', '*.s'] : [];
-  if (fhir.interaction === '$export') return [...exportedTypes(request).flatMap((type) => [`system/${type}.r`, `system/${type}.s`]), ...reach];
+  if (fhir.interaction === '$export') return [...(context.enforcement === 'policy' ? ['*'] : exportedTypes(request)).flatMap((type) => [`system/${type}.r`, `system/${type}.s`]), ...reach];
   if (fhir.interaction.startsWith('$')) {
     // `$graphql` reaches every type, so the map can't open it for less than that.
     const mapped = context.operations?.get(`${fhir.type}/${fhir.interaction}`) ?? context.operations?.get(fhir.interaction);
@@ -92,23 +92,36 @@ function coverageOf(claim: string, scopes: readonly SmartScope[], fhir: FhirInte
   return only !== undefined && others.length === 0 && simple ? { patientBound: only.context === 'patient', filters: only.filters } : undefined;
 }
 
-function bindToPatient(request: SmartRequest, fhir: FhirInteraction, id: string | undefined, filters: SmartScope['filters'], { patient }: SmartContext): SmartDecision {
+function bindToPatient(request: SmartRequest, fhir: FhirInteraction, id: string | undefined, filters: SmartScope['filters'], context: SmartContext): SmartDecision {
+  const { patient } = context;
   if (patient === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(patient)) return denied('the token names no patient');
-  const parameter = COMPARTMENT_PARAMETERS.get(fhir.type);
+  const standard = COMPARTMENT_PARAMETERS.get(fhir.type);
   const reaches = request.query.some(([name]) => reachesOtherTypes(name));
-  if (SEARCHES.includes(fhir.interaction)) {
-    if (parameter === undefined) return reaches ? denied('a search outside the compartment may not reach into it') : allowed(fhir, filters, false);
+  // † A form is not the gateway's to change, and what a condition finds may be another patient's.
+  if (fhir.interaction.startsWith('conditional-')) return denied('a condition that may meet another patient');
+  if (fhir.interaction === 'search-type') {
+    if (request.method !== 'GET') return denied('a search by form, to which no patient can be added');
+    const parameter = searchParameter(fhir.type, standard, context);
+    if (parameter === undefined) return standard !== undefined || reaches ? denied("a search that can't be held to the patient") : allowed(fhir, filters, false);
     const values = request.query.filter(([name]) => name === parameter || name.startsWith(`${parameter}:`));
     const own = values.every(([name, value]) => name === parameter && (value === patient || value === `Patient/${patient}`));
-    return own ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, patient] as const]), ...filters], false) : denied('another patient');
+    const bound = parameter === '_id' || parameter === 'patient' ? patient : `Patient/${patient}`;
+    return own ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, bound] as const]), ...filters], false) : denied('another patient');
   }
-  if (fhir.interaction === 'conditional-create') return denied('a condition that no search parameter binds to the patient'); // †
   if (fhir.type === 'Patient') {
     if (id !== undefined) return id === patient ? allowed(fhir, [], false) : denied('another patient');
     return denied('patients other than the one in context'); // † create, history of the type, operations of the type
   }
-  if (id !== undefined || fhir.interaction === 'create') return allowed(fhir, [], parameter !== undefined);
+  if (id !== undefined || fhir.interaction === 'create') return allowed(fhir, [], standard !== undefined);
   return denied(`${fhir.interaction} can't be bound to a patient`); // † histories, searches and operations of the system or a type
+}
+
+/** The parameter that holds a search to the patient: `subject` where the contract doesn't list the standard's own. */
+function searchParameter(type: string, standard: string | undefined, { enforcement, searchParameters }: SmartContext): string | undefined {
+  if (standard === '_id') return standard;
+  const listed = searchParameters?.get(type) ?? (standard === undefined ? [] : [standard]);
+  const known = enforcement === 'policy' || standard === undefined ? ['patient', 'subject'] : [standard, 'subject'];
+  return known.find((name) => listed.includes(name));
 }
 
 function allowed(fhir: FhirInteraction, force: SmartScope['filters'], serverMustCheckPatient: boolean): SmartDecision {

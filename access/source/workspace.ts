@@ -1,5 +1,5 @@
 /** The files of one contract: opens them once, and follows `$ref` from one to another. */
-import { dirname, extname, posix, relative, resolve, sep } from 'node:path';
+import { dirname, extname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { describe, type Problem } from '../problem';
 import { readSourceFile, type SourceFile } from './file';
 import { child, isMapping, own, placeOf, type Located } from './value';
@@ -17,9 +17,11 @@ export class Workspace {
     private readonly rootName: string,
   ) {}
 
-  /** @param file path of the contract; messages name it, and the files it refers to, relative to the same folder */
+  /** @param file path of the contract; messages name it so, or relative to the working directory where it lies there */
   static open(file: string): { readonly workspace: Workspace; readonly root: SourceFile | undefined } {
-    const workspace = new Workspace(resolve(file), file.split(sep).join('/'));
+    const inside = relative(process.cwd(), resolve(file));
+    const name = isAbsolute(file) && !inside.startsWith('..') && !isAbsolute(inside) ? inside : file;
+    const workspace = new Workspace(resolve(file), name.split(sep).join('/'));
     return { workspace, root: workspace.load(workspace.rootAbsolute) };
   }
 

@@ -7,6 +7,7 @@
  * so those are left to it.
  */
 import type { ApiOperation } from '../../access/operation';
+import { COMPARTMENT_PARAMETERS } from '../../access/smart/compartment';
 import { cs, csBlock, csharpLiteral, expression, type Expression } from '../expressions/template';
 import { choose, comment, setQueryParameter, setVariable } from './statements';
 import type { ErrorStyle } from './error-body';
@@ -45,7 +46,9 @@ export function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOpe
   if (interaction === 'search-type') {
     if (method !== 'GET') return 'refused';
     if (queryHas('patient')) return 'query-patient';
-    return queryHas('subject') ? 'query-subject' : 'by-server';
+    if (queryHas('subject')) return 'query-subject';
+    // A patient's own type that can't be searched by patient would be searched across all of them.
+    return COMPARTMENT_PARAMETERS.has(type) ? 'refused' : 'by-server';
   }
   return interaction === 'create' || INSTANCE.includes(interaction) ? 'by-server' : 'refused';
 

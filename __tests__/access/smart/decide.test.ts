@@ -108,7 +108,7 @@ describe('where only patient/ scopes cover a request', () => {
     ['GET /Patient/124/$everything', 'patient/*.rs', '403'],
     ['GET /Patient/123/$everything', 'patient/*.rs', 'allow'],
     ['GET /Observation', 'patient/Observation.s', 'allow patient=123'],
-    ['POST /Observation/_search', 'patient/Observation.s', 'allow patient=123'],
+    ['POST /Observation/_search', 'patient/Observation.s', '403'],
     ['GET /Observation?patient=123', 'patient/Observation.s', 'allow'],
     ['GET /Observation?patient=Patient/123', 'patient/Observation.s', 'allow'],
     ['GET /Observation?patient=124', 'patient/Observation.s', '403'],
@@ -118,19 +118,29 @@ describe('where only patient/ scopes cover a request', () => {
     ['GET /Observation?patient:not=123', 'patient/Observation.s', '403'],
     ['GET /Observation/9', 'patient/Observation.r', 'allow (server checks)'],
     ['POST /Observation', 'patient/Observation.c', 'allow (server checks)'],
-    ['DELETE /Observation?code=1', 'patient/Observation.ds', 'allow patient=123'],
+    ['DELETE /Observation?code=1', 'patient/Observation.ds', '403'],
     ['GET /Observation/_history', 'patient/Observation.s', '403'],
     ['GET /Practitioner?name=x', 'patient/Practitioner.s', 'allow'],
     ['GET /Practitioner?_revinclude=Observation:performer', 'patient/*.rs', '403'],
     ['GET /Observation?_include=Observation:performer', 'patient/*.rs', 'allow patient=123'],
     ['GET /?_type=Observation', 'patient/*.s', '403'],
-    ['PUT /Observation?code=1', 'patient/Observation.u user/Observation.s', 'allow patient=123'],
+    ['PUT /Observation?code=1', 'patient/Observation.u user/Observation.s', '403'],
+    ['PUT /Observation?code=1', 'user/Observation.us', 'allow'],
   ])('%s with %s: %s', (text, scopes, decision) => {
     expect(decide(text, scopes)).toBe(decision);
   });
   test.each([undefined, '', 'a/b', 'x'.repeat(65)])('a token whose patient is %j gets nothing', (patient) => {
     expect(word(decideSmart(request('GET /Observation'), ['patient/Observation.s'], { types: context.types, ...(patient !== undefined && { patient }) }))).toBe('403');
   });
+});
+
+test('a search is held to the patient by a parameter that the contract lists, or refused', () => {
+  const types = new Set(['Observation', 'Provenance', 'Schedule']);
+  const searchParameters = new Map([['Observation', ['code', 'subject']], ['Provenance', ['target']], ['Schedule', ['actor']]]);
+  const search = (type: string, enforcement: 'full' | 'policy'): string => word(decideSmart(request(`GET /${type}`), ['patient/*.s'], { types, patient: '123', searchParameters, enforcement }));
+  expect(search('Observation', 'full')).toBe('allow subject=Patient/123');
+  expect(search('Provenance', 'full')).toBe('403');
+  expect([search('Schedule', 'full'), search('Schedule', 'policy')]).toEqual(['allow actor=Patient/123', '403']);
 });
 
 describe('a scope with a filter', () => {
@@ -146,9 +156,14 @@ describe('a scope with a filter', () => {
   ])('%s with %s: %s', (text, scopes, decision) => {
     expect(decide(text, scopes)).toBe(decision);
   });
-  test('grants nothing where filters are refused', () => {
-    expect(decide('GET /Observation', scope, { filters: 'refused' })).toBe('403');
+  test('grants nothing where only the policy enforces', () => {
+    expect(decide('GET /Observation', scope, { enforcement: 'policy' })).toBe('403');
   });
+});
+
+test('an export of some types is refused where only the policy enforces', () => {
+  expect(decide('GET /$export?_type=Observation', 'system/Observation.rs', { enforcement: 'policy' })).toBe('403');
+  expect(decide('GET /$export?_type=Observation', 'system/*.rs', { enforcement: 'policy' })).toBe('allow');
 });
 
 const scopeText = fc
@@ -169,6 +184,15 @@ test('no scope that is added takes away, and none that is taken away adds', () =
       if (before.kind === 'allow') expect(after.kind).toBe('allow');
     }),
     { numRuns: 5000 },
+  );
+});
+
+test('what the policy enforces is never more', () => {
+  fc.assert(
+    fc.property(anyRequest, fc.array(fc.oneof(scopeText, fc.constant('user/Observation.rs?code=1')), { maxLength: 4 }), (subject, scopes) => {
+      if (decideSmart(subject, scopes, { ...context, enforcement: 'policy' }).kind === 'allow') expect(decideSmart(subject, scopes, context).kind).toBe('allow');
+    }),
+    { numRuns: 2000 },
   );
 });
 
