@@ -1,23 +1,46 @@
 /**
- * The results of a compliance run, read from the `compliance.json` that it wrote. Only what a reviewer reads is
- * kept; what the file says besides is not looked at.
+ * The results of a compliance run, read from the `compliance.json` that `npm run check` writes. Only what a
+ * reviewer reads is kept; what the file says besides is not looked at.
  */
 import { z } from 'zod';
 
-const result = z.object({
-  /** `HC28` */
-  rule: z.string(),
-  title: z.string(),
-  severity: z.enum(['error', 'warning']),
-  status: z.enum(['compliant', 'non-compliant', 'not-applicable', 'unknown', 'suppressed']),
-  path: z.string(),
-  message: z.string(),
-  mend: z.string().optional(),
+const file = z.object({
+  format: z.literal(1),
+  reports: z.array(
+    z.object({
+      name: z.string(),
+      profile: z.string(),
+      rules: z.array(z.object({ id: z.string(), title: z.string(), mend: z.string() })),
+      rows: z.array(
+        z.object({
+          rule: z.string(),
+          status: z.enum(['compliant', 'non-compliant', 'not-applicable', 'unknown']),
+          path: z.string(),
+          message: z.string(),
+          suppressed: z.object({ reason: z.string() }).optional(),
+        }),
+      ),
+      suppressionProblems: z.array(z.unknown()).default([]),
+    }),
+  ),
 });
-const schema = z.object({ profile: z.string(), results: z.array(result) });
 
-export type ComplianceResult = z.output<typeof result>;
-export type ComplianceResults = z.output<typeof schema>;
+export interface ComplianceResult {
+  /** The environment, or what the report calls itself. */
+  readonly report: string;
+  /** `HC28` */
+  readonly rule: string;
+  readonly title: string;
+  readonly status: 'compliant' | 'non-compliant' | 'not-applicable' | 'unknown' | 'suppressed';
+  readonly path: string;
+  readonly message: string;
+  readonly mend: string;
+}
+
+export interface ComplianceResults {
+  readonly reports: readonly { readonly name: string; readonly profile: string }[];
+  readonly results: readonly ComplianceResult[];
+}
 
 export class ComplianceResultsError extends Error {
   override readonly name = 'ComplianceResultsError';
@@ -32,10 +55,29 @@ export function readComplianceResults(text: string, place: string): ComplianceRe
   try {
     json = JSON.parse(text);
   } catch {
-    throw new ComplianceResultsError(`${place}: expected JSON, found something else. Write it with: npm run compliance`);
+    throw new ComplianceResultsError(`${place}: expected JSON, found something else. Write it with: npm run check`);
   }
-  const read = schema.safeParse(json);
-  if (read.success) return read.data;
-  const issues = read.error.issues.map(({ path, message }) => `${place}: ${path.join('.') || 'the document'}: ${message}`);
-  throw new ComplianceResultsError(`${issues.join('\n')}\nExpected the results of a compliance run. Write them with: npm run compliance`);
+  const read = file.safeParse(json);
+  if (!read.success) {
+    const issues = read.error.issues.map(({ path, message }) => `${place}: ${path.join('.') || 'the document'}: ${message}`);
+    throw new ComplianceResultsError(`${issues.join('\n')}\nExpected the results of a compliance run. Write them with: npm run check`);
+  }
+  const { reports } = read.data;
+  return {
+    reports: reports.map(({ name, profile }) => ({ name, profile })),
+    results: reports.flatMap(({ name, rules, rows }) =>
+      rows.map(({ rule, status, path, message, suppressed }): ComplianceResult => {
+        const known = rules.find(({ id }) => id === rule);
+        return {
+          report: name,
+          rule,
+          title: known?.title ?? '',
+          status: suppressed === undefined || status === 'compliant' ? status : 'suppressed',
+          path,
+          message: suppressed === undefined ? message : `${message} (suppressed: ${suppressed.reason})`,
+          mend: known?.mend ?? '',
+        };
+      }),
+    ),
+  };
 }

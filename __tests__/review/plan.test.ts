@@ -1,5 +1,7 @@
-import { readPolicyForTest } from './parse';
-import { PlanError, reviewPlan } from '../../review/plan';
+import { readPolicy } from '../../policies/rawxml/read';
+import { PlanError, reviewPlan, type PolicyParser } from '../../review/plan';
+
+const parse: PolicyParser = (text) => readPolicy(text).policy;
 
 interface Change {
   readonly address?: string;
@@ -12,7 +14,7 @@ interface Change {
 
 const plan = (...changes: readonly Change[]): string =>
   JSON.stringify({ format_version: '1.2', resource_changes: changes.map(({ address = 'azurerm_x.y', type = 'azurerm_x', ...change }) => ({ address, mode: 'managed', type, change })) });
-const review = (...changes: readonly Change[]) => reviewPlan(plan(...changes), 'plan.json', readPolicyForTest);
+const review = (...changes: readonly Change[]) => reviewPlan(plan(...changes), 'plan.json', parse);
 
 test.each([
   [['create'], 'create'],
@@ -78,6 +80,6 @@ test.each([
   ['an action that isn’t known', plan({ actions: ['explode'] }), /resource_changes\.0\.change\.actions\.0/],
   ['a plan that failed', '{"format_version":"1.2","errored":true}', /not whole/],
 ])('fails with the place and what was expected for %s', (_, text, message) => {
-  expect(() => reviewPlan(text, 'plan.json', readPolicyForTest)).toThrow(PlanError);
-  expect(() => reviewPlan(text, 'plan.json', readPolicyForTest)).toThrow(message);
+  expect(() => reviewPlan(text, 'plan.json', parse)).toThrow(PlanError);
+  expect(() => reviewPlan(text, 'plan.json', parse)).toThrow(message);
 });

@@ -86,13 +86,15 @@ const route = ({ operation }: OperationFacts): string => `${operation.method} ${
 
 /** An operation, or a credential for it, that wasn't there. */
 function added({ facts }: OperationFacts, credential: string | undefined): readonly Difference[] {
-  if (facts.ways.length === 0 && facts.unknowns.length === 0) return [];
-  const ways = facts.ways.map(formatWay).join(', or ');
+  // A requirement that no token can meet is no way in.
+  const open = facts.ways.filter(({ proofs }) => !proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
+  if (open.length === 0 && facts.unknowns.length === 0) return [];
+  const ways = open.map(formatWay).join(', or ');
   const subject = credential === undefined ? 'operation' : 'credential';
   const before = credential === undefined ? 'did not exist' : `${credential}: not accepted`;
   const after = credential === undefined ? ways : `${credential}: ${ways}`;
   const order = facts.unknowns.length > 0 ? 'unknown' : 'narrower';
-  const sources = facts.ways.flatMap(({ proofs }) => proofs.flatMap((proof) => proof.sources));
+  const sources = open.flatMap(({ proofs }) => proofs.flatMap((proof) => proof.sources));
   return [{ subject, order, before, after, baseSources: [], headSources: sources.filter((source, i) => sources.indexOf(source) === i) }];
 }
 

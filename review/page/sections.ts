@@ -65,11 +65,11 @@ ${select('filter-api', 'API')}${select('filter-method', 'Method')}${select('filt
 
 export function complianceSection({ compliance }: ReviewDocument): Html | undefined {
   if (compliance === undefined) return undefined;
-  const { results, profile } = compliance;
+  const { results, reports } = compliance;
   const failing = results.filter(({ status }) => status === 'non-compliant' || status === 'unknown');
   const others = results.filter((result) => !failing.includes(result));
   return html`<section id="compliance" aria-labelledby="compliance-title"><h2 id="compliance-title">Compliance</h2>
-<p>Profile ${profile}: ${failing.length === 0 ? 'every rule is kept' : `${failing.length} findings`}, ${results.length} results.</p>
+<p>${reports.map(({ name, profile }) => `${name} (profile ${profile})`).join(', ')}: ${failing.length === 0 ? 'every rule is kept' : `${failing.length} findings`}, ${results.length} results.</p>
 ${failing.length > 0 && resultTable('Findings', failing)}
 ${others.length > 0 && html`<details class="fold"><summary>${others.length} other results</summary>${resultTable('Other results', others)}</details>`}
 </section>`;
@@ -77,7 +77,7 @@ ${others.length > 0 && html`<details class="fold"><summary>${others.length} othe
 
 function resultTable(label: string, results: readonly ComplianceResult[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr><th scope="col">Rule</th><th scope="col">Status</th><th scope="col">Where</th><th scope="col">What</th></tr></thead><tbody>${results.map(
-    ({ rule, title, status, path, message, mend }) => html`<tr><td>${rule} <span class="quiet">${title}</span></td><td><span class="badge ${status}">${status}</span></td><td><code>${path}</code></td><td>${message}${mend !== undefined && status !== 'compliant' && html` <span class="quiet">${mend}</span>`}</td></tr>`,
+    ({ rule, title, status, path, message, mend }) => html`<tr><td>${rule} <span class="quiet">${title}</span></td><td><span class="badge ${status}">${status}</span></td><td><code>${path}</code></td><td>${message}${mend !== '' && (status === 'non-compliant' || status === 'unknown') && html` <span class="quiet">${mend}</span>`}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

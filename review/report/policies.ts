@@ -1,7 +1,7 @@
 /** Effective policies, their statements and the texts that they come from, each once. */
 import { readAccessTable } from '../../policies/baseline/access-table';
 import type { EffectivePolicy, EffectiveStatement, SynthesizedService } from '../../synthesized/model';
-import { formatRequirement } from '../facts/requirement';
+import { formatRequirement, normalize } from '../facts/requirement';
 import { readCondition } from '../walk/condition';
 import { statementText } from '../walk/statement-text';
 import { Identities } from './intern';
@@ -45,7 +45,7 @@ export class PolicyReports {
         ...(origin.position && { line: origin.position.line }),
         statementIndexes: children,
         ...(branch?.kind === 'operations' && { operations: { ids: [...branch.ids], holds: branch.holds } }),
-        ...(table && { table: Object.fromEntries([...table].map(([id, token]) => [id, formatRequirement(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))])) }),
+        ...(table && { table: Object.fromEntries([...table].map(([id, token]) => [id, formatRequirement(normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`))))])) }),
       }) - 1;
     this.statementPlaces.set(key, place);
     return place;

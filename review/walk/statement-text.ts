@@ -45,7 +45,8 @@ export function normalizeText(text: string): string {
 
 function normalizeCode(text: string): string {
   const scanner = new CSharpScanner(text, 1);
-  let result = '@';
+  const pieces = ['@'];
+  let last = '@';
   let pending = false;
   while (scanner.offset < text.length) {
     const start = scanner.offset;
@@ -58,13 +59,14 @@ function normalizeCode(text: string): string {
       pending = true;
     } else {
       // Code comes in pieces of any length; a space matters only between two words or two operators alike.
-      if (pending && needsSpace(result.at(-1) ?? '', piece.charAt(0))) result += ' ';
+      if (pending && needsSpace(last, piece.charAt(0))) pieces.push(' ');
       pending = false;
-      result += piece;
+      pieces.push(piece);
+      last = piece.charAt(piece.length - 1);
     }
     if (state === 'ended') break;
   }
-  return result;
+  return pieces.join('');
 }
 
 const WORD = /[\w@$"'\u0080-\uffff]/;
