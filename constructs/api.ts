@@ -99,7 +99,7 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     if (props.authorizationServer && props.openidConnectProvider) {
       throw new ValidationError('api-sign-in', 'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one', path);
     }
-    const file = props.contract && new ContractFile(this, 'Contract', { fileName: `${this.name}.${extensionOf(props.contract)}`, text: props.contract.text });
+    const file = props.contract && new ContractFile(this, 'Contract', { fileName: [this.name, ...(revision === '1' ? [] : [`rev${revision}`]), extensionOf(props.contract)].join('.'), text: props.contract.text });
     if (file) this.contractPath = file.path;
     const description = optionalText(this, props.description);
     const revisionDescription = optionalText(this, props.revisionDescription);

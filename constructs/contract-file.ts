@@ -5,7 +5,7 @@
  * its path is the same on every machine. (CDKTF's own `TerraformAsset` needs a file on disk and puts a hash of it
  * into the path; a contract is made in memory, and its name should stay when its text changes.)
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { Fn, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
@@ -14,6 +14,9 @@ import { ValidationError } from './validation-error';
 
 /** 4 MB is the most that API Management imports inline. */
 const MAX_BYTES = 4 * 1024 * 1024;
+
+/** In which synthesis a stack's folder was last emptied of the contracts of an earlier one. */
+const emptied = new WeakMap<TerraformStack, object>();
 
 export interface ContractFileProps {
   /** `fhir.openapi.json`: letters, digits, dots and dashes. */
@@ -39,8 +42,11 @@ export class ContractFile extends Construct {
     addCustomSynthesis(this, {
       onSynthesize: (session) => {
         const folder = dirname(join(session.outdir, session.manifest.forStack(stack).synthesizedStackPath));
-        mkdirSync(join(folder, dirname(this.path)), { recursive: true });
-        writeFileSync(join(folder, this.path), props.text);
+        const target = join(folder, this.path);
+        if (emptied.get(stack) !== session) rmSync(dirname(target), { recursive: true, force: true });
+        emptied.set(stack, session);
+        mkdirSync(dirname(target), { recursive: true });
+        writeFileSync(target, props.text);
       },
     });
   }

@@ -62,12 +62,11 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, Claimable>>>> = {
  * @param scope 'global' policies guard everything else, so the others wait for one
  */
 export function dependOnNamed(resource: TerraformResource, owner: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, scope?: Scope): void {
+  const nodes = policy.kind === 'document' ? Object.values(policy.sections).flat() : policy.statements;
+  const named = nodes.flatMap(referencesOf);
   dependLate(resource, () => {
-    const nodes = policy.kind === 'document' ? Object.values(policy.sections).flat() : policy.statements;
-    const named = [...nodes.flatMap(referencesOf)];
     const found = named.map((one) => ('target' in one ? one.target : claimant(owner, service, one.kind, one.name)));
-    if (scope !== undefined && scope !== 'global') found.push(claimant(owner, service, 'policy', 'global'));
-    return found;
+    return scope === undefined || scope === 'global' ? found : [...found, claimant(owner, service, 'policy', 'global')];
   });
 }
 

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
 import { Api, type ApiProps } from '../../constructs/api';
 import { ApiVersionSet } from '../../constructs/api-version-set';
 import { AuthorizationServer } from '../../constructs/authorization-server';
@@ -61,6 +63,26 @@ test.each([
 ] as const)('a contract in %s is the file %s', (format, file) => {
   const { made } = api({ contract: { format, text: 'x' } });
   expect(made.contractPath).toBe(`assets/contracts/${file}`);
+});
+
+test('revisions of one API have contract files of their own', () => {
+  const { stack, service, made } = api({ contract: { text: 'one' } });
+  const next = new Api(stack, 'next', { service, name: 'fhir', displayName: 'FHIR', path: 'fhir', revision: '2', contract: { text: 'two' } });
+  expect([made.contractPath, next.contractPath]).toEqual(['assets/contracts/fhir.openapi.json', 'assets/contracts/fhir.rev2.openapi.json']);
+});
+
+test('a synthesis leaves no contract of an earlier one behind, and keeps all of its own', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'contracts-'));
+  const synthesize = (...names: readonly string[]): readonly string[] => {
+    const app = new App({ outdir, stackTraces: false, skipValidation: true });
+    const stack = new TerraformStack(app, 'apis');
+    const service = new ServiceReference(stack, 'service', { name: 'contoso-apim', resourceGroupName: 'contoso-rg' });
+    for (const name of names) new Api(stack, name, { service, name, displayName: name, path: name, contract: { text: '{}' } });
+    app.synth();
+    return readdirSync(join(outdir, 'stacks/apis/assets/contracts'));
+  };
+  synthesize('gone', 'kept');
+  expect(synthesize('kept', 'new')).toEqual(['kept.openapi.json', 'new.openapi.json']);
 });
 
 test('fails when a contract is larger than what can be imported', () => {
