@@ -12,6 +12,11 @@ const isExpected = (error: unknown): error is Error =>
 
 /** Runs a command; prints its error and sets the exit code 1 where it fails. */
 export function runToEnd(command: () => Promise<void> | void): void {
+  // Whoever reads the output may have read enough: `… | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   Promise.resolve()
     .then(command)
     .catch((error: unknown) => {
