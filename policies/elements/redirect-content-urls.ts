@@ -1,0 +1,13 @@
+import { builder } from './build';
+import { definePolicy, ID } from './define';
+
+export const redirectContentUrlsPolicy = definePolicy({
+  name: 'redirect-content-urls',
+  summary: 'Replaces the backend\'s address in bodies and in the Location header by the gateway\'s.',
+  sections: ['inbound', 'outbound'],
+  once: 'section',
+  attributes: { id: ID },
+  example: '<redirect-content-urls />',
+});
+
+export const redirectContentUrls = builder(redirectContentUrlsPolicy);

@@ -1,0 +1,16 @@
+import { builder } from './build';
+import { definePolicy, ID } from './define';
+
+export const waitPolicy = definePolicy({
+  name: 'wait',
+  summary: 'Runs its statements at the same time and waits for all of them, or for one.',
+  sections: ['inbound', 'backend', 'outbound'],
+  attributes: { id: ID, for: { type: ['all', 'any'], default: 'all' } },
+  statements: ['send-request', 'cache-lookup-value', 'choose', 'cache-store-value', 'forward-request', 'authentication-managed-identity'],
+  example: `<wait for="all">
+	<cache-lookup-value key="a" variable-name="a" />
+	<cache-lookup-value key="b" variable-name="b" />
+</wait>`,
+});
+
+export const wait = builder(waitPolicy);
