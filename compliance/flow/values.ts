@@ -44,6 +44,15 @@ const CONTAINERS = new Set(['choose', 'retry', 'limit-concurrency', 'wait']);
  * statements, only what it evaluates itself: its own attributes, and the conditions of a `choose`.
  */
 export function textsOf(statement: EffectiveStatement): readonly string[] {
+  const read = texts.get(statement) ?? readTexts(statement);
+  texts.set(statement, read);
+  return read;
+}
+
+/** Several rules ask for the texts of every statement, and flows visit one many times. */
+const texts = new WeakMap<EffectiveStatement, readonly string[]>();
+
+function readTexts(statement: EffectiveStatement): readonly string[] {
   const { element, children } = statement;
   const own = Object.values(element.attributes);
   if (element.name === 'choose') return [...own, ...children.map((branch) => branch.element.attributes['condition'] ?? '')];

@@ -1,7 +1,6 @@
 import type { SynthesizedApi } from '../../synthesized/model';
 import { cite } from '../citations';
 import { resourcesOf, settle, hole, unsure, type Finding } from '../look';
-import { publicOperations } from '../public-operations';
 import { defineRule, serviceRow } from '../rule';
 import { text, UNKNOWN } from '../values';
 
@@ -38,8 +37,7 @@ export const noWildcardOperation = defineRule({
 
 function imported(api: SynthesizedApi): readonly (Finding | undefined)[] {
   if ('unknown' in api.operations) return [unsure('operations', 'the operations of the contract could not be read')];
-  const open = publicOperations(api.policy);
   return api.operations.map(({ id, urlTemplate }) =>
-    WILDCARD.test(urlTemplate) && !open.has(id) ? hole(`operation ${id}`, `the operation ${id} takes any path: ${urlTemplate}`) : undefined,
+    WILDCARD.test(urlTemplate) ? hole(`operation ${id}`, `the operation ${id} takes any path: ${urlTemplate}`) : undefined,
   );
 }

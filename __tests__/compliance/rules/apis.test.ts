@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
   [26, 'listed operations', 'compliant', api()],
   [26, 'any path', 'non-compliant', api(), { operations: [{ id: 'all', urlTemplate: '/*' }] }],
   [26, 'a catch-all parameter', 'non-compliant', api(), { operations: [{ id: 'all', urlTemplate: '/{*rest}' }] }],
-  [26, 'any path of a public operation', 'compliant', api(), { operations: [{ id: 'docs', urlTemplate: '/docs/*' }], apiPolicy: publicChoose('"docs"') }],
+  [26, 'any path of a public operation', 'non-compliant', api(), { operations: [{ id: 'docs', urlTemplate: '/docs/*' }], apiPolicy: publicChoose('"docs"') }],
   [26, 'an operation of its own with any method', 'non-compliant', { ...api(), azurerm_api_management_api_operation: { all: { url_template: '/Patient', method: '*' } } }],
   [26, 'a contract that could not be read', 'unknown', api(), { operations: 'unreadable' }],
   [26, 'no API', 'not-applicable', SERVICE_ONLY],

@@ -1,0 +1,75 @@
+/** The example's production JSON, to be opened hole by hole as an editor or `addOverride` would. */
+import type { Json } from '../../../synthesized/model';
+
+export type Block = { [key: string]: Json };
+type Resources = { [type: string]: { [name: string]: Block } };
+export interface Stack {
+  readonly resource: Resources;
+  readonly terraform: Block;
+}
+
+/** One hole: what is opened, the number of the rule that must see it, and how it is opened. */
+export type Hole = readonly [what: string, rule: number, open: (example: Example) => void];
+
+/** A thing to change that is not there any more would make a hole that opens nothing. */
+function missing(what: string): never {
+  throw new Error(`the example has no ${what}`);
+}
+
+export class Example {
+  constructor(
+    readonly platform: Stack,
+    readonly apis: Stack,
+    /** By file name. */
+    readonly contracts: Record<string, string>,
+  ) {}
+
+  clone(): Example {
+    return new Example(structuredClone(this.platform), structuredClone(this.apis), { ...this.contracts });
+  }
+
+  /** The resource of a type, without its `azurerm_`, whose name begins with `name`; the only one where left out. */
+  resource(type: string, name = ''): Block {
+    for (const { resource } of [this.platform, this.apis]) {
+      const found = Object.entries(resource[`azurerm_${type}`] ?? {}).find(([key]) => key.startsWith(name));
+      if (found !== undefined) return found[1];
+    }
+    return missing(`azurerm_${type} ${name}`);
+  }
+
+  block(type: string, name: string, block: string): Block {
+    return (this.resource(type, name)[block] as Block | undefined) ?? missing(`${block} in azurerm_${type} ${name}`);
+  }
+
+  remove(type: string, name = ''): void {
+    this.resource(type, name);
+    for (const { resource } of [this.platform, this.apis]) {
+      for (const key of Object.keys(resource[`azurerm_${type}`] ?? {})) if (key.startsWith(name)) delete resource[`azurerm_${type}`]?.[key];
+    }
+  }
+
+  add(stack: 'platform' | 'apis', type: string, name: string, block: Block): void {
+    const { resource } = this[stack];
+    resource[type] = { ...resource[type], [name]: block };
+  }
+
+  /** Replaces text in a policy: every place of a string, or what the expression finds. */
+  edit(policy: Policy, find: string | RegExp, put: string): void {
+    const { type, name, attribute } = POLICIES[policy];
+    const block = this.resource(type, name);
+    const text = String(block[attribute]);
+    const changed = typeof find === 'string' ? text.replaceAll(find, () => put) : text.replace(find, put);
+    if (changed === text) missing(`${String(find)} in the policy ${policy}`);
+    block[attribute] = changed;
+  }
+}
+
+const POLICIES = {
+  service: { type: 'api_management_policy', name: '', attribute: 'xml_content' },
+  appointments: { type: 'api_management_api_policy', name: 'Api-appointments', attribute: 'xml_content' },
+  fhir: { type: 'api_management_api_policy', name: 'Api-fhir', attribute: 'xml_content' },
+  product: { type: 'api_management_product_policy', name: 'Product-clinical-apps', attribute: 'xml_content' },
+  forbidden: { type: 'api_management_policy_fragment', name: 'Fragment-refuse-forbidden-plain', attribute: 'value' },
+  unauthorized: { type: 'api_management_policy_fragment', name: 'Fragment-refuse-unauthorized-plain', attribute: 'value' },
+} as const;
+export type Policy = keyof typeof POLICIES;

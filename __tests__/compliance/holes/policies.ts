@@ -1,0 +1,78 @@
+/** Holes in policies. */
+import type { Example, Hole, Policy } from './example';
+
+const edit = (policy: Policy, find: string | RegExp, put: string) => (example: Example): void => example.edit(policy, find, put);
+const JWT = /<validate-jwt[\s\S]*?<\/validate-jwt>/;
+const ENTRA = /<validate-azure-ad-token[\s\S]*?<\/validate-azure-ad-token>/;
+const jwt = (find: string | RegExp, put: string) => edit('fhir', find, put);
+const section = (name: string): RegExp => new RegExp(`(<${name}>\\s*)(<set-variable name="error-style" value="\\w+" />\\s*)?<base />`);
+const send = (url: string): string => `<send-request mode="new" response-variable-name="r"><set-url>${url}</set-url></send-request>`;
+/** A statement as the first after the token was verified and the access decided. */
+const beforeBackend = (policy: 'fhir' | 'appointments', statement: string) => edit(policy, '<set-backend-service', `${statement}\n\t\t<set-backend-service`);
+
+export const POLICY_HOLES: readonly Hole[] = [
+  ['the FHIR API verifies no token', 28, jwt(JWT, '')],
+  ['the appointments API verifies no token', 28, edit('appointments', ENTRA, '')],
+  ['the token is verified only when a header asks for it', 28, jwt(JWT, '<choose><when condition="@(context.Request.Headers.ContainsKey("X-Verify"))">$&</when></choose>')],
+  ['the token is verified in one branch of two', 28, edit('appointments', ENTRA, '<choose><when condition="@(context.Request.IpAddress.StartsWith("10."))"><set-variable name="trusted" value="yes" /></when><otherwise>$&</otherwise></choose>')],
+  ['one more public operation', 28, jwt('"get-metadata", "get-smart-configuration"', '"get-metadata", "get-smart-configuration", "read-patient"')],
+  ['everything is public', 28, jwt(/<when condition="@\(new string\[\] \{ "get-metadata"[^>]*>/, '<when condition="@(true)">')],
+  ['an answer before the token is verified', 28, edit('appointments', '<validate-azure-ad-token', '<choose><when condition="@(context.Request.Headers.ContainsKey("X-Debug"))"><return-response><set-status code="200" reason="OK" /></return-response></when></choose>\n\t\t\t\t<validate-azure-ad-token')],
+  ['a call to the backend from on-error', 28, edit('appointments', section('on-error'), '$1<forward-request timeout="30" follow-redirects="false" />\n\t\t<base />')],
+  ['an answer of 200 from on-error', 28, edit('service', '<set-status code="401" reason="Unauthorized" />', '<set-status code="200" reason="OK" />')],
+  ['base is dropped from inbound', 29, edit('fhir', section('inbound'), '$1$2')],
+  ['base is dropped from outbound', 29, edit('fhir', section('outbound'), '$1')],
+  ['base is dropped from on-error', 29, edit('appointments', section('on-error'), '$1')],
+  ['base is dropped from the product’s inbound', 29, edit('product', section('inbound'), '$1')],
+  ['a backend before base', 29, edit('fhir', section('inbound'), '$1<set-backend-service backend-id="fhir-backend" /><base />')],
+  ['a whole section is dropped', 29, edit('appointments', /<on-error>[\s\S]*<\/on-error>/, '')],
+  ['unsigned tokens', 30, jwt('require-signed-tokens="true"', 'require-signed-tokens="false"')],
+  ['tokens that never expire', 30, jwt('require-expiration-time="true"', 'require-expiration-time="false"')],
+  ['five minutes of skew', 30, jwt('clock-skew="30"', 'clock-skew="300"')],
+  ['any issuer', 30, jwt(/<issuers>[\s\S]*?<\/issuers>/, '')],
+  ['any audience', 30, jwt(/<audiences>[\s\S]*?<\/audiences>/, '')],
+  ['the token in the query', 30, jwt('<validate-jwt header-name="Authorization"', '<validate-jwt query-parameter-name="access_token"')],
+  ['a symmetric key in the policy', 30, jwt(/<openid-config[^>]*\/>/, '<issuer-signing-keys><key>c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0</key></issuer-signing-keys>')],
+  ['any audience of the tenant', 30, edit('appointments', /<audiences>[\s\S]*?<\/audiences>/, '')],
+  ['an operation for any token', 31, jwt('return "smart:Patient.r"', 'return "any-token"')],
+  ['what is not listed, for any token', 31, jwt('default: return "denied"', 'default: return "any-token"')],
+  ['the decision is dropped', 31, edit('appointments', '<include-fragment fragment-id="refuse-forbidden-plain" />', '')],
+  ['the refusal refuses nothing', 31, edit('forbidden', /<return-response>[\s\S]*<\/return-response>/, '<set-variable name="refused" value="yes" />')],
+  ['the refusal answers with 200', 31, edit('forbidden', '<set-status code="403" reason="Forbidden" />', '<set-status code="200" reason="OK" />')],
+  ['the decision is turned round', 31, edit('appointments', /return !\(requirement/, 'return (requirement')],
+  ['the access table is dropped', 31, edit('appointments', /<set-variable name="access-requirement"[\s\S]*?\}" \/>/, '')],
+  ['a claim is read before the token is verified', 32, edit('appointments', '<validate-azure-ad-token', '<set-variable name="who" value="@(context.Request.Headers.GetValueOrDefault("Authorization", "").AsJwt()?.Subject)" />\n\t\t\t\t<validate-azure-ad-token')],
+  ['TryParseJwt before the token is verified', 32, jwt('<validate-jwt', '<set-variable name="who" value="@{ Jwt jwt; return context.Request.Headers.GetValueOrDefault("Authorization", "").TryParseJwt(out jwt) ? jwt.Subject : null; }" />\n\t\t\t\t<validate-jwt')],
+  ['any origin', 33, edit('appointments', '<origin>https://portal.contoso-health.example</origin>', '<origin>*</origin>')],
+  ['any origin with credentials', 33, edit('appointments', /<cors allow-credentials="false"([\s\S]*?)<origin>[^<]*<\/origin>/, '<cors allow-credentials="true"$1<origin>*</origin>')],
+  ['an http origin', 33, edit('appointments', '<origin>https://portal.contoso-health.example</origin>', '<origin>http://portal.contoso-health.example</origin>')],
+  ['one more, wildcard, origin', 33, edit('appointments', '</allowed-origins>', '<origin>*</origin></allowed-origins>')],
+  ['no rate limit', 34, edit('fhir', /<rate-limit-by-key[^>]*>/, '')],
+  ['no quota', 34, edit('appointments', /<quota-by-key[^>]*>/, '')],
+  ['bodies are not validated', 35, edit('fhir', /<validate-content[\s\S]*?<\/validate-content>/, '')],
+  ['bodies of any size', 35, edit('appointments', 'size-exceeded-action="prevent"', 'size-exceeded-action="ignore"')],
+  ['bodies of any type', 35, edit('appointments', 'unspecified-content-type-action="prevent"', 'unspecified-content-type-action="ignore"')],
+  ['wrong bodies are only noted', 35, edit('appointments', 'validate-as="json" action="prevent"', 'validate-as="json" action="detect"')],
+  ['parameters are not validated', 36, edit('fhir', /<validate-parameters[\s\S]*?<\/validate-parameters>/, '')],
+  ['parameters that are not listed', 36, edit('appointments', 'unspecified-parameter-action="prevent"', 'unspecified-parameter-action="ignore"')],
+  ['errors show their message', 37, edit('service', '{"type":"about:blank","title":"Internal Server Error","status":500}', '@(context.LastError.Message)')],
+  ['errors show where they come from', 37, edit('service', '{"type":"about:blank","title":"Bad Request","status":400}', '@("failed: " + context.LastError.Message)')],
+  ['errors as Azure has them', 37, edit('service', /<on-error>[\s\S]*<\/on-error>/, '<on-error />')],
+  ['answers are cached for everybody', 38, edit('fhir', section('inbound'), '$1$2<base /><cache-lookup vary-by-developer="false" vary-by-developer-groups="false" allow-private-response-caching="true" />')],
+  ['answers are stored', 38, edit('fhir', section('outbound'), '$1<base /><cache-store duration="300" />')],
+  ['clients may keep answers', 38, edit('service', /<set-header name="Cache-Control" exists-action="override">\s*<value>no-store<\/value>\s*<\/set-header>/g, '')],
+  ['a request to where the caller says', 39, beforeBackend('fhir', send('@(context.Request.Headers.GetValueOrDefault("X-Callback", "https://a.example.com/"))'))],
+  ['a request to a host from the query', 39, beforeBackend('appointments', send('@("https://" + context.Request.Url.Query.GetValueOrDefault("host", "a") + "/x")'))],
+  ['identity headers from outside', 40, edit('service', /<set-header name="X-MS-CLIENT-PRINCIPAL[^>]*>/g, '')],
+  ['server banners', 40, edit('service', '<set-header name="X-Powered-By" exists-action="delete" />', '')],
+  ['a key as text', 41, beforeBackend('fhir', '<set-header name="X-Api-Key" exists-action="override"><value>c3f1e0a97b5d4c2e8f6a1b0d9e7c5a3f</value></set-header>')],
+  ['basic credentials as text', 41, beforeBackend('appointments', '<authentication-basic username="service" password="Tr0ub4dor-and-3" />')],
+  ['redirects of the backend are followed', 42, edit('service', 'follow-redirects="false"', 'follow-redirects="true"')],
+  ['no timeout', 42, edit('service', '<forward-request timeout="30" follow-redirects="false" />', '<forward-request follow-redirects="false" />')],
+  ['no circuit breaker', 42, (example) => { delete example.resource('api_management_backend', 'Api-fhir')['circuit_breaker_rule']; }],
+  ['bodies into a trace', 43, beforeBackend('fhir', '<trace source="debug" severity="information"><message>@(context.Request.Body.As<string>(preserveContent: true))</message></trace>')],
+  ['bodies to an event hub', 43, edit('appointments', section('outbound'), '$1<base /><log-to-eventhub logger-id="hub">@(context.Response.Body.As<string>(preserveContent: true))</log-to-eventhub>')],
+  ['a policy that does not parse', 0, edit('fhir', '</policies>', '')],
+  ['a fragment that does not parse', 0, edit('unauthorized', '</fragment>', '')],
+  ['a fragment that is not there', 28, edit('fhir', JWT, '<include-fragment fragment-id="verify-token" />')],
+];
