@@ -60,8 +60,12 @@ function readAttached(scope: Scope, resource: SynthesizedResource, policyText: P
   const fail = (error: string): AttachedPolicy => ({ scope, resource, text: text ?? '', error });
   if (textOf(resource.values['xml_link']) !== undefined || resource.raw['xml_link'] !== undefined) return fail('its text is fetched from xml_link at apply, and can be any');
   if (text === undefined || text === '') return fail('it has no xml_content');
-  const { policy, findings } = readPolicy(text);
-  if (policy?.kind === 'document') return { scope, resource, text, document: policy };
+  // azurerm sends policy texts as rawxml, whatever they look like.
+  const { policy, findings } = readPolicy(text, { format: 'rawxml' });
+  if (policy?.kind === 'document') {
+    const broken = findings.some(({ severity }) => severity === 'error');
+    return { scope, resource, text, document: policy, ...(broken && { error: firstError(findings) }) };
+  }
   return fail(policy === undefined ? firstError(findings) : 'it is a fragment, and not a policy document');
 }
 

@@ -74,10 +74,8 @@ function global(service: SynthesizedService): Resolved {
 function attach(service: SynthesizedService, policy: AttachedPolicy, outer: Resolved): Resolved {
   const path = policy.resource.path;
   const unknowns = [...outer.unknowns];
-  if (policy.document === undefined) {
-    unknowns.push({ reason: `the ${policy.scope} policy cannot be read: ${policy.error ?? 'it has no text'}`, path });
-    return { sections: outer.sections, unknowns };
-  }
+  if (policy.document === undefined || policy.error !== undefined) unknowns.push({ reason: `the ${policy.scope} policy cannot be read: ${policy.error ?? 'it has no text'}`, path });
+  if (policy.document === undefined) return { sections: outer.sections, unknowns };
   const reader: Reader = { service, scope: policy.scope, path, outer: outer.sections, unknowns };
   const section = (name: Section): readonly EffectiveStatement[] =>
     // A section that is absent inherits nothing.
@@ -99,6 +97,7 @@ function statement(reader: Reader, node: PolicyNode, section: Section): readonly
   if (node.kind === 'text') {
     // Text between statements means nothing to Azure; an unknown value there may be any statement.
     if (hasUnresolved(node.text)) unresolved(reader, 'a value that only Terraform knows stands among its statements');
+    if (node.text.includes('{{')) unresolved(reader, 'a named value stands among its statements');
     return [];
   }
   if (node.name === 'base') return reader.fragment === undefined ? reader.outer[section] : refuse(reader, 'a fragment holds <base />');

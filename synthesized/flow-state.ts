@@ -26,6 +26,10 @@ export class FlowState {
   /** What `set-status` has set. */
   status: number | 'unknown' | undefined;
   forwarded = false;
+  /** Whether the method may have been changed. */
+  methodChanged = false;
+  /** Whether the answer's body may hold what another call has fetched. */
+  bodyTaken = false;
 
   copy(): FlowState {
     const copy = new FlowState();
@@ -36,6 +40,8 @@ export class FlowState {
     copy.requirement = this.requirement;
     copy.status = this.status;
     copy.forwarded = this.forwarded;
+    copy.methodChanged = this.methodChanged;
+    copy.bodyTaken = this.bodyTaken;
     return copy;
   }
 
@@ -82,6 +88,8 @@ export function join(a: FlowState | undefined, b: FlowState | undefined): FlowSt
   }
   state.status = a.status === b.status ? a.status : 'unknown';
   state.forwarded = a.forwarded || b.forwarded;
+  state.methodChanged = a.methodChanged || b.methodChanged;
+  state.bodyTaken = a.bodyTaken || b.bodyTaken;
   return state;
 }
 

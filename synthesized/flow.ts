@@ -5,7 +5,7 @@
  */
 import type { TokenRequirement } from '../access/rule';
 import type { Section } from '../policies/model';
-import { assignedFact, readDecision, requiredClaims, tableRequirement } from './decisions';
+import { assignedFact, readDecision, requiredClaims, tableRequirement, textIn } from './decisions';
 import { decideCondition, type OperationFacts } from './expressions-static';
 import { FlowState, join, type Proof } from './flow-state';
 import type { EffectivePolicy, EffectiveStatement } from './model';
@@ -99,13 +99,16 @@ function signatureOf({ conditions, tables }: Sensitive, operation: OperationFact
 const PLAIN = new Set(
   `authentication-basic authentication-certificate authentication-managed-identity get-authorization-context check-header rate-limit
   rate-limit-by-key quota quota-by-key validate-content validate-parameters validate-headers validate-status-code validate-odata-request
-  validate-graphql-request set-backend-service proxy cache-store cache-lookup-value cache-store-value cache-remove-value set-method set-header
-  set-body set-query-parameter rewrite-uri json-to-xml xml-to-json find-and-replace redirect-content-urls xsl-transform cors cross-domain jsonp
+  validate-graphql-request set-backend-service proxy cache-store cache-lookup-value cache-store-value cache-remove-value set-header
+  set-query-parameter rewrite-uri json-to-xml xml-to-json find-and-replace redirect-content-urls xsl-transform cors cross-domain jsonp
   send-service-bus-message log-to-eventhub trace emit-metric llm-token-limit azure-openai-token-limit llm-emit-token-metric
   azure-openai-emit-token-metric llm-content-safety llm-semantic-cache-store azure-openai-semantic-cache-store`.split(/\s+/),
 );
 /** Answers from a cache: whoever reaches it may get what another caller was given. */
 const CACHED = new Set(['cache-lookup', 'llm-semantic-cache-lookup', 'azure-openai-semantic-cache-lookup']);
+const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
+/** Attributes that name a variable to be set. */
+const OUTPUTS = ['output-variable-name', 'output-token-variable-name', 'response-variable-name', 'variable-name', 'errors-variable-name', 'context-variable-name'];
 const CALLS = new Set(['forward-request', 'publish-to-dapr', 'invoke-dapr-binding']);
 
 class Walk {
@@ -128,7 +131,7 @@ class Walk {
     // An error may come before any proof is given, so on-error starts with none.
     this.section = 'on-error';
     const failed = this.list(policy.sections['on-error'], new FlowState());
-    if (failed !== undefined) this.exit('end', failed, failed.status === undefined ? true : isRefusal(failed.status));
+    if (failed !== undefined) this.exit('end', failed, failed.bodyTaken ? 'unknown' : failed.status === undefined ? true : isRefusal(failed.status));
     return { exits: this.exits, visits: this.visits, unknowns: this.unknowns };
   }
 
@@ -171,6 +174,12 @@ class Walk {
       case 'set-status':
         state.status = statusOf(attribute('code') ?? '');
         break;
+      case 'set-body':
+        state.bodyTaken = takesBody(textIn(statement));
+        break;
+      case 'set-method':
+        state.methodChanged = true;
+        break;
       case 'set-variable':
         this.assign(attribute('name') ?? '', attribute('value') ?? '', state);
         break;
@@ -179,7 +188,7 @@ class Walk {
         validateToken(statement, state);
         break;
       case 'validate-client-certificate':
-        if (attribute('ignore-error') === undefined || attribute('ignore-error') === 'false') state.prove('certificate');
+        if (validatesCertificate(statement)) state.prove('certificate');
         break;
       case 'ip-filter':
         if (attribute('action') === 'allow') state.prove('network');
@@ -191,8 +200,10 @@ class Walk {
           state.forwarded = true;
         } else if (!PLAIN.has(element.name)) this.unknown(statement, `what <${element.name}> does is not known`);
     }
-    const output = attribute('output-variable-name') ?? attribute('response-variable-name') ?? attribute('variable-name');
-    if (output !== undefined && element.name !== 'set-variable') this.overwrite(output, state);
+    for (const name of OUTPUTS) {
+      const output = attribute(name);
+      if (output !== undefined && !TOKEN_CHECKS.has(element.name)) this.overwrite(output, state);
+    }
     state.pass(statement);
     return state;
   }
@@ -209,7 +220,7 @@ class Walk {
         continue;
       }
       const condition = element.attributes['condition'] ?? '';
-      const decided = hasUnresolved(condition) ? undefined : decideCondition(condition, this.operation);
+      const decided = hasUnresolved(condition) || (rest.methodChanged && /Request\.Method/.test(condition)) ? undefined : decideCondition(condition, this.operation);
       if (decided === false) continue;
       if (decided === true) {
         result = join(result, this.list(children, rest));
@@ -291,8 +302,23 @@ function statusOf(text: string): number | 'unknown' {
 const isRefusal = (status: number | 'unknown'): boolean | 'unknown' => (status === 'unknown' ? 'unknown' : status >= 400);
 
 function responseRefuses({ element, children }: EffectiveStatement): boolean | 'unknown' {
-  const status = children.find((child) => child.element.name === 'set-status');
-  if (status !== undefined) return isRefusal(statusOf(status.element.attributes['code'] ?? ''));
-  // Without a status it is an empty 200, or whatever the variable holds.
-  return element.attributes['response-variable-name'] === undefined ? false : 'unknown';
+  const named = (name: string): EffectiveStatement | undefined => children.find((child) => child.element.name === name);
+  const body = named('set-body');
+  const status = named('set-status');
+  const refuses = status === undefined ? false : isRefusal(statusOf(status.element.attributes['code'] ?? ''));
+  // Whatever its status, another call's answer tells what that call was told.
+  const other = element.attributes['response-variable-name'] !== undefined;
+  if (other && (body === undefined || status === undefined)) return 'unknown';
+  return refuses === true && body !== undefined && takesBody(textIn(body)) ? 'unknown' : refuses;
+}
+
+/** A body that is made of another body, or of another call's answer. */
+const takesBody = (text: string): boolean => /\bBody\b|\bIResponse\b|context\.Variables\b/.test(text);
+
+/** A certificate that anybody can make proves nothing, unless it is one of the named ones. */
+function validatesCertificate({ element: { attributes }, children }: EffectiveStatement): boolean {
+  const is = (name: string, value: string): boolean => attributes[name] === undefined || attributes[name] === value;
+  if (!is('ignore-error', 'false') || !is('validate-not-after', 'true')) return false;
+  const identities = children.flatMap((child) => (child.element.name === 'identities' ? child.children : [child])).filter(({ element }) => element.name === 'identity');
+  return is('validate-trust', 'true') || (identities.length > 0 && identities.every(({ element }) => element.attributes['thumbprint'] !== undefined));
 }

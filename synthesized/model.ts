@@ -36,7 +36,7 @@ export interface SynthesizedResource {
   readonly line?: number;
 }
 
-/** A policy text attached somewhere, parsed; `error` where it could not be. */
+/** A policy text attached somewhere, parsed; `error` where it could not be, or not all of it. */
 export interface AttachedPolicy {
   readonly scope: Scope;
   readonly resource: SynthesizedResource;

@@ -64,6 +64,9 @@ test.each<[string, ServiceTexts, string]>([
   ['base in a fragment', { api: policies({ inbound: '<include-fragment fragment-id="a" />' }), fragments: { a: '<base />' } }, '<base />'],
   ['a fragment that does not parse', { api: policies({ inbound: '<include-fragment fragment-id="a" />' }), fragments: { a: '<x>' } }, 'the fragment a cannot be read'],
   ['a policy that does not parse', { api: '<policies>' }, 'the api policy cannot be read'],
+  ['a section that is there twice', { api: '<policies><inbound><base /></inbound><inbound><base /></inbound></policies>' }, 'once'],
+  ['an expression that is escaped, as azurerm never sends it', { api: policies({ inbound: '<base /><set-variable name="a" value="@(&quot;x&quot;" />' }) }, 'cannot be read'],
+  ['a named value among the statements', { api: policies({ inbound: '<base />{{more}}' }) }, 'a named value stands'],
   ['a value of Terraform among the statements', { api: policies({ inbound: '<base />${var.more}' }) }, 'among its statements'],
   ['a value of Terraform inside an expression', { api: policies({ inbound: '<base /><set-variable name="x" value="@(${var.more})" />' }) }, 'Terraform alone'],
 ])('%s is an unknown', (_, texts, reason) => {

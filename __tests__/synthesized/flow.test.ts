@@ -21,6 +21,9 @@ test.each([
   ['a token check', JWT, 'token'],
   ['an Entra token check', ENTRA, 'token'],
   ['a certificate check', '<validate-client-certificate />', 'certificate'],
+  ['a certificate check that trusts whatever a caller makes', '<validate-client-certificate validate-trust="false"><identities><identity common-name="a" /></identities></validate-client-certificate>', ''],
+  ['a check for one self-signed certificate', '<validate-client-certificate validate-trust="false"><identities><identity thumbprint="a" /></identities></validate-client-certificate>', 'certificate'],
+  ['a certificate check that takes expired ones', '<validate-client-certificate validate-not-after="false" />', ''],
   ['a certificate check whose failure is ignored', '<validate-client-certificate ignore-error="true" />', ''],
   ['a token check without signature', '<validate-jwt header-name="Authorization" require-signed-tokens="false"><openid-config url="https://i" /></validate-jwt>', ''],
   ['a token check whose strictness is an expression', '<validate-jwt header-name="Authorization" require-signed-tokens="@(false)"><openid-config url="https://i" /></validate-jwt>', ''],
@@ -73,6 +76,8 @@ test('an operation that the table does not name is let through to nobody', () =>
 
 test.each([
   ['the token was never verified', `${set('access-requirement', TABLE)}<choose>${WHEN(DENY, NEGATED)}</choose>`],
+  ['the token is replaced by that of the gateway', `${JWT}<authentication-managed-identity resource="r" output-token-variable-name="verified-token" />${set('access-requirement', TABLE)}<choose>${WHEN(DENY, NEGATED)}</choose>`],
+  ['the table is replaced in some calls', `${JWT}${set('access-requirement', TABLE)}<choose>${WHEN(set('access-requirement', 'any-token'))}</choose><choose>${WHEN(DENY, NEGATED)}</choose>`],
   ['the token is replaced afterwards', `${JWT}${set('verified-token', '@(1)')}${set('access-requirement', TABLE)}<choose>${WHEN(DENY, NEGATED)}</choose>`],
   ['the table is replaced afterwards', `${JWT}${set('access-requirement', TABLE)}${set('access-requirement', 'any-token')}<choose>${WHEN(DENY, NEGATED)}</choose>`],
   ['the refusal is no refusal', `${JWT}${set('access-requirement', TABLE)}<choose>${WHEN('<trace source="a" />', NEGATED)}</choose>`],
@@ -98,11 +103,20 @@ test.each([
   ['an answer without a status', '<return-response />', false],
   ['an answer of unknown status', '<return-response><set-status code="@(1+1)" /></return-response>', 'unknown'],
   ["another call's answer", '<return-response response-variable-name="r" />', 'unknown'],
+  ["another call's answer with a refusing status", '<return-response response-variable-name="r"><set-status code="403" /></return-response>', 'unknown'],
+  ["another call's answer in the body of a refusal", '<return-response><set-status code="403" /><set-body>@(((IResponse)context.Variables["r"]).Body.As<string>())</set-body></return-response>', 'unknown'],
+  ["another call's answer, all of it replaced", '<return-response response-variable-name="r"><set-status code="403" /><set-body>{}</set-body></return-response>', true],
   ['a mock', '<mock-response status-code="200" />', false],
   ['a mocked refusal', '<mock-response status-code="404" />', true],
 ])('%s ends the call', (_, inbound, refusal) => {
   const { exits } = flow(inbound);
   expect(exits.filter(({ section }) => section !== 'on-error').map((exit) => [exit.kind, exit.refusal])).toEqual([['response', refusal]]);
+});
+
+test('a condition on the method decides nothing once the method may have been changed', () => {
+  const check = `<choose>${WHEN(JWT, '@(context.Request.Method == "GET")')}</choose>`;
+  expect(tells(forward(flow(check)))).toBe('token');
+  expect(tells(forward(flow(`<set-method>GET</set-method>${check}`)))).toBe('token?');
 });
 
 test('a copy of the call that is sent is a call', () => {
@@ -117,6 +131,8 @@ test.each([
   ['leaves the error be', '<set-header name="a" />', true],
   ['answers with success', '<return-response><set-status code="200" /></return-response>', false],
   ['turns the error into success', '<set-status code="200" />', false],
+  ['answers with what another call was told', '<set-body>@((string)context.Variables["r"])</set-body>', 'unknown'],
+  ['answers with a body of its own', '<set-body>{}</set-body>', true],
 ])('an on-error that %s', (_, onError, refusal) => {
   const { service, api } = readService({ api: policies({ inbound: JWT, 'on-error': onError }) });
   const { exits } = flowOf(effectivePolicy(service, api, 'read-patient', { kind: 'api' }), { id: 'read-patient', method: 'GET' });
