@@ -9,7 +9,7 @@ import { cs, csBlock, type Expression } from '../expressions/template';
 import {
   authenticationManagedIdentity, base, choose, comment, cors, ipFilter, policyDocument, quotaByKey, rateLimit, rateLimitByKey,
   setBackendService, setVariable, validateClientCertificate, validateContent, validateParameters,
-} from './statements';
+} from '../index';
 import type { Gateway, PolicyDocument, PolicyNode } from '../model';
 import { accessTable } from './access-table';
 import type { ErrorStyle } from './error-body';

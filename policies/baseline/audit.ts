@@ -5,7 +5,7 @@
  */
 import type { PolicyElement } from '../model';
 import { csharpLiteral, expression, type Expression } from '../expressions/template';
-import { trace } from './statements';
+import { trace } from '../index';
 import { VARIABLES } from './variables';
 
 /** Where the records appear: the `source` of the trace, by which queries find them. */

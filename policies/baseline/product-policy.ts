@@ -1,5 +1,5 @@
 /** The policy of a product: what a subscription to it may use up. It proves nothing: a key of an API skips it. */
-import { base, policyDocument, quota, rateLimit } from './statements';
+import { base, policyDocument, quota, rateLimit } from '../index';
 import type { PolicyDocument } from '../model';
 
 export interface ProductPolicyProps {

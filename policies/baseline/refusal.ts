@@ -3,7 +3,7 @@ import { cs } from '../expressions/template';
 import type { PolicyElement, PolicyFragment } from '../model';
 import { auditStatement } from './audit';
 import { errorBody, type ErrorStatus, type ErrorStyle } from './error-body';
-import { choose, includeFragment, policyFragment, returnResponse, setHeader, setVariable } from './statements';
+import { choose, includeFragment, policyFragment, returnResponse, setHeader, setVariable } from '../index';
 import { VARIABLES } from './variables';
 
 /** RFC 6750, section 3. */

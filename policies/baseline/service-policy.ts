@@ -7,7 +7,7 @@ import { cidrRange } from '../../access/networks';
 import { cs, csBlock } from '../expressions/template';
 import {
   choose, comment, forwardRequest, ipFilter, limitConcurrency, policyDocument, setHeader, setVariable,
-} from './statements';
+} from '../index';
 import type { PolicyDocument } from '../model';
 import { auditStatement } from './audit';
 import { CHALLENGES, styledErrorResponse } from './refusal';

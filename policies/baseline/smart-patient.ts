@@ -9,7 +9,7 @@
 import type { ApiOperation } from '../../access/operation';
 import { COMPARTMENT_PARAMETERS } from '../../access/smart/compartment';
 import { cs, csBlock, csharpLiteral, expression, type Expression } from '../expressions/template';
-import { choose, comment, setQueryParameter, setVariable } from './statements';
+import { choose, comment, setQueryParameter, setVariable } from '../index';
 import type { ErrorStyle } from './error-body';
 import { refuse } from './refusal';
 import { tokenDecision } from './token-decision';

@@ -1,6 +1,6 @@
 /** The statements that let a request pass only with a token of one of the API's identity providers. */
 import { csBlock, type Expression } from '../expressions/template';
-import { choose, comment, validateAzureAdToken, validateJwt } from './statements';
+import { choose, comment, validateAzureAdToken, validateJwt } from '../index';
 import type { ErrorStyle } from './error-body';
 import { refuse } from './refusal';
 import { brokenTokenProfile, type TokenProfile } from './token-profile';
