@@ -12,7 +12,7 @@ export function bundleRequestBody(bundling: Bundling, schemas: Schemas, entry: L
   return json(
     ['description', textOf(at, 'description')],
     ['required', own(at.value, 'required') === true ? true : undefined],
-    ['content', content(bundling, schemas, child(at, 'content'))],
+    ['content', content(bundling, schemas, bundling.workspace.member(at, 'content'))],
   );
 }
 
@@ -27,11 +27,11 @@ export function bundleResponses(bundling: Bundling, schemas: Schemas, responses:
       return [];
     }
     if (own(at.value, 'links') !== undefined) bundling.warnings.add("links of responses are dropped: API Management can't import them", operation);
-    const headers = children(child(at, 'headers')).flatMap(([name, header]) => {
+    const headers = children(bundling.workspace.member(at, 'headers')).flatMap(([name, header]) => {
       const converted = bundleHeader(bundling, schemas, header);
       return converted === undefined ? [] : [[name, converted] as const];
     });
-    const body = content(bundling, schemas, child(at, 'content'));
+    const body = content(bundling, schemas, bundling.workspace.member(at, 'content'));
     const written = json(
       ['description', textOf(at, 'description') ?? ''],
       ['headers', headers.length > 0 ? json(...headers) : undefined],
@@ -55,7 +55,8 @@ function bundleHeader(bundling: Bundling, schemas: Schemas, entry: Located): Jso
 
 function content(bundling: Bundling, schemas: Schemas, at: Located): Json {
   return json(
-    ...children(at).flatMap(([mediaType, entry]) => {
+    ...children(at).flatMap(([mediaType]) => {
+      const entry = bundling.workspace.member(at, mediaType);
       if (!isMapping(entry.value)) return [];
       const schema = own(entry.value, 'schema') === undefined ? undefined : schemas.convert(child(entry, 'schema'));
       return [[mediaType, json(['schema', schema], ...exampleMembers(bundling, entry))] as const];

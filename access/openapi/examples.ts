@@ -24,7 +24,7 @@ export function exampleValue(bundling: Bundling, at: Located, depth = 0): unknow
 /** `example` and `examples` of a media type, parameter or header. */
 export function exampleMembers(bundling: Bundling, at: Located): readonly (readonly [string, unknown])[] {
   const single = own(at.value, 'example') === undefined ? undefined : exampleValue(bundling, child(at, 'example'));
-  const named = children(child(at, 'examples')).flatMap(([name, example]) => {
+  const named = children(bundling.workspace.member(at, 'examples')).flatMap(([name, example]) => {
     const converted = exampleObject(bundling, example);
     return converted === undefined ? [] : [[name, converted] as const];
   });

@@ -20,7 +20,7 @@ interface Declared {
 export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: Listed): BundledParameters {
   const operation = `${listed.method} ${listed.path}`;
   const declared = new Map<string, Declared>();
-  for (const list of [child(listed.item, 'parameters'), child(listed.at, 'parameters')]) {
+  for (const list of [bundling.workspace.member(listed.item, 'parameters'), bundling.workspace.member(listed.at, 'parameters')]) {
     for (const [, entry] of children(list)) {
       const parameter = declare(bundling, entry, operation);
       // The operation's own replace those of the path.

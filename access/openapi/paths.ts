@@ -45,10 +45,12 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
     seen.set(shapeOf(path), first);
     addQueryNames(bundling, item, first.queryNames);
     for (const method of HTTP_METHODS) {
-      const at = child(item, method.toLowerCase());
-      if (at.value === undefined) continue;
+      if (child(item, method.toLowerCase()).value === undefined) continue;
+      const at = workspace.member(item, method.toLowerCase());
+      const written = child(item, method.toLowerCase());
+      if (typeof own(written.value, '$ref') === 'string') reportSiblings(bundling, `${method} ${path}`, written);
       if (!isMapping(at.value)) {
-        workspace.expect('an operation', at);
+        if (at.value !== undefined) workspace.expect('an operation', at);
       } else if (first.methods.has(method)) {
         workspace.report({
           place: entry.file.placeOf(entry.path),
@@ -87,7 +89,7 @@ export function parameterNames(path: string): readonly string[] {
 }
 
 function addQueryNames({ workspace }: Bundling, holder: Located, names: Set<string>): void {
-  for (const [, entry] of children(child(holder, 'parameters'))) {
+  for (const [, entry] of children(workspace.member(holder, 'parameters'))) {
     const parameter = workspace.resolve(entry);
     const name = own(parameter?.value, 'name');
     if (own(parameter?.value, 'in') === 'query' && typeof name === 'string') names.add(name.toLowerCase());
@@ -114,7 +116,7 @@ function withoutNames(path: string): string {
 /** What stands beside a `$ref` would be lost; an operation must not be. */
 function reportSiblings({ workspace }: Bundling, path: string, entry: Located): void {
   const lost = Object.keys(isMapping(entry.value) ? entry.value : {}).filter((key) => key !== '$ref' && key !== 'summary' && key !== 'description' && !key.startsWith('x-'));
-  if (lost.length > 0) workspace.report({ place: entry.file.placeOf(entry.path), expected: `either a reference or a path item at ${path}`, found: `$ref beside ${lost.join(', ')}`, mend: 'move them to where the reference leads' });
+  if (lost.length > 0) workspace.report({ place: entry.file.placeOf(entry.path), expected: `nothing beside the reference at ${path}`, found: lost.join(', '), mend: 'move them to where the reference leads' });
 }
 
 /** What of a path API Management looks at when it matches a request. */

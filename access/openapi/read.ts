@@ -21,9 +21,9 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   const bundling: Bundling = { workspace, warnings: new Warnings(), openapi31: version.startsWith('3.1') };
   dropUnsupported(bundling, root);
   const schemas = new Schemas(bundling);
-  schemas.adopt(child(child(root, 'components'), 'schemas'));
+  schemas.adopt(workspace.member(workspace.member(root, 'components'), 'schemas'));
   const security = new SecuritySchemes(workspace, root);
-  const listed = listOperations(bundling, child(root, 'paths'));
+  const listed = listOperations(bundling, workspace.member(root, 'paths'));
   if (listed.length === 0) workspace.expect('at least one operation under `paths`', child(root, 'paths'));
   const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
 
@@ -40,11 +40,11 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
     paths.set(entry.template, { ...paths.get(entry.template), [entry.method.toLowerCase()]: written });
   });
 
-  const info = child(root, 'info');
+  const info = workspace.member(root, 'info');
   const document = json(
     ['openapi', '3.0.3'],
     ['info', json(['title', textOf(info, 'title') ?? 'API'], ['description', textOf(info, 'description')], ['version', textOf(info, 'version') ?? '1'])],
-    ['tags', tags(root)],
+    ['tags', tags(workspace.member(root, 'tags'))],
     ['paths', json(...paths)],
     ['components', { schemas: schemas.finish() }],
   );
@@ -74,8 +74,8 @@ function dropUnsupported({ warnings }: Bundling, root: Located): void {
   if (own(root.value, 'servers') !== undefined) warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
 }
 
-function tags(root: Located): readonly Json[] | undefined {
-  const list = children(child(root, 'tags')).flatMap(([, tag]) => (textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])]));
+function tags(at: Located): readonly Json[] | undefined {
+  const list = children(at).flatMap(([, tag]) => (textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])]));
   return list.length > 0 ? list : undefined;
 }
 
@@ -118,7 +118,7 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
       ['operationId', id],
       ['parameters', written.length > 0 ? written : undefined],
       ['requestBody', body],
-      ['responses', bundleResponses(bundling, schemas, child(at, 'responses'), label)],
+      ['responses', bundleResponses(bundling, schemas, bundling.workspace.member(at, 'responses'), label)],
       // Import ignores it; whoever reads the bundle sees that the contract itself asks for nothing here.
       ['security', requirement?.length === 0 ? [] : undefined],
       ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],

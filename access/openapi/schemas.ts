@@ -127,7 +127,7 @@ export class Schemas {
     for (const keyword of LISTS) {
       if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) members.push([keyword, children(child(at, keyword)).map(([, item]) => this.convert(item))]);
     }
-    if (isMapping(own(schema, 'properties'))) members.push(['properties', json(...children(child(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const))]);
+    if (isMapping(own(schema, 'properties'))) members.push(['properties', json(...children(this.bundling.workspace.member(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const))]);
     const additional = own(schema, 'additionalProperties');
     if (additional !== undefined) members.push(['additionalProperties', typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties'))]);
     if (own(schema, 'discriminator') !== undefined) members.push(['discriminator', this.discriminator(child(at, 'discriminator'))]);

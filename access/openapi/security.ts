@@ -17,7 +17,7 @@ export class SecuritySchemes {
    * Undefined where nobody says anything, or what they say is wrong and reported.
    */
   of(operation: Located): readonly SecurityRequirement[] | undefined {
-    const at = own(operation.value, 'security') === undefined ? child(this.root, 'security') : child(operation, 'security');
+    const at = own(operation.value, 'security') === undefined ? this.workspace.member(this.root, 'security') : this.workspace.member(operation, 'security');
     if (at.value === undefined) return undefined;
     if (!Array.isArray(at.value)) return this.workspace.expect('a list of security requirements', at);
     return children(at).map(([, alternative]) => children(alternative).flatMap(([scheme, scopes]) => this.scheme(scheme, scopes)));
@@ -32,7 +32,7 @@ export class SecuritySchemes {
 
   private kindOf(scheme: string, user: Located): SchemeRequirement['type'] | undefined {
     if (this.kinds.has(scheme)) return this.kinds.get(scheme);
-    const defined = child(child(child(this.root, 'components'), 'securitySchemes'), scheme);
+    const defined = child(this.workspace.member(this.workspace.member(this.root, 'components'), 'securitySchemes'), scheme);
     let kind: SchemeRequirement['type'] | undefined;
     if (defined.value === undefined) {
       this.workspace.expect(`a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`, user, `define ${JSON.stringify(scheme)} there, or correct the name`);

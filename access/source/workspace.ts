@@ -79,6 +79,15 @@ export class Workspace {
     return current;
   }
 
+  /**
+   * A member, or what its reference leads to. The specification allows references in fewer places than authors use them:
+   * whole `paths`, `schemas`, lists of parameters and operations are split off too.
+   */
+  member(at: Located, key: string): Located {
+    const found = child(at, key);
+    return typeof own(found.value, '$ref') === 'string' ? (this.resolve(found) ?? { ...found, value: undefined }) : found;
+  }
+
   private lookUp(reference: Located, quiet = false): { readonly found: Located } | { readonly problem: Omit<Problem, 'place'> } {
     const text = reference.value;
     if (typeof text !== 'string') return { problem: { expected: 'a reference as text', found: describe(text) } };

@@ -193,7 +193,8 @@ describe('paths', () => {
   });
   test('fails when operations stand beside a reference, and would be lost', () => {
     const paths = { '/a': { $ref: 'b.json', post: answer } };
-    expect(problemsOf({ 'a.json': openApi(paths), 'b.json': { get: answer } })).toEqual([expect.objectContaining({ found: '$ref beside post' })]);
+    expect(problemsOf({ 'a.json': openApi(paths), 'b.json': { get: answer } })).toEqual([expect.objectContaining({ found: 'post' })]);
+    expect(problemsOf({ 'a.json': openApi({ '/a': { get: { $ref: 'b.json', security: [] } } }), 'b.json': answer })).toEqual([expect.objectContaining({ found: 'security' })]);
   });
   test('fails when there is no operation', () => {
     expect(problemsOf({ 'a.json': openApi({}) })).toEqual([expect.objectContaining({ expected: 'at least one operation under `paths`' })]);

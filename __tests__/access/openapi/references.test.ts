@@ -46,6 +46,26 @@ test('a schema keeps the name that the contract gives it, wherever its text lies
   expect(JSON.stringify(bundled(contract, '/a', 'get'))).toContain('"#/components/schemas/Named"');
 });
 
+test('whatever is split off is put in its place, its security too', () => {
+  const contract = contractOf({
+    'a.yaml': ['openapi: 3.0.0', 'info: { title: T, version: "1" }', 'security: [{ s: [] }]', 'paths: { $ref: paths.yaml }', 'components: { $ref: components.yaml }'].join('\n'),
+    'paths.yaml': '/a: { get: { $ref: get.yaml } }',
+    'get.yaml': ['operationId: read', 'security: [{ s: [x] }]', 'parameters: { $ref: "components.yaml#/lists/all" }', 'responses: { $ref: responses.yaml }'].join('\n'),
+    'responses.yaml': '"200": { description: OK, content: { $ref: content.yaml } }',
+    'content.yaml': 'application/json: { schema: { $ref: "a.yaml#/components/schemas/S" } }',
+    'components.yaml': ['schemas: { $ref: schemas.yaml }', 'securitySchemes: { $ref: "#/lists/schemes" }', 'lists:', '  all: [{ name: q, in: query, schema: { type: string } }]', '  schemes: { s: { type: openIdConnect } }'].join('\n'),
+    'schemas.yaml': 'S: { type: object, properties: { $ref: properties.yaml } }',
+    'properties.yaml': 'p: { type: string }',
+  });
+  expect(contract.operations[0]?.security).toEqual([[{ scheme: 's', type: 'openIdConnect', scopes: ['x'] }]]);
+  expect(bundled(contract, '/a', 'get')).toEqual({
+    operationId: 'read',
+    parameters: [{ name: 'q', in: 'query', schema: { type: 'string' } }],
+    responses: { '200': { description: 'OK', content: { 'application/json': { schema: { $ref: '#/components/schemas/S' } } } } },
+  });
+  expect(contract.document).toMatchObject({ components: { schemas: { S: { type: 'object', properties: { p: { type: 'string' } } } } } });
+});
+
 test.each([
   ['a missing file', 'gone.yaml', 'a.yaml:6:7', 'ENOENT'],
   ['a missing member', '#/components/schemas/Thing', 'a.yaml:6:7', '"#/components/schemas/Thing"'],
