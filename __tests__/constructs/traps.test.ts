@@ -107,8 +107,8 @@ test('a subscription names no revision and has a scope, is active and without tr
 });
 
 test('an API’s id, which ends in its revision, is used by releases only', () => {
-  expect(wrong((stack) => [...stack.bodies].flatMap(([address, { lifecycle: _, ...body }]) =>
-    address.startsWith('azurerm_api_management_api_release.') ? [] : strings(body).filter((text) => /\$\{azurerm_api_management_api\.[\w-]+\.id\}/.test(text)).map(() => address),
+  expect(wrong((stack) => [...stack.bodies].flatMap(([address, body]) =>
+    address.startsWith('azurerm_api_management_api_release.') ? [] : strings({ ...body, lifecycle: {} }).filter((text) => /\$\{azurerm_api_management_api\.[\w-]+\.id\}/.test(text)).map(() => address),
   ))).toEqual([]);
 });
 
