@@ -1,9 +1,10 @@
 /** A policy on its way into Terraform JSON: checked, written, escaped, and after everything that it names. */
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { PolicyDocument, PolicyElement, PolicyFragment, PolicyNode, Scope } from '../policies/model';
+import type { PolicyDocument, PolicyFragment, Scope } from '../policies/model';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
-import { claimant, type Claimable } from './claims';
+import { referencesOf } from '../policies/references';
+import { claimant } from './claims';
 import { dependLate } from './dependencies';
 import type { IApiManagementService } from './service-reference';
 import { literalTextWithValues } from './terraform-text';
@@ -45,49 +46,19 @@ function written(scope: Construct, policy: PolicyDocument | PolicyFragment): str
   }
 }
 
-/** Attributes that name something else in the service, by the element that has them. */
-const NAMING: Readonly<Record<string, Readonly<Record<string, Claimable>>>> = {
-  'include-fragment': { 'fragment-id': 'fragment' },
-  'set-backend-service': { 'backend-id': 'backend' },
-  'authentication-certificate': { 'certificate-id': 'certificate' },
-  key: { 'certificate-id': 'certificate' },
-  'log-to-eventhub': { 'logger-id': 'logger' },
-  content: { 'schema-id': 'schema' },
-};
-
 /**
- * Makes a policy's resource wait for what the policy names: the constructs that its builder was given, and those of
+ * Makes a policy's resource wait for what the policy names: the constructs that its builders were given, and those of
  * this stack that it names as text. Names that this stack does not make are left to whoever does.
  *
  * @param scope 'global' policies guard everything else, so the others wait for one
  */
 export function dependOnNamed(resource: TerraformResource, owner: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, scope?: Scope): void {
-  const nodes = policy.kind === 'document' ? Object.values(policy.sections).flat() : policy.statements;
-  const named = nodes.flatMap(referencesOf);
+  const named = referencesOf(policy);
   dependLate(resource, () => {
-    const found = named.map((one) => ('target' in one ? one.target : claimant(owner, service, one.kind, one.name)));
+    const found = named.map(({ kind, name, target }) => (isDependable(target) ? target : claimant(owner, service, kind, name)));
     return scope === undefined || scope === 'global' ? found : [...found, claimant(owner, service, 'policy', 'global')];
   });
 }
-
-type Named = { readonly kind: Claimable; readonly name: string } | { readonly target: ITerraformDependable };
-
-function referencesOf(node: PolicyNode): readonly Named[] {
-  if (node.kind === 'comment') return [];
-  if (node.kind === 'text') return namedValues(node.text);
-  return [...targets(node), ...attributes(node), ...node.children.flatMap(referencesOf)];
-}
-
-const targets = (element: PolicyElement): readonly Named[] =>
-  (element.references ?? []).flatMap(({ kind, name, target }): Named[] => (isDependable(target) ? [{ target }] : [{ kind, name }]));
-
-const attributes = (element: PolicyElement): readonly Named[] =>
-  Object.entries(element.attributes).flatMap(([attribute, value]): readonly Named[] => {
-    const kind = NAMING[element.name]?.[attribute];
-    return kind === undefined ? namedValues(value) : [{ kind, name: value }, ...namedValues(value)];
-  });
-
-const namedValues = (text: string): readonly Named[] => [...text.matchAll(/\{\{([A-Za-z0-9._-]+)\}\}/g)].map(([, name]) => ({ kind: 'named-value', name: name as string }));
 
 function isDependable(target: object | undefined): target is ITerraformDependable {
   return target !== undefined && 'fqn' in target && typeof target.fqn === 'string';
