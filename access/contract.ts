@@ -9,6 +9,8 @@ import { Workspace } from './source/workspace';
 /**
  * Reads a contract and every file that it refers to, and makes it fit for API Management's import.
  * @param file path of an OpenAPI 3.0 or 3.1 document or of a FHIR R4 CapabilityStatement, JSON or YAML; messages name it so
+ * @returns its `document` is OpenAPI 3.0 with two members of its own: `x-required-query-parameters`, the names that a validator
+ * must insist on because import can't, and `x-fhir`, what an operation means to FHIR
  * @throws ContractError with every problem: missing and malformed files, references that lead nowhere, what import would refuse
  */
 export function readContract(file: string): Contract {
@@ -21,5 +23,6 @@ export function readContract(file: string): Contract {
 function read(workspace: Workspace, root: Located): Contract | undefined {
   if (own(root.value, 'openapi') !== undefined) return readOpenApi(workspace, root);
   if (own(root.value, 'resourceType') === 'CapabilityStatement') return readCapabilityStatement(workspace, root);
+  if (own(root.value, 'swagger') !== undefined) return workspace.expect('OpenAPI 3.0 or 3.1, not 2.0', root, 'convert the contract to OpenAPI 3');
   return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, 'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root');
 }

@@ -46,6 +46,7 @@ export function parseSource(bytes: Uint8Array, absolute: string, name: string): 
   } catch {
     return failed(name, 'UTF-8 text', 'other bytes', 'save it as UTF-8');
   }
+  if (/^\s*</.test(text)) return failed(name, 'JSON or YAML', 'XML', 'save it as JSON: FHIR resources have both forms');
   return /\.ya?ml$/i.test(absolute) || !/^\s*[[{]/.test(text) ? parseYaml(text, absolute, name) : parseJson(text, absolute, name);
 }
 

@@ -258,6 +258,10 @@ test.each([{ openapi: '2.0' }, { swagger: '2.0' }, { openapi: '4.0.0' }, { opena
   expect(problemsOf({ 'a.json': document })).toHaveLength(1);
 });
 
+test('a contract of version 2 is told what it must become', () => {
+  expect(problemsOf({ 'a.json': { swagger: '2.0' } })).toEqual([expect.objectContaining({ mend: 'convert the contract to OpenAPI 3' })]);
+});
+
 const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '{', '}', '@(1)', '@{', '${file("/etc/passwd")}', '%{ if true }', ']]>', '<!--', '\n', '\u2028', '*', '__proto__', 'constructor', 'toString', '..', '//'));
 test('whatever text a contract holds, it is refused or becomes plain ids and paths', () => {
   fc.assert(

@@ -38,6 +38,10 @@ test.each([
   expect(problemOf(text, name)).toMatchObject({ place, expected });
 });
 
+test('fails for XML, and says what to do', () => {
+  expect(problemOf('<CapabilityStatement/>', 'a.xml')).toMatchObject({ found: 'XML', mend: expect.stringContaining('JSON') as string });
+});
+
 test('fails for bytes that are not UTF-8', () => {
   expect(problemOf(new Uint8Array([0x61, 0xff]))).toMatchObject({ expected: 'UTF-8 text' });
 });
