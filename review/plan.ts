@@ -182,3 +182,23 @@ function warningOf(type: string, action: PlanAction): string | undefined {
   if (/^azurerm_(key_vault|storage_account|log_analytics_workspace)$/.test(type)) return 'What this resource keeps is deleted with it.';
   return undefined;
 }
+
+/** Several stacks' plans as one, in the order in which they would be applied. */
+export function mergePlans(plans: readonly PlanReview[]): PlanReview | undefined {
+  const [first, ...others] = plans;
+  if (first === undefined) return undefined;
+  return others.reduce(
+    (all, { changes, noise, counts }) => ({
+      changes: [...all.changes, ...changes].sort((a, b) => Number(b.warning !== undefined) - Number(a.warning !== undefined)),
+      noise: [...all.noise, ...noise],
+      counts: {
+        create: all.counts.create + counts.create,
+        update: all.counts.update + counts.update,
+        replace: all.counts.replace + counts.replace,
+        destroy: all.counts.destroy + counts.destroy,
+        forget: all.counts.forget + counts.forget,
+      },
+    }),
+    first,
+  );
+}
