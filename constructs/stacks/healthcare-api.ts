@@ -1,6 +1,7 @@
 /** One API with all that belongs to it: its versions, contract, backend, policies, diagnostics and tags. */
 import { ApiManagementApiTag } from '@cdktf/provider-azurerm/lib/api-management-api-tag';
 import { Construct } from 'constructs';
+import { documentText } from '../../access/openapi/limits';
 import { IDENTITY_NAMED_VALUE } from '../../config/checks';
 import type { IdentityProvider } from '../../config/schema';
 import { apiPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
@@ -56,7 +57,7 @@ export class HealthcareApi extends Construct {
       version: configuration.version,
       revision: configuration.revision,
       subscriptionRequired: configuration.subscriptionRequired,
-      contract: { text: `${JSON.stringify(contract.document, null, 2)}\n` },
+      contract: { text: documentText(contract.document) },
       ...(portalAuthorization && signIn(portalAuthorization, props)),
     });
     this.url = this.api.url;
