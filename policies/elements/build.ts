@@ -65,14 +65,13 @@ function written(value: unknown, place: string, references: PolicyReference[]): 
     return reference.value;
   }
   if (typeof value === 'string' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return plainNumber(value);
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    const text = String(value);
+    // API Management reads no exponents; and a number this large is a late value of the synthesizer in disguise.
+    if (!text.includes('e')) return text;
+    throw new PolicyPropertyError(`${place}: expected a number that is written without an exponent, got one of ${value < 0 ? 'minus ' : ''}10 to the ${text.split('e')[1]}; give a value that is known only later as text`);
+  }
   throw new PolicyPropertyError(`${place}: expected a text, a finite number, true or false, or a reference`);
-}
-
-/** Without an exponent: API Management reads none. */
-function plainNumber(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : text;
 }
 
 function isValue(given: unknown): given is Given {

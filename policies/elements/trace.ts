@@ -16,6 +16,7 @@ export const tracePolicy = definePolicy({
     { name: 'message', prop: 'message', text: { required: true } },
     { name: 'metadata', prop: 'metadata', many: true, attributes: { name: { type: 'string', required: true }, value: { type: 'string', required: true } } },
   ],
+  anyOrder: true,
   example: `<trace source="audit" severity="information">
 	<message>@("call " + context.RequestId)</message>
 	<metadata name="api" value="@(context.Api.Id)" />

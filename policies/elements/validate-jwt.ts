@@ -28,6 +28,7 @@ export const validateJwtPolicy = definePolicy({
       attributes: { url: { type: 'string', required: true }, host: { type: 'string' } },
       says: 'Metadata of a provider, with its keys and its issuer.',
     },
+    textList('issuer-signing-tokens', 'issuerSigningTokens', 'token', 'Symmetric keys, as older documents give them.'),
     { name: 'issuer-signing-keys', prop: 'issuerSigningKeys', list: true, children: [TOKEN_KEY] },
     { name: 'decryption-keys', prop: 'decryptionKeys', list: true, children: [TOKEN_KEY] },
     textList('audiences', 'audiences', 'audience', 'The token must name one of these.'),

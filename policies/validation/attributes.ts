@@ -1,0 +1,78 @@
+/** Attributes: unknown, missing, excluding one another; and their values. */
+import type { AttributeDeclaration, TextDeclaration, ValueType } from '../elements/define';
+import { isExpressionText } from '../expressions/scan';
+import type { Position } from '../model';
+import { nearest, type Declared, type Report } from './report';
+
+export function checkAttributes({ element, declaration, place }: Declared, report: Report): void {
+  const declared = declaration.attributes ?? {};
+  const { attributes, position } = element;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (/^xml(ns)?(:|$)/.test(name)) continue;
+    const at = element.attributePositions?.[name] ?? position;
+    const known = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (known) checkValue(value, known, `${place}: ${name}`, at, report);
+    else if (!declaration.anything) unknown(name, Object.keys(declared), place, at, report);
+    if (/[\n\t\r]/.test(value) && !isExpressionText(value)) {
+      report.add('APIM217', `${place}: ${name}: expected blanks as the only white space, found another`, 'Write a blank, or put the text into an expression.', at);
+    }
+  }
+  const { exactlyOne = [] } = declaration;
+  for (const [name, { required }] of Object.entries(declared)) {
+    if (required && !exactlyOne.includes(name) && !Object.hasOwn(attributes, name)) report.add('APIM212', `${place}: expected the attribute ${name}, found none`, `Add ${name}="…".`, position);
+  }
+  checkGroups({ element, declaration, place }, report);
+}
+
+function unknown(name: string, known: readonly string[], place: string, at: Position | undefined, report: Report): void {
+  const near = nearest(name, known);
+  report.add('APIM211', `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`, near ? `Did you mean ${near}?` : 'Remove the attribute.', at);
+}
+
+function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne }, place }: Declared, report: Report): void {
+  const given = (group: readonly string[] = []): readonly string[] => group.filter((name) => Object.hasOwn(attributes, name));
+  const say = (expected: string, group: readonly string[], found: readonly string[]): void =>
+    report.add('APIM216', `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`, found.length === 0 ? 'Add one of them.' : 'Keep one of them.', position);
+  if (exactlyOne && given(exactlyOne).length !== 1) say('exactly one', exactlyOne, given(exactlyOne));
+  if (atLeastOne && given(atLeastOne).length === 0) say('at least one', atLeastOne, []);
+  if (atMostOne && given(atMostOne).length > 1) say('at most one', atMostOne, given(atMostOne));
+}
+
+/** A value of an attribute, or a text. One with a named value or a value of Terraform's is known only later. */
+export function checkValue(value: string, declared: AttributeDeclaration | TextDeclaration, place: string, at: Position | undefined, report: Report): void {
+  const text = value.trim();
+  if (isExpressionText(text)) {
+    if (declared.fixed) report.add('APIM215', `${place}: expected a fixed value, found an expression`, 'Write the value itself, or a named value: {{name}}.', at);
+    else report.expression(text, place, at);
+    return;
+  }
+  if (declared.type === undefined || /\{\{|\$\{/.test(value)) return;
+  const expected = misfit(text, declared.type);
+  if (expected !== undefined) {
+    report.add('APIM213', `${place}: expected ${expected}, found ${JSON.stringify(value.slice(0, 60))}`, `Write ${expected}${declared.fixed ? '' : ', or an expression'}.`, at);
+    return;
+  }
+  const { minimum = -Infinity, maximum = Infinity } = declared as AttributeDeclaration;
+  if (declared.type !== 'integer' && declared.type !== 'number') return;
+  const number = Number(text);
+  if (number < minimum || number > maximum) {
+    const range = minimum === -Infinity ? `at most ${maximum}` : maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
+    report.add('APIM214', `${place}: expected ${range}, found ${text}`, 'Write a number in that range.', at);
+  }
+}
+
+/** What was expected, where the value isn't that. */
+function misfit(text: string, type: ValueType): string | undefined {
+  switch (type) {
+    case 'string':
+      return undefined;
+    case 'integer':
+      return /^[+-]?\d+$/.test(text) ? undefined : 'a whole number';
+    case 'number':
+      return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? undefined : 'a number';
+    case 'boolean':
+      return /^(true|false|1|0)$/i.test(text) ? undefined : 'true or false';
+    default:
+      return type.includes(text) ? undefined : type.length === 1 ? String(type[0]) : `one of ${type.join(', ')}`;
+  }
+}

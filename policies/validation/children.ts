@@ -1,0 +1,60 @@
+/** What an element holds: declared children in their order, text, or nothing. */
+import type { ChildDeclaration } from '../elements/define';
+import type { PolicyElement } from '../model';
+import { checkAttributes, checkValue } from './attributes';
+import { nearest, type Declared, type Report } from './report';
+
+/** `statements`: checks the policy statements that the element holds. */
+export function checkElement(declared: Declared, report: Report, statements: (element: PolicyElement, declared: Declared) => void): void {
+  const { element, declaration, place } = declared;
+  checkAttributes(declared, report);
+  checkText(declared, report);
+  if (declaration.statements) {
+    statements(element, declared);
+    return;
+  }
+  const children = declaration.children ?? [];
+  const counts = new Map<ChildDeclaration, number>();
+  let furthest = -1;
+  for (const node of element.children) {
+    if (node.kind !== 'element') continue;
+    const index = children.findIndex(({ name }) => name === node.name);
+    const child = children[index];
+    if (!child) {
+      if (!declaration.anything) unknownChild(node, declared, report);
+      continue;
+    }
+    counts.set(child, (counts.get(child) ?? 0) + 1);
+    if (index < furthest && !declaration.anyOrder) {
+      report.add('APIM223', `${place}: expected ${node.name} before ${children[furthest]?.name}, found it after`, `The order is ${children.map(({ name }) => name).join(', ')}.`, node.position);
+    }
+    furthest = Math.max(furthest, index);
+    checkElement({ element: node, declaration: child.policy ?? child, place: `${node.name} of ${place}` }, report, statements);
+  }
+  for (const child of children) checkCount(child, counts.get(child) ?? 0, declared, report);
+}
+
+function unknownChild(node: PolicyElement, { declaration, place }: Declared, report: Report): void {
+  const known = (declaration.children ?? []).map(({ name }) => name);
+  const near = nearest(node.name, known);
+  report.add('APIM221', `${place}: expected ${known.join(', ') || 'no elements'}, found <${node.name}>`, near ? `Did you mean ${near}?` : 'Remove the element, or put it where it belongs.', node.position);
+}
+
+function checkCount(child: ChildDeclaration, count: number, { element, place }: Declared, report: Report): void {
+  const maximum = child.many ? (child.maximum ?? Infinity) : 1;
+  if (count > maximum) report.add('APIM224', `${place}: expected <${child.name}> ${maximum === 1 ? 'once' : `at most ${maximum} times`}, found it ${count} times`, 'Remove the others.', element.position);
+  if (count === 0 && child.required) report.add('APIM222', `${place}: expected <${child.name}>, found none`, `Add <${child.name}>.`, element.position);
+}
+
+function checkText({ element, declaration, place }: Declared, report: Report): void {
+  const texts = element.children.flatMap((node) => (node.kind === 'text' && node.text.trim() !== '' ? [node] : []));
+  const { text: declared } = declaration;
+  if (declared) {
+    if (texts.length === 0 && declared.required && !element.children.some(({ kind }) => kind === 'element')) {
+      report.add('APIM226', `${place}: expected a text, found none`, 'Write the text, or remove the element.', element.position);
+    }
+    for (const { text, position } of texts) checkValue(text, declared, place, position ?? element.position, report);
+  } else if (!declaration.anything) {
+    for (const { position } of texts) report.add('APIM225', `${place}: expected elements only, found text`, 'Remove the text, or make it a comment.', position ?? element.position);
+  }
+}

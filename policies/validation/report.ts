@@ -1,0 +1,85 @@
+/** Where findings are gathered, and what every check knows about its surroundings. */
+import type { ElementDeclaration } from '../elements/define';
+import { finding, type FindingCodeName } from '../findings';
+import type { Gateway, PolicyElement, PolicyFinding, Position, Scope, Section } from '../model';
+
+/** What a check of an expression's text says; offsets are from the `@`. */
+export interface ExpressionProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly mend: string;
+  readonly offset: number;
+}
+
+export type CheckExpression = (text: string) => readonly ExpressionProblem[];
+
+/** The surroundings of a statement. What is `undefined` is not known, and not judged. */
+export interface Surroundings {
+  /** Absent in fragments. */
+  readonly section?: Section;
+  readonly scope?: Scope | undefined;
+  readonly gateway?: Gateway | undefined;
+  readonly fragment: boolean;
+}
+
+export class Report {
+  readonly findings: PolicyFinding[] = [];
+
+  constructor(private readonly checkExpression: CheckExpression | undefined) {}
+
+  add(code: FindingCodeName, message: string, mend: string, position: Position | undefined): void {
+    this.findings.push(finding(code, message, mend, position));
+  }
+
+  /** `start`: where the expression's text begins. */
+  expression(text: string, place: string, start: Position | undefined): void {
+    for (const { code, message, mend, offset } of this.checkExpression?.(text) ?? []) {
+      this.add(EXPRESSION_CODES[code] ?? 'APIM301', `${place}: ${message}`, mend, start && shifted(start, text, offset));
+    }
+  }
+}
+
+const EXPRESSION_CODES: Readonly<Record<string, FindingCodeName>> = {
+  'expression-no-return': 'APIM302',
+  'expression-unknown-context-member': 'APIM303',
+  'expression-type-not-allowed': 'APIM304',
+  'expression-member-not-allowed': 'APIM304',
+  'expression-unknown-name': 'APIM305',
+};
+
+function shifted({ line, column, offset }: Position, text: string, by: number): Position {
+  const before = text.slice(0, by);
+  const breaks = before.split('\n').length - 1;
+  return { line: line + breaks, column: breaks === 0 ? column + by : by - before.lastIndexOf('\n'), offset: offset + by };
+}
+
+/** An element together with what is declared about it. */
+export interface Declared {
+  readonly element: PolicyElement;
+  readonly declaration: ElementDeclaration;
+  /** As messages name it: `set-header in inbound`. */
+  readonly place: string;
+}
+
+/** The known name nearest to a misspelt one, if any is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(name.length / 4));
+  const [best] = known
+    .filter((one) => Math.abs(one.length - name.length) <= limit)
+    .map((one) => ({ one, away: distance(name.toLowerCase(), one) }))
+    .filter(({ away }) => away <= limit)
+    .sort((a, b) => a.away - b.away);
+  return best?.one;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min((next[j - 1] as number) + 1, (row[j] as number) + 1, (row[j - 1] as number) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
