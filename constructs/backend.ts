@@ -2,6 +2,8 @@
 import { ApiManagementBackend } from '@cdktf/provider-azurerm/lib/api-management-backend';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ReferencedValue } from '../policies/elements/types';
+import type { PolicyReference } from '../policies/model';
 import type { Certificate } from './certificate';
 import { claim } from './claims';
 import { dependLate } from './dependencies';
@@ -45,7 +47,7 @@ export interface BackendProps extends ServiceChildProps {
   readonly circuitBreaker?: CircuitBreaker | false;
 }
 
-export class Backend extends Construct implements ITerraformDependable {
+export class Backend extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   readonly fqn: string;
 
@@ -81,6 +83,16 @@ export class Backend extends Construct implements ITerraformDependable {
     dependLate(resource, () => headers.map(([, value]) => value));
     this.fqn = resource.fqn;
     claim(this, props.service, 'backend', this.name);
+  }
+
+  /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */
+  get policyReference(): PolicyReference {
+    return { kind: 'backend', name: this.name, target: this };
+  }
+
+  /** What the policy's text then says. */
+  get value(): string {
+    return this.name;
   }
 }
 

@@ -2,6 +2,8 @@
 import { ApiManagementCertificateA } from '@cdktf/provider-azurerm/lib/api-management-certificate';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ReferencedValue } from '../policies/elements/types';
+import type { PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { versionlessSecretId, type KeyVaultSecretReference } from './named-value';
 import { childName } from './resource-name';
@@ -18,7 +20,7 @@ export interface CertificateProps extends ServiceChildProps {
   readonly keyVault: KeyVaultSecretReference;
 }
 
-export class Certificate extends Construct implements ITerraformDependable {
+export class Certificate extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   readonly fqn: string;
   /** Known after apply; upper-case hexadecimal SHA-1. */
@@ -37,5 +39,15 @@ export class Certificate extends Construct implements ITerraformDependable {
     this.fqn = resource.fqn;
     this.thumbprint = resource.thumbprint;
     claim(this, props.service, 'certificate', this.name);
+  }
+
+  /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */
+  get policyReference(): PolicyReference {
+    return { kind: 'certificate', name: this.name, target: this };
+  }
+
+  /** What the policy's text then says. */
+  get value(): string {
+    return this.name;
   }
 }

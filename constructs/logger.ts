@@ -2,6 +2,8 @@
 import { ApiManagementLogger } from '@cdktf/provider-azurerm/lib/api-management-logger';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ReferencedValue } from '../policies/elements/types';
+import type { PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
@@ -19,7 +21,7 @@ export interface LoggerProps extends ServiceChildProps {
   readonly buffered?: boolean;
 }
 
-export class Logger extends Construct implements ITerraformDependable {
+export class Logger extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   /** The resource id. */
   readonly id: string;
@@ -41,5 +43,15 @@ export class Logger extends Construct implements ITerraformDependable {
     this.id = resource.id;
     this.fqn = resource.fqn;
     claim(this, props.service, 'logger', this.name);
+  }
+
+  /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */
+  get policyReference(): PolicyReference {
+    return { kind: 'logger', name: this.name, target: this };
+  }
+
+  /** What the policy's text then says. */
+  get value(): string {
+    return this.name;
   }
 }

@@ -2,6 +2,8 @@
 import { ApiManagementNamedValue } from '@cdktf/provider-azurerm/lib/api-management-named-value';
 import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ReferencedValue } from '../policies/elements/types';
+import type { PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { checkedName } from './resource-name';
@@ -27,7 +29,7 @@ export interface NamedValueProps extends ServiceChildProps {
   readonly tags?: readonly string[];
 }
 
-export class NamedValue extends Construct implements ITerraformDependable {
+export class NamedValue extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   readonly fqn: string;
 
@@ -55,6 +57,16 @@ export class NamedValue extends Construct implements ITerraformDependable {
   /** How a policy writes it. */
   get reference(): string {
     return `{{${this.name}}}`;
+  }
+
+  /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */
+  get policyReference(): PolicyReference {
+    return { kind: 'named-value', name: this.name, target: this };
+  }
+
+  /** What the policy's text then says. */
+  get value(): string {
+    return this.reference;
   }
 }
 

@@ -2,7 +2,8 @@
 import { ApiManagementPolicyFragment } from '@cdktf/provider-azurerm/lib/api-management-policy-fragment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PolicyFragment as PolicyFragmentModel } from '../policies/model';
+import type { ReferencedValue } from '../policies/elements/types';
+import type { PolicyFragment as PolicyFragmentModel, PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { dependOnNamed, policyText } from './policy-text';
 import { childName } from './resource-name';
@@ -18,7 +19,7 @@ export interface PolicyFragmentProps extends ServiceChildProps {
   readonly terraformValues?: readonly string[];
 }
 
-export class PolicyFragment extends Construct implements ITerraformDependable {
+export class PolicyFragment extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   readonly fqn: string;
 
@@ -38,5 +39,15 @@ export class PolicyFragment extends Construct implements ITerraformDependable {
     this.fqn = resource.fqn;
     claim(this, props.service, 'fragment', this.name);
     dependOnNamed(resource, this, props.service, props.fragment);
+  }
+
+  /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */
+  get policyReference(): PolicyReference {
+    return { kind: 'fragment', name: this.name, target: this };
+  }
+
+  /** What the policy's text then says. */
+  get value(): string {
+    return this.name;
   }
 }

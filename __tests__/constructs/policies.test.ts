@@ -13,6 +13,8 @@ import { ProductPolicy } from '../../constructs/product-policy';
 import { ServicePolicy } from '../../constructs/service-policy';
 import { Subscription } from '../../constructs/subscription';
 import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from '../../policies/model';
+import { authenticationManagedIdentity, includeFragment, setBackendService } from '../../policies';
+import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
 import { readPolicy } from '../../policies/rawxml/read';
 import { codeOf, fixture, only, resources } from './synthesis';
 
@@ -53,6 +55,19 @@ test('a policy waits for the construct that its builder was given', () => {
   const policy = inbound(element('x-names-it-elsewhere', {}, [], [{ kind: 'backend', name: 'lab', target: backend }]));
   new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy });
   expect(only(made.stack, 'azurerm_api_management_api_policy')['depends_on']).toEqual(['azurerm_api_management_backend.lab']);
+});
+
+test.each<[string, (made: ReturnType<typeof api>) => PolicyNode, string]>([
+  ['backend', ({ stack, service }) => setBackendService({ backendId: new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }) }), '<set-backend-service backend-id="lab" />'],
+  ['fragment', ({ stack, service }) => includeFragment({ fragmentId: new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }) }), '<include-fragment fragment-id="limits" />'],
+  ['named value', ({ stack, service }) => authenticationManagedIdentity({ resource: 'api://lab', clientId: new NamedValue(stack, 'x', { service, name: 'key', value: keyVault }) }), 'client-id="{{key}}"'],
+  ['certificate', ({ stack, service }) => authenticationCertificate({ certificateId: new Certificate(stack, 'x', { service, name: 'client', keyVault }) }), '<authentication-certificate certificate-id="client" />'],
+])('a builder takes a %s in place of its name, and the policy waits for it', (_, statement, text) => {
+  const made = api();
+  new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy: inbound(statement(made)) });
+  const policy = only(made.stack, 'azurerm_api_management_api_policy');
+  expect(policy['xml_content']).toContain(text);
+  expect(policy['depends_on']).toEqual([expect.stringMatching(/\.x$/)]);
 });
 
 test('a policy that names what the stack does not make waits for nothing', () => {
