@@ -12,14 +12,16 @@ import type { EffectiveStatement } from './model';
 export const PROOFS = ['token', 'certificate', 'claims', 'network'] as const;
 export type Proof = (typeof PROOFS)[number];
 
-/** Mutable while a walk goes on; a fork works on a copy. */
+/** Mutable while a walk goes on; a fork works on a copy. Its sets of proofs are replaced, never changed, so that readers may keep them. */
 export class FlowState {
   /** Proofs that every path has given. */
-  sure = new Set<Proof>();
+  sure: ReadonlySet<Proof> = new Set();
   /** Proofs that some path has given. */
-  maybe = new Set<Proof>();
+  maybe: ReadonlySet<Proof> = new Set();
   /** Statements that every path has passed one of, by {@link passedKey}. */
-  passed = new Map<string, readonly EffectiveStatement[]>();
+  passed: ReadonlyMap<string, readonly EffectiveStatement[]> = new Map();
+  /** The map of `passed` as long as nobody else may hold it: then it is changed in place. */
+  private own: Map<string, readonly EffectiveStatement[]> | undefined;
   variables = new Map<string, VariableFact>();
   /** What the token must carry, where `claims` is sure. */
   requirement: TokenRequirement | undefined;
@@ -33,9 +35,9 @@ export class FlowState {
 
   copy(): FlowState {
     const copy = new FlowState();
-    copy.sure = new Set(this.sure);
-    copy.maybe = new Set(this.maybe);
-    copy.passed = new Map(this.passed);
+    copy.sure = this.sure;
+    copy.maybe = this.maybe;
+    copy.passed = this.share();
     copy.variables = new Map(this.variables);
     copy.requirement = this.requirement;
     copy.status = this.status;
@@ -46,8 +48,8 @@ export class FlowState {
   }
 
   prove(proof: Proof): void {
-    this.sure.add(proof);
-    this.maybe.add(proof);
+    if (!this.sure.has(proof)) this.sure = new Set([...this.sure, proof]);
+    if (!this.maybe.has(proof)) this.maybe = new Set([...this.maybe, proof]);
   }
 
   proveClaims(requirement: TokenRequirement): void {
@@ -58,7 +60,15 @@ export class FlowState {
 
   pass(statement: EffectiveStatement): void {
     const name = passedKey(statement);
-    this.passed.set(name, [...(this.passed.get(name) ?? []), statement]);
+    this.own ??= new Map(this.passed);
+    this.own.set(name, [...(this.own.get(name) ?? []), statement]);
+    this.passed = this.own;
+  }
+
+  /** What was passed until now, for somebody to keep. */
+  share(): ReadonlyMap<string, readonly EffectiveStatement[]> {
+    this.own = undefined;
+    return this.passed;
   }
 }
 
@@ -75,10 +85,12 @@ export function join(a: FlowState | undefined, b: FlowState | undefined): FlowSt
   const state = new FlowState();
   state.sure = new Set([...a.sure].filter((proof) => b.sure.has(proof)));
   state.maybe = new Set([...a.maybe, ...b.maybe]);
+  const passed = new Map<string, readonly EffectiveStatement[]>();
   for (const [name, statements] of a.passed) {
     const others = b.passed.get(name);
-    if (others !== undefined) state.passed.set(name, [...new Set([...statements, ...others])]);
+    if (others !== undefined) passed.set(name, statements === others ? statements : [...new Set([...statements, ...others])]);
   }
+  state.passed = passed;
   for (const [name, fact] of a.variables) {
     const other = b.variables.get(name);
     if (other !== undefined && sameFact(fact, other)) state.variables.set(name, fact);

@@ -140,10 +140,10 @@ class Walk {
     let state: FlowState | undefined = from;
     for (const statement of statements) {
       if (state === undefined) return undefined;
-      const visit: (typeof this.visits)[number] = { statement, section: this.section, always: this.always, before: new Set(state.sure) };
+      const visit: (typeof this.visits)[number] = { statement, section: this.section, always: this.always, before: state.sure };
       this.visits.push(visit);
       state = this.step(statement, state);
-      if (state !== undefined) visit.after = new Set(state.sure);
+      if (state !== undefined) visit.after = state.sure;
     }
     return state;
   }
@@ -267,10 +267,10 @@ class Walk {
       section: this.section,
       ...(statement && { statement }),
       refusal,
-      sure: new Set(state.sure),
-      maybe: new Set(state.maybe),
+      sure: state.sure,
+      maybe: state.maybe,
       ...(state.requirement !== undefined && state.sure.has('claims') && { requirement: state.requirement }),
-      passed: new Map(state.passed),
+      passed: state.share(),
       forwarded: state.forwarded,
     });
   }

@@ -41,7 +41,7 @@ function look({ exits, visits }: Flow): readonly FlowFinding[] {
 
 /** A body has no use for LastError at all. */
 function tellsReason(statement: EffectiveStatement): boolean {
-  const bodies = [...(statement.element.name === 'set-body' ? [statement] : []), ...descendants(statement, 'set-body')];
   if (!ANSWERS.has(statement.element.name)) return false;
+  const bodies = [...(statement.element.name === 'set-body' ? [statement] : []), ...descendants(statement, 'set-body')];
   return bodies.some((body) => textsOf(body).some((text) => /\bLastError\b/.test(text)));
 }
