@@ -67,6 +67,11 @@ export interface ApiProps extends ServiceChildProps {
 
 /** Callers over https only; where requests go is the policy's `set-backend-service`, so `service_url` is not set. */
 export class Api extends Construct implements IApi, ITerraformDependable {
+  /** An API that this stack does not make: its policies, products and subscriptions can still be here. */
+  static fromName(service: IApiManagementService, name: string): IApi {
+    return { service, name, nameReference: name, id: `${service.id}/apis/${name}`, guards: new Guards() };
+  }
+
   readonly service: IApiManagementService;
   readonly name: string;
   readonly nameReference: string;

@@ -43,6 +43,11 @@ export interface ProductProps extends ServiceChildProps {
 }
 
 export class Product extends Construct implements IProduct, ITerraformDependable {
+  /** A product that this stack does not make: its policy and subscriptions can still be here. */
+  static fromName(service: IApiManagementService, name: string): IProduct {
+    return { service, name, nameReference: name, id: `${service.id}/products/${name}`, guards: new Guards(), links: new Guards() };
+  }
+
   readonly service: IApiManagementService;
   readonly name: string;
   readonly nameReference: string;

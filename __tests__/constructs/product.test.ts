@@ -123,3 +123,20 @@ test('fails when a user is put into an Entra group, whose members Entra keeps', 
   const group = new Group(stack, 'g', { service, name: 'g', displayName: 'G', entraGroupObjectId: '00000000-0000-0000-0000-000000000001' });
   expect(codeOf(() => new User(stack, 'u', { service, name: 'u', firstName: 'U', lastName: 'U', email: 'u@contoso.example', groups: [group] }))).toBe('group-external');
 });
+
+test('an API and a product of another stack take a subscription and a policy’s guard here', () => {
+  const { stack, service } = fixture();
+  const api = Api.fromName(service, 'lab');
+  const made = new Product(stack, 'care', { service, name: 'care', displayName: 'Care' });
+  made.addApi(api);
+  api.guards.add({ fqn: 'azurerm_api_management_api_policy.lab' });
+  new Subscription(stack, 'by-api', { service, name: 'by-api', displayName: 'S', scope: { api } });
+  new Subscription(stack, 'by-product', { service, name: 'by-product', displayName: 'S', scope: { product: Product.fromName(service, 'partners') } });
+  const link = only(stack, 'azurerm_api_management_product_api');
+  expect(link).toMatchObject({ api_name: 'lab', depends_on: ['azurerm_api_management_api_policy.lab'] });
+  expect(link).not.toHaveProperty('lifecycle');
+  expect(resources(stack, 'azurerm_api_management_subscription')).toMatchObject({
+    'by-api': { api_id: '${data.azurerm_api_management.service.id}/apis/lab', depends_on: ['azurerm_api_management_api_policy.lab'] },
+    'by-product': { product_id: '${data.azurerm_api_management.service.id}/products/partners' },
+  });
+});
