@@ -1,7 +1,7 @@
 /** Recognizes the authorization decisions of generated policies in their text, and claim checks written by hand. */
 import type { TokenClaim, TokenRequirement } from '../access/rule';
 import { readAccessTable } from '../policies/baseline/access-table';
-import { readTokenDecision, VARIABLES } from '../policies/baseline/token-decision';
+import { readTokenDecision, VARIABLES, type TokenDecision } from '../policies/baseline/token-decision';
 import type { EffectiveStatement } from './model';
 
 /** What a context variable is known to hold. */
@@ -48,10 +48,20 @@ export function readDecision(condition: string, facts: Facts): { readonly token:
   }
   const requirement = facts.get(VARIABLES.requirement);
   if (requirement?.kind !== 'requirement' || facts.get(VARIABLES.token)?.kind !== 'token') return undefined;
-  const decision = readTokenDecision(text);
+  const decision = decisionIn(text);
   // A caller may choose what other claims hold.
   if (decision === undefined || !decision.scopeClaims.every((claim) => SCOPE_CLAIMS.has(claim))) return undefined;
   return { token: requirement.token, when: decision.holds };
+}
+
+const decisions = new Map<string, TokenDecision | undefined>();
+
+function decisionIn(text: string): TokenDecision | undefined {
+  if (!decisions.has(text)) {
+    if (decisions.size >= 1_000) decisions.clear();
+    decisions.set(text, readTokenDecision(text));
+  }
+  return decisions.get(text);
 }
 
 const VARIABLE_TESTS = [

@@ -18,7 +18,12 @@ export const base = defineRule({
   mend: 'Begin every section with <base /> (in inbound after cors and set-variable), outside of conditions and fragments.',
   check: ({ service }) => {
     const policies = narrowPolicies(service);
-    return policies.length === 0 ? [serviceRow(service, 'not-applicable', 'no policy but that of the service, which has nothing to inherit')] : policies.flatMap(judge);
+    const inherited: readonly Row[] =
+      service.resource === undefined && service.policy === undefined
+        ? [serviceRow(service, 'unknown', "the service's own policy, which every policy inherits, is not in this folder; check the folder that makes it together with this one", 'service policy')]
+        : [];
+    if (policies.length > 0) return [...policies.flatMap(judge), ...inherited];
+    return inherited.length > 0 ? inherited : [serviceRow(service, 'not-applicable', 'no policy but that of the service, which has nothing to inherit')];
   },
 });
 

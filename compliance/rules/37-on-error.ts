@@ -41,7 +41,7 @@ function look({ exits, visits }: Flow): readonly FlowFinding[] {
 
 /** A body has no use for LastError at all. */
 function tellsReason(statement: EffectiveStatement): boolean {
-  if (!ANSWERS.has(statement.element.name)) return false;
+  if (!ANSWERS.has(statement.element.name) || !textsOf(statement).some((text) => /\bLastError\b/.test(text))) return false;
   const bodies = [...(statement.element.name === 'set-body' ? [statement] : []), ...descendants(statement, 'set-body')];
   return bodies.some((body) => textsOf(body).some((text) => /\bLastError\b/.test(text)));
 }

@@ -20,7 +20,7 @@ export const timeout = defineRule({
       notApplicable: 'nothing calls a backend',
       look: (group) => {
         const calls = group.flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'forward-request');
-        return calls.length === 0 ? undefined : [...calls.flatMap(judgeCall), ...judgeBackend(context.service, group)];
+        return calls.length === 0 ? undefined : [...calls.flatMap((call) => judgeCall(context.service, call)), ...judgeBackend(context.service, group)];
       },
     }),
 });
@@ -28,8 +28,12 @@ export const timeout = defineRule({
 /** The longest that Azure's own load balancer leaves a silent connection open, in seconds. */
 const MAX_SECONDS = 240;
 
-function judgeCall(statement: EffectiveStatement): readonly FlowFinding[] {
+function judgeCall(service: SynthesizedService, statement: EffectiveStatement): readonly FlowFinding[] {
   const { attributes } = statement.element;
+  // Where nothing of the service is in the folder, the global policy is only taken to be Azure's own.
+  if (service.resource === undefined && service.policy === undefined && statement.origin.scope === 'global') {
+    return [unsure('timeout', "<forward-request> is in the service's own policy, which is not in this folder")];
+  }
   const seconds = attributes['timeout'];
   const redirects = attributes['follow-redirects'] ?? 'false';
   return [

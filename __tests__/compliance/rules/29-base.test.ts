@@ -1,5 +1,5 @@
 import { base } from '../../../compliance/rules/29-base';
-import { policies } from '../../synthesized/service';
+import { policies, readService } from '../../synthesized/service';
 import { ruleTable, when } from './policy-rule';
 
 ruleTable(base, [
@@ -20,3 +20,9 @@ ruleTable(base, [
   ['a product that does not inherit', { products: { gold: policies({ inbound: '' }) } }, 'non-compliant'],
   ['a policy that does not parse', { api: '<policies>' }, 'unknown'],
 ]);
+
+test('a service that another folder makes may have a policy that this folder does not tell', () => {
+  const { model, service } = readService({ api: policies() });
+  const { resource: _, ...elsewhere } = service;
+  expect(base.check({ model, service: elsewhere, profile: 'production' }).map(({ status }) => status)).toEqual(['compliant', 'unknown']);
+});

@@ -1,5 +1,5 @@
 import { timeout } from '../../../compliance/rules/42-timeout';
-import { policies } from '../../synthesized/service';
+import { policies, readService } from '../../synthesized/service';
 import { READ, refuse, ruleTable } from './policy-rule';
 
 const backend = (values: object) => ({ azurerm_api_management_backend: { fhir: { api_management_name: 'gateway', name: 'fhir', url: 'https://x.example', ...values } } });
@@ -22,3 +22,9 @@ ruleTable(timeout, [
   ['a timeout that an expression gives', call('timeout="@(30)" '), 'unknown'],
   ['a backend that is not there', call('timeout="30" ', GUARDED, '<set-backend-service backend-id="ghost" />'), 'unknown'],
 ]);
+
+test('the timeout in the policy of a service that another folder makes is not known', () => {
+  const { model, service } = readService({ paths: READ, api: policies({ inbound: '<base /><set-backend-service backend-id="fhir" />' }), more: GUARDED });
+  const { resource: _, ...elsewhere } = service;
+  expect(timeout.check({ model, service: elsewhere, profile: 'production' }).map(({ status }) => status)).toEqual(['unknown']);
+});
