@@ -1,6 +1,6 @@
 import { timeout } from '../../../compliance/rules/42-timeout';
 import { policies, readService } from '../../synthesized/service';
-import { READ, refuse, ruleTable } from './policy-rule';
+import { READ, refuse, madeElsewhere, ruleTable } from './policy-rule';
 
 const backend = (values: object) => ({ azurerm_api_management_backend: { fhir: { api_management_name: 'gateway', name: 'fhir', url: 'https://x.example', ...values } } });
 const GUARDED = backend({ circuit_breaker_rule: { name: 'r' } });
@@ -25,6 +25,6 @@ ruleTable(timeout, [
 
 test('the timeout in the policy of a service that another folder makes is not known', () => {
   const { model, service } = readService({ paths: READ, api: policies({ inbound: '<base /><set-backend-service backend-id="fhir" />' }), more: GUARDED });
-  const { resource: _, ...elsewhere } = service;
+  const elsewhere = madeElsewhere(service);
   expect(timeout.check({ model, service: elsewhere, profile: 'production' }).map(({ status }) => status)).toEqual(['unknown']);
 });

@@ -1,5 +1,6 @@
 /** Runs one rule on a service of one API, whose policies a test gives. */
 import type { Rule, Row, Status } from '../../../compliance/rule';
+import type { SynthesizedService } from '../../../synthesized/model';
 import { readService, type ServiceTexts } from '../../synthesized/service';
 
 export function rowsOf(rule: Rule, texts: ServiceTexts): readonly Row[] {
@@ -40,6 +41,13 @@ export function ruleTable(rule: Rule, rows: Verdicts): void {
       }
     });
   });
+}
+
+/** The service as a folder tells it that only holds its APIs. */
+export function madeElsewhere(service: SynthesizedService): SynthesizedService {
+  const { resource, ...elsewhere } = service;
+  if (resource === undefined) throw new Error('the fixture has no service');
+  return elsewhere;
 }
 
 /** Pieces of policies that tests put together. */
