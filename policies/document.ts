@@ -47,7 +47,7 @@ export function policyFromFile(path: string, options: ReadPolicyOptions = {}): P
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new PolicyFileError(path, [{ code: 'APIM100', severity: 'error', message: `expected a readable file (${reason})`, mend: 'Give the path of a policy file, relative to the working directory.' }]);
   }
   const { policy, findings } = readPolicy(text, options);

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policyProgram } from '../../cli/policy';
+
+const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function run(...args: readonly string[]): Promise<{ out: string; err: string; code: number | undefined }> {
+  let out = '';
+  let err = '';
+  let code: number | undefined;
+  await policyProgram((text) => void (out += text), (text) => void (err += text), (given) => void (code = given)).parseAsync(args, { from: 'user' });
+  return { out, err, code };
+}
+
+const GOOD = '<policies><inbound><base /><set-variable name="a" value="@(context.Api.Id)"/></inbound></policies>';
+
+test('check exits 0 on files without findings, whatever their scope', async () => {
+  expect(await run('check', file('good.xml', GOOD), file('fragment.xml', '<fragment><trace source="a"><message>b</message></trace></fragment>'))).toEqual({ out: '2 files, 0 findings\n', err: '', code: 0 });
+});
+
+test('check exits 1 on findings, with the place of each and its mend', async () => {
+  const path = file('bad.xml', '<policies>\n<inbound>\n<base />\n<set-variable name="a" value="@(context.Apii.Id)" />\n<rewrite-ur template="/" />\n</inbound>\n</policies>');
+  const { out, code } = await run('check', path);
+  expect(code).toBe(1);
+  expect(out).toContain(`${path}:4:41: error APIM303: set-variable in inbound: value: `);
+  expect(out).toContain(`${path}:5:1: error APIM201: inbound: expected a policy, found <rewrite-ur>\n    Did you mean rewrite-uri?\n`);
+  expect(out).toContain('1 file, 2 findings\n');
+});
+
+test('check judges the scope and the gateway that are given', async () => {
+  const path = file('quota.xml', '<policies><inbound><base /><quota calls="1" renewal-period="0" /></inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>');
+  expect((await run('check', path)).code).toBe(0);
+  expect((await run('check', '--scope', 'product', path)).code).toBe(0);
+  expect((await run('check', '--scope', 'api', path)).out).toContain('APIM203');
+});
+
+test('check --json gives the findings as data', async () => {
+  const path = file('json.xml', '<policies><inbound>');
+  const { out, code } = await run('check', '--json', path);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ findings: 1, files: [{ file: path, findings: [{ code: 'APIM101', severity: 'error', position: { line: 1, column: 20 } }] }] });
+});
+
+test('a file that is not there is a finding', async () => {
+  const path = join(folder, 'none.xml');
+  expect((await run('check', path)).out).toBe(`${path}: error APIM100: expected a readable file (ENOENT)\n    Give the path of a policy file.\n1 file, 1 finding\n`);
+  expect(await run('format', path)).toMatchObject({ out: '', code: 1 });
+});
+
+test('format prints the canonical form', async () => {
+  const path = file('format.xml', "<policies><inbound><base></base><when x='1' condition='@(a &lt; &quot;b&quot;)'/></inbound></policies>");
+  expect(await run('format', path)).toEqual({ out: '<policies>\n\t<inbound>\n\t\t<base />\n\t\t<when x="1" condition="@(a < "b")" />\n\t</inbound>\n</policies>\n', err: '', code: 0 });
+});
+
+test('format --write writes it back, and again changes nothing', async () => {
+  const path = file('write.xml', GOOD);
+  expect(await run('format', '--write', path)).toEqual({ out: '', err: '', code: 0 });
+  const written = readFileSync(path, 'utf8');
+  expect(written).toBe('<policies>\n\t<inbound>\n\t\t<base />\n\t\t<set-variable name="a" value="@(context.Api.Id)" />\n\t</inbound>\n</policies>\n');
+  await run('format', '--write', path);
+  expect(readFileSync(path, 'utf8')).toBe(written);
+});
+
+test('format fails on a malformed file and leaves it alone', async () => {
+  const path = file('broken.xml', '<policies><inbound>');
+  const { code, err } = await run('format', '--write', path);
+  expect(code).toBe(1);
+  expect(err).toContain(`${path}:1:20: error APIM101: expected </inbound>`);
+  expect(readFileSync(path, 'utf8')).toBe('<policies><inbound>');
+});
