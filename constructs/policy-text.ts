@@ -20,8 +20,8 @@ export interface PolicyProps {
   readonly terraformValues?: readonly string[];
 }
 
-/** The service's own limits on one document, in bytes of its text. */
-const MAX_BYTES = { classic: 256 * 1024, v2: 256 * 1024, 'self-hosted': 256 * 1024, consumption: 16 * 1024 } as const;
+/** The service's own limits on one text, in bytes; the Consumption gateway has one for both. */
+const MAX_BYTES = { document: 256 * 1024, fragment: 512 * 1024, consumption: 16 * 1024 } as const;
 
 /**
  * The `rawxml` text, ready for Terraform JSON.
@@ -30,9 +30,9 @@ const MAX_BYTES = { classic: 256 * 1024, v2: 256 * 1024, 'self-hosted': 256 * 10
  */
 export function policyText(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, terraformValues: readonly string[] = []): string {
   const text = written(scope, policy);
-  const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[service.gateway]];
+  const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[service.gateway === 'consumption' ? 'consumption' : policy.kind]];
   if (bytes > most) {
-    throw new ValidationError('policy-too-large', `expected a policy of at most ${most} bytes on the ${service.gateway} gateway, found ${bytes}; move statements into policy fragments`, scope.node.path);
+    throw new ValidationError('policy-too-large', `expected a policy ${policy.kind} of at most ${most} bytes on the ${service.gateway} gateway, found ${bytes}; move statements into policy fragments`, scope.node.path);
   }
   return literalTextWithValues(scope, text, terraformValues);
 }

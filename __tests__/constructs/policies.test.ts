@@ -160,6 +160,16 @@ test.each([
   expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy: sized(bytes - overhead) }))).toBe(code);
 });
 
+test.each([
+  ['classic', 512 * 1024 + 1, 'policy-too-large'],
+  ['classic', 500 * 1024, undefined],
+  ['consumption', 17 * 1024, 'policy-too-large'],
+] as const)('a fragment on %s may have more bytes than a document: %d is %s', (gateway, bytes, code) => {
+  const { stack, service } = api(gateway);
+  const fragment = { kind: 'fragment', statements: [{ kind: 'comment', text: 'x'.repeat(bytes) }] } as const;
+  expect(codeOf(() => new PolicyFragment(stack, 'large', { service, name: 'large', fragment }))).toBe(code);
+});
+
 function measured(policy: PolicyDocument): number {
   const { stack, fhir } = api();
   new ApiPolicy(stack, 'policy', { api: fhir, policy });
