@@ -9,7 +9,8 @@ import { API, flagOf, nameOf, pointedName, textOf, type ServiceParts } from './p
 
 export function buildApis(parts: ServiceParts, policies: AttachedPolicies): readonly SynthesizedApi[] {
   const resources = parts.resources.filter(({ type }) => type === API.type);
-  const apis = resources.map((resource) => buildApi(parts, resource, isCurrent(parts, resources, resource), policies));
+  const declared = declaredOperations(parts);
+  const apis = resources.map((resource) => buildApi(parts, resource, isCurrent(parts, resources, resource), policies, declared.get(nameOf(resource)) ?? []));
   for (const name of [...policies.apis.keys(), ...policies.operations.keys()]) {
     if (!apis.some((api) => api.name === bare(name))) parts.problems.push(`${parts.name}: a policy is attached to the API ${name}, which the folder doesn't hold`);
   }
@@ -27,7 +28,7 @@ function isCurrent({ resources }: ServiceParts, apis: readonly SynthesizedResour
   return current === api;
 }
 
-function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: boolean, policies: AttachedPolicies): SynthesizedApi {
+function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: boolean, policies: AttachedPolicies, declared: readonly ApiOperation[]): SynthesizedApi {
   const { values } = resource;
   const name = nameOf(resource);
   const revision = values['revision'] === undefined ? '1' : String(values['revision']);
@@ -35,7 +36,7 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
   const policy = mine(policies.apis);
   const version = readVersion(parts, resource);
   const serviceUrl = values['service_url'];
-  const { operations, contract } = readOperations(parts, resource);
+  const { operations, contract } = readOperations(parts, resource, declared);
   const keys = firstBlock(values['subscription_key_parameter_names']);
   return {
     name,
@@ -51,9 +52,27 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
     ...(contract && { contract }),
     subscriptionKey: { header: textOf(keys?.['header']) ?? 'Ocp-Apim-Subscription-Key', query: textOf(keys?.['query']) ?? 'subscription-key' },
     ...(policy && { policy }),
-    operationPolicies: mine(policies.operations) ?? new Map<string, AttachedPolicy>(),
+    operationPolicies: operationPolicies(parts, resource, operations, mine(policies.operations) ?? new Map<string, AttachedPolicy>()),
     resource,
   };
+}
+
+/** By the id of the operation as the contract gives it; a policy whose operation isn't there guards nothing that is known. */
+function operationPolicies(
+  { problems }: ServiceParts,
+  resource: SynthesizedResource,
+  operations: SynthesizedApi['operations'],
+  policies: ReadonlyMap<string, AttachedPolicy>,
+): ReadonlyMap<string, AttachedPolicy> {
+  if (policies.size === 0 || isUnknown(operations)) return policies;
+  const ids = new Map((operations as readonly ApiOperation[]).map(({ id }) => [id.toLowerCase(), id]));
+  return new Map(
+    [...policies].map(([key, policy]) => {
+      const id = ids.get(key.toLowerCase());
+      if (id === undefined) problems.push(`${policy.resource.file}: ${policy.resource.address}: the API ${nameOf(resource)} has no operation ${key}`);
+      return [id ?? key, policy];
+    }),
+  );
 }
 
 function firstBlock(value: Value | undefined): Readonly<Record<string, Value>> | undefined {
@@ -71,20 +90,18 @@ function readVersion({ targets }: ServiceParts, resource: SynthesizedResource): 
   return scheme === 'Query' || scheme === 'Header' ? { scheme, ...(name !== undefined && { name }), value } : undefined;
 }
 
-function readOperations(parts: ServiceParts, resource: SynthesizedResource): { readonly operations: readonly ApiOperation[] | Unknown; readonly contract?: object } {
-  const declared = parts.resources
-    .filter(({ type }) => type === 'azurerm_api_management_api_operation')
-    .filter((operation) => bare(pointedName(parts, operation, 'api_name', API) ?? '') === nameOf(resource))
-    .map(readDeclared);
+function readOperations(parts: ServiceParts, resource: SynthesizedResource, declared: readonly ApiOperation[]): { readonly operations: readonly ApiOperation[] | Unknown; readonly contract?: object } {
+  const fail = (message: string): { readonly operations: Unknown } => {
+    parts.problems.push(`${resource.file}: ${resource.address}: ${message}; its operations are not known`);
+    return { operations: { unknown: true, expression: message } };
+  };
+  const kind = resource.values['api_type'];
+  if (kind !== undefined && kind !== null && kind !== 'http') return fail(`an API of the type ${textOf(kind) ?? '(not known)'} has operations that no contract lists`);
   if (resource.values['import'] === undefined) {
     // Another revision starts as a copy of its source, whose operations the folder may not tell.
     if (resource.raw['source_api_id'] !== undefined) return { operations: { unknown: true, expression: String(resource.raw['source_api_id']) } };
     return { operations: declared };
   }
-  const fail = (message: string): { readonly operations: Unknown } => {
-    parts.problems.push(`${resource.file}: ${resource.address}: ${message}; its operations are not known`);
-    return { operations: { unknown: true, expression: message } };
-  };
   const block = firstBlock(resource.values['import']);
   const format = textOf(block?.['content_format']);
   if (block === undefined || format === undefined) return fail('the import block is not known');
@@ -94,6 +111,16 @@ function readOperations(parts: ServiceParts, resource: SynthesizedResource): { r
   const parsed = parseContract(content);
   if ('error' in parsed) return fail(parsed.error);
   return { operations: [...contractOperations(parsed.document), ...declared], contract: parsed.document };
+}
+
+/** Operations that are resources of their own, by the API's name. */
+function declaredOperations(parts: ServiceParts): ReadonlyMap<string, readonly ApiOperation[]> {
+  const declared = new Map<string, ApiOperation[]>();
+  for (const operation of parts.resources.filter(({ type }) => type === 'azurerm_api_management_api_operation')) {
+    const api = bare(pointedName(parts, operation, 'api_name', API) ?? '');
+    declared.set(api, [...(declared.get(api) ?? []), readDeclared(operation)]);
+  }
+  return declared;
 }
 
 function readDeclared(resource: SynthesizedResource): ApiOperation {
@@ -109,7 +136,8 @@ function readDeclared(resource: SynthesizedResource): ApiOperation {
     blocks(value).map((item) => ({ name: textOf(item['name']) ?? '', in: place, required: flagOf(item['required'], false, false) }));
   return {
     id: textOf(values['operation_id']) ?? resource.address,
-    method: (HTTP_METHODS as readonly string[]).includes(method) ? (method as HttpMethod) : 'GET',
+    // `*`, or what isn't known, may be the worst of them.
+    method: (HTTP_METHODS as readonly string[]).includes(method) ? (method as HttpMethod) : 'POST',
     urlTemplate: urlTemplate.startsWith('/') ? urlTemplate : `/${urlTemplate}`,
     summary: textOf(values['display_name']) ?? '',
     tags: [],

@@ -14,15 +14,18 @@ const HARMLESS_AZAPI = /^Microsoft\.ApiManagement\/service\/(backends|authorizat
 
 export function buildServices(resources: readonly SynthesizedResource[], policyText: PolicyText, problems: string[]): readonly SynthesizedService[] {
   const targets = new Targets(resources);
-  const groups = new Map<string, SynthesizedResource[]>();
+  // Azure's names ignore case.
+  const groups = new Map<string, { readonly name: string; readonly own: SynthesizedResource[] }>();
   for (const resource of resources) {
     if (NOT_READ.test(resource.type)) problems.push(`${resource.file}: ${resource.address}: a ${resource.type} is not read; what it does to a service is not known`);
     if (resource.type.startsWith('azapi_')) noteAzapi(resource, problems);
     const name = serviceName(resource, targets);
     if (name === undefined) continue;
-    groups.set(name, [...(groups.get(name) ?? []), resource]);
+    const group = groups.get(name.toLowerCase()) ?? { name, own: [] };
+    groups.set(name.toLowerCase(), group);
+    group.own.push(resource);
   }
-  return [...groups].map(([name, own]) => buildService({ name, resources: own, targets, problems }, policyText));
+  return [...groups.values()].map(({ name, own }) => buildService({ name, resources: own, targets, problems }, policyText));
 }
 
 function noteAzapi(resource: SynthesizedResource, problems: string[]): void {

@@ -69,6 +69,34 @@ test('both stacks of an environment are one service, found by its name', () => {
   ]);
 });
 
+test('names are the same whatever their case, as they are to Azure', () => {
+  const name = { api_management_name: 'GATEWAY' };
+  const { services, problems } = readResources({
+    azurerm_api_management: { a: { name: 'gateway' } },
+    azurerm_api_management_api: { a: { ...name, name: 'fhir' } },
+    azurerm_api_management_api_operation: { a: { ...name, api_name: 'FHIR', operation_id: 'read-patient', method: 'GET', url_template: '/Patient' } },
+    azurerm_api_management_api_policy: { a: { ...name, api_name: 'Fhir', xml_content: POLICY } },
+    azurerm_api_management_api_operation_policy: { a: { ...name, api_name: 'fhir', operation_id: 'READ-patient', xml_content: POLICY } },
+    azurerm_api_management_product: { a: { ...name, product_id: 'gold' } },
+    azurerm_api_management_product_api: { a: { ...name, product_id: 'Gold', api_name: 'FHIR' } },
+    azurerm_api_management_product_policy: { a: { ...name, product_id: 'GOLD', xml_content: POLICY } },
+  });
+  expect(problems).toEqual([]);
+  expect(services).toHaveLength(1);
+  const [api] = services[0]?.apis ?? [];
+  expect([api?.policy?.scope, [...(api?.operationPolicies.keys() ?? [])]]).toEqual(['api', ['read-patient']]);
+  expect(services[0]?.products).toMatchObject([{ name: 'gold', apis: ['fhir'], policy: { scope: 'product' } }]);
+});
+
+test('an operation of any method is read as the worst of them', () => {
+  const name = { api_management_name: 'gateway' };
+  const { services } = readResources({
+    azurerm_api_management_api: { a: { ...name, name: 'a' } },
+    azurerm_api_management_api_operation: { a: { ...name, api_name: 'a', operation_id: 'any', method: '*', url_template: 'metadata' } },
+  });
+  expect(services[0]?.apis[0]?.operations).toMatchObject([{ method: 'POST', urlTemplate: '/metadata' }]);
+});
+
 test.each(['', 'stacks'])('the folder may be cdktf.out or its "%s"', (below) => {
   expect(readSynthesized(join(writeFolder(BOTH), below)).stacks).toEqual(['prod-apis', 'prod-platform']);
 });
@@ -151,6 +179,8 @@ test.each([
   ['a provisioner', { azurerm_x_y: { a: { provisioner: { 'local-exec': { command: 'x' } } } } }, 'provisioner'],
   ['a workspace', { azurerm_api_management_workspace: { a: {} } }, 'workspace'],
   ['an API made by azapi', { azapi_resource: { a: { type: 'Microsoft.ApiManagement/service/apis@2024-05-01' } } }, 'azapi'],
+  ['a policy for an operation that is not there', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_operation_policy: { a: { api_name: 'a', operation_id: 'ghost', api_management_name: 'x', xml_content: POLICY } } }, 'ghost'],
+  ['an API whose operations no contract lists', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x', api_type: 'websocket' } } }, 'websocket'],
   ['a policy for an API that is not there', { azurerm_api_management_api_policy: { a: { api_name: 'ghost', api_management_name: 'x', xml_content: POLICY } } }, 'ghost'],
 ])('%s is listed as a problem', (_, resources, word) => {
   expect(readResources(resources).problems.join()).toContain(word);
