@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { SynthesizedProduct, SynthesizedSubscription } from '../../synthesized/model';
 import { reviewDifference } from '../../review/difference';
 import { narrows, widens, type Change, type Judgement } from '../../review/difference/change';
-import { modelOf, operation, rate, rateByKey, resource, role, scope, SPEC, type Spec } from './model';
+import { modelOf, operation, rate, rateByKey, resource, role, scope, smart, SPEC, type Spec } from './model';
 import { choose, claim, el, ipFilter, jwt, refuse, when } from './statements';
 
 const changesOf = (base: Partial<Spec>, head: Partial<Spec>): readonly Change[] => reviewDifference(modelOf(base), modelOf(head)).changes;
@@ -91,6 +91,9 @@ const TABLE: readonly Row[] = [
   row('a client’s identity header reaches the backend', { serviceInbound: SPEC.serviceInbound.slice(1) }, ['removed headers: widened']),
   row('a condition that refuses is added', lastOf(choose(when('@(context.Request.Method == "PATCH")', refuse()))), ['condition: narrowed']),
   row('a condition that refuses is gone', {}, ['condition: widened'], lastOf(choose(when('@(context.Request.Method == "PATCH")', refuse())))),
+  row('a check inside a branch that can’t be decided is dropped', lastOf(choose(when('@(context.User != null)', el('set-status', { code: '200' })))), ['a way in: widened'], lastOf(choose(when('@(context.User != null)', el('set-status', { code: '200' }), choose(when('@(context.User.Id == "x")', refuse())))))),
+  row('a SMART scope for one type becomes one for every type', { table: { ...SPEC.table, 'create-patient': [[smart('*.c')]] } }, ['scopes and roles: narrowed'], { table: { ...SPEC.table, 'create-patient': [[smart('Patient.c')]] } }),
+  row('a SMART scope of one context will do in any', { table: { ...SPEC.table, 'create-patient': [[smart('Patient.c')]] } }, ['scopes and roles: widened'], { table: { ...SPEC.table, 'create-patient': [[smart('user/Patient.c')]] } }),
   row('a statement whose effect isn’t read is added', lastOf(el('set-header', { name: 'X-Role', 'exists-action': 'override' }, el('value', {}, 'admin'))), ['a statement: unknown']),
   row('an outbound statement is dropped', { outbound: [] }, ['a statement: unknown']),
   row('a report without a body is added', lastOf(el('trace', { source: 'audit' }, el('message', {}, 'called'))), ['a statement: unchanged']),

@@ -33,6 +33,7 @@ export interface Spec {
 export const operation = (id: string, method: ApiOperation['method'], urlTemplate: string): ApiOperation => ({ id, method, urlTemplate, summary: `${method} ${urlTemplate}`, tags: [], parameters: [], requestContentTypes: [] });
 
 export const scope = (value: string) => ({ kind: 'scope', value }) as const;
+export const smart = (value: string) => ({ kind: 'smart', value }) as const;
 export const role = (value: string) => ({ kind: 'role', value }) as const;
 
 export const rateByKey = (calls: string, period: string, key = '@(context.Subscription.Id)'): PolicyElement => el('rate-limit-by-key', { calls, 'renewal-period': period, 'counter-key': key });
@@ -69,7 +70,7 @@ function attach(scope: Scope, name: string, sections: Readonly<Record<string, re
 
 const BASE = el('base');
 /** The token's decision with its result negated, as the generated policies refuse by it. */
-export const REFUSED_DECISION = tokenDecision(['scp']).replace(/return (requirement.*);\n\}$/s, 'return !($1);\n}');
+export const REFUSED_DECISION = tokenDecision(['scp'], { smart: ['patient', 'user', 'system'], holds: false });
 
 export function serviceOf(spec: Spec): SynthesizedService {
   const ids = spec.publicOperations.map((id) => JSON.stringify(id)).join(', ');

@@ -13,7 +13,7 @@ const factsOf = (inbound: readonly PolicyElement[], operation = 'read-patient', 
 const proofs = (facts: AccessFacts): readonly (readonly string[])[] => facts.ways.map(({ proofs }) => proofs.map(({ value }) => formatProof(value)));
 
 const DECISION = tokenDecision(['scp', 'scope']);
-const REFUSED_DECISION = DECISION.replace(/return (requirement.*);\n\}$/s, 'return !($1);\n}');
+const REFUSED_DECISION = tokenDecision(['scp', 'scope'], { holds: false });
 const PUBLIC = '@(new string[] { "metadata" }.Contains(context.Operation.Id))';
 const TABLE = accessTable([
   { operationId: 'read-patient', token: [[{ kind: 'scope', value: 'patient/Patient.rs' }], [{ kind: 'role', value: 'Patient.Read.All' }]] },
@@ -96,6 +96,32 @@ test('a filter with an address that isn’t known proves only its own text', () 
 test('required claims are read with their match and separator', () => {
   const facts = factsOf([jwt({ claims: [claim('scp', ['a', 'b'], { match: 'any', separator: ' ' }), claim('tid', ['t'])] })]);
   expect(facts.ways[0]?.proofs[0]?.value).toMatchObject({ requirement: [['claim:tid=t', 'scope:a'], ['claim:tid=t', 'scope:b']] });
+});
+
+describe('variables whose value for the operation is known', () => {
+  const binding = '@{\n\tswitch (context.Operation.Id)\n\t{\n\t\tcase "read-patient": return "path-id";\n\t\tdefault: return "refused";\n\t}\n}';
+  const held = choose(
+    when('@(!new string[] { "path-id", "by-server" }.Contains((string)context.Variables["binding"]))', refuse()),
+    when('@((string)context.Variables["binding"] == "path-id")', choose(when('@(context.Request.MatchedParameters["id"] != "1")', refuse()))),
+  );
+
+  test('decide the conditions on them', () => {
+    expect(proofs(factsOf([setVariable('binding', binding), held]))).toEqual([['not @(context.Request.MatchedParameters["id"]!="1")']]);
+    expect(proofs(factsOf([setVariable('binding', binding), held], 'another'))).toEqual([]);
+    expect(proofs(factsOf([setVariable('binding', 'by-server'), held]))).toEqual([[]]);
+  });
+
+  test('decide nothing once they are set to what only a call can tell', () => {
+    expect(factsOf([setVariable('binding', 'by-server'), setVariable('binding', '@(context.Request.Headers["X"][0])'), held]).ways).toHaveLength(2);
+  });
+});
+
+test('only the SMART contexts that a decision counts satisfy it', () => {
+  const table = accessTable([{ operationId: 'read-patient', token: [[{ kind: 'smart', value: 'Patient.r' }]] }]);
+  const decided = (smart: readonly ('patient' | 'user' | 'system')[]) => factsOf([jwt(), setVariable('access-requirement', table), choose(when(tokenDecision(['scp'], { smart, holds: false }), refuse()))]).ways[0]?.proofs[0]?.value;
+  expect(decided(['patient', 'user', 'system'])).toMatchObject({ requirement: [['smart:Patient.r']] });
+  expect(decided(['user', 'system'])).toMatchObject({ requirement: [['smart:system/Patient.r'], ['smart:user/Patient.r']] });
+  expect(decided([])).toMatchObject({ requirement: [] });
 });
 
 test('a limit counts only where every way meets it', () => {

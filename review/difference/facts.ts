@@ -35,14 +35,16 @@ function compareLimitLists(base: readonly Sourced<Limit>[], head: readonly Sourc
   const changed: Difference[] = [];
   const left = [...head];
   for (const before of base) {
-    const after = left.find(({ value }) => text(value) === text(before.value)) ?? left.find(({ value }) => value.kind === before.value.kind && value.policy === before.value.policy && value.key === before.value.key);
+    const after = left.find(({ value }) => sameLimit(value, before.value)) ?? left.find(({ value }) => value.kind === before.value.kind && value.policy === before.value.policy && value.key === before.value.key);
     if (after === undefined) {
       if (!held(before.value, values(head))) changed.push({ subject: 'limits', order: 'narrower', before: text(before.value), after: 'no limit', baseSources: before.sources, headSources: [] });
       continue;
     }
     left.splice(left.indexOf(after), 1);
     const order = compareLimits([before.value], [after.value]);
-    if (order !== 'equal') changed.push({ subject: 'limits', order, before: text(before.value), after: text(after.value), baseSources: before.sources, headSources: after.sources });
+    // What reads the same has another key: it is shown whole.
+    const keys = text(before.value) === text(after.value) ? [` (${before.value.key})`, ` (${after.value.key})`] : ['', ''];
+    if (order !== 'equal') changed.push({ subject: 'limits', order, before: `${text(before.value)}${keys[0]}`, after: `${text(after.value)}${keys[1]}`, baseSources: before.sources, headSources: after.sources });
   }
   for (const after of left) {
     if (!held(after.value, values(base))) changed.push({ subject: 'limits', order: 'wider', before: 'no limit', after: text(after.value), baseSources: [], headSources: after.sources });
@@ -51,6 +53,7 @@ function compareLimitLists(base: readonly Sourced<Limit>[], head: readonly Sourc
 }
 
 const text = formatLimit;
+const sameLimit = (a: Limit, b: Limit): boolean => JSON.stringify(a) === JSON.stringify(b);
 const held = (limit: Limit, limits: readonly Limit[]): boolean => ['equal', 'narrower'].includes(compareLimits(limits, [limit]));
 
 function compareCors(base: Sourced<Cors> | undefined, head: Sourced<Cors> | undefined): readonly Difference[] {

@@ -1,4 +1,5 @@
 /** How often one may call: rates, quotas and concurrency. */
+import { keyName } from './names';
 import { orderOf, type Order } from './order';
 
 /** A number that was not a number is NaN, and can't be compared with anything but itself. */
@@ -37,9 +38,9 @@ export function compareLimits(a: readonly Limit[], b: readonly Limit[]): Order {
 
 export function formatLimit({ kind, amount, periodSeconds, key }: Limit): string {
   const count = Number.isNaN(amount) ? 'an unknown number of' : amount.toLocaleString('en');
-  if (kind === 'concurrency') return `${count} at the same time (${key})`;
+  if (kind === 'concurrency') return `${count} at the same time per ${keyName(key)}`;
   const unit = kind === 'kilobytes' ? 'KB' : amount === 1 ? 'call' : 'calls';
-  return `${count} ${unit} ${formatPeriod(periodSeconds ?? NaN)} per ${key}`;
+  return `${count} ${unit} ${formatPeriod(periodSeconds ?? NaN)} per ${keyName(key)}`;
 }
 
 function formatPeriod(seconds: number): string {

@@ -91,7 +91,7 @@
 
   function drawRow(row, at) {
     const { operation, access } = row;
-    const button = make('button', { type: 'button', class: 'open-operation', 'data-at': String(at), tabindex: at === current ? '0' : '-1' }, make('span', { class: 'url' }, `${operation.method} ${operation.url}`), make('br'), make('span', { class: 'summary' }, operation.summary));
+    const button = make('button', { type: 'button', class: 'open-operation', 'data-at': String(at), tabindex: at === current ? '0' : '-1' }, make('span', { class: 'url' }, `${operation.method} ${operation.url}`), make('br'), make('span', { class: 'summary' }, severalServices ? `${row.service.name} · ${operation.summary}` : operation.summary));
     const proof = make('td', {}, make('span', { class: `badge ${access.proof}` }, access.proof === 'key' ? 'key only' : access.proof), access.logsBodies ? make('div', { class: 'summary' }, 'body is logged') : undefined);
     return make(
       'tr',
@@ -208,8 +208,7 @@
     const { access, operation } = row;
     const head = make('tr', {}, ...['With', 'What must be proved', 'How often'].map((title) => make('th', { scope: 'col' }, title)));
     const lines = access.byCredential.map(({ credential, ways, limits }) => {
-      const proofs = ways.length === 0 ? ['Nobody gets through.'] : ways.map(({ proofs: needed, end }) => (needed.length === 0 ? 'nothing besides' : needed.map(({ text }) => text).join('; and ')) + (end === 'gateway' ? ' (the gateway answers itself)' : ''));
-      return make('tr', {}, make('td', {}, credential), make('td', {}, ...listed(proofs, 'or')), make('td', {}, ...listed(limits.map(({ text }) => text), 'and', 'as often as they like')));
+      return make('tr', {}, make('td', {}, credential), make('td', {}, ...describeWays(ways)), make('td', {}, ...listed(limits.map(({ text }) => text), 'and', 'as often as they like')));
     });
     const facts = [
       ['Operation', operation.id],
@@ -223,8 +222,26 @@
       operation.summary === '' ? undefined : make('p', { class: 'quiet' }, operation.summary),
       make('dl', { class: 'cards' }, ...facts.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value)))),
       make('h3', {}, 'Who can call it'),
-      make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who can call it' }, make('table', {}, make('thead', {}, head), make('tbody', {}, ...lines))),
+      make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who can call it' }, make('table', { class: 'proofs' }, make('thead', {}, head), make('tbody', {}, ...lines))),
     ].filter((part) => part !== undefined);
+  }
+
+  /** Ways that ask for the same proofs are told once; the conditions on each of them are folded. */
+  function describeWays(ways) {
+    if (ways.length === 0) return ['Nobody gets through.'];
+    const groups = new Map();
+    for (const { proofs, end } of ways) {
+      const main = proofs.filter(({ kind }) => kind !== 'condition').map(({ text }) => text);
+      const said = (main.length === 0 ? 'nothing besides' : main.join('; and ')) + (end === 'gateway' ? ' (the gateway answers itself)' : '');
+      groups.set(said, [...(groups.get(said) || []), proofs.filter(({ kind }) => kind === 'condition').map(({ text }) => text)]);
+    }
+    return [...groups].map(([said, conditions], i) => {
+      const all = conditions.filter((texts) => texts.length > 0);
+      const count = Math.max(0, ...all.map((texts) => texts.length));
+      const lists = all.map((texts) => make('ul', {}, ...texts.map((text) => make('li', {}, make('code', {}, text)))));
+      const folded = all.length === 0 ? undefined : make('details', {}, make('summary', {}, `and ${count} condition${count === 1 ? '' : 's'}${all.length > 1 ? `, in ${all.length} ways` : ''}`), ...lists);
+      return make('div', { class: 'way' }, i === 0 ? said : `or ${said}`, folded);
+    });
   }
 
   function listed(texts, word, otherwise) {

@@ -1,4 +1,5 @@
 /** The picture of a deployment: callers → network → gateway → APIs → backends, as plain SVG that follows the page's colours. */
+import { ANY_ADDRESS } from '../report/access';
 import type { ServiceReport } from '../report/model';
 import { html, type Html } from './html';
 
@@ -14,7 +15,8 @@ const WIDTH = 208;
 const GAP_X = 64;
 const GAP_Y = 18;
 /** Characters that fit into a box's line. */
-const FITS = 30;
+const FITS = 28;
+const TITLE_FITS = 23;
 const heightOf = ({ lines }: Pick<Box, 'lines'>): number => 34 + lines.length * 16;
 
 interface Access {
@@ -23,7 +25,7 @@ interface Access {
 
 /** @param access the access reports that the service's operations point to */
 export function pictureOf(service: ServiceReport, access: readonly Access[], backendsOf: ReadonlyMap<string, readonly string[]>): Html {
-  const networks = [...new Set(access.flatMap((one) => one.networks))];
+  const networks = [...new Set(access.flatMap((one) => one.networks))].filter((network) => network !== ANY_ADDRESS);
   const callers = column(0, [
     ...service.products.map(({ displayName, groups, approvalRequired, published }) => ({
       title: displayName,
@@ -33,7 +35,7 @@ export function pictureOf(service: ServiceReport, access: readonly Access[], bac
     ...service.identityProviders.map((issuer) => ({ title: 'Identity provider', lines: wrap(issuer), kind: 'identity' as const })),
     ...(service.products.length + service.identityProviders.length === 0 ? [{ title: 'Callers', lines: ['no product, no identity provider'], kind: 'caller' as const }] : []),
   ]);
-  const gateway = column(1, [{ title: service.name, lines: [...wrap(service.reach), ...(networks.length > 0 ? ['filters addresses:', ...networks.flatMap(wrap).slice(0, 6)] : [])], kind: 'gateway' as const }]);
+  const gateway = column(1, [{ title: service.name, lines: [...wrap(service.reach), ...(networks.length > 0 ? ['only these addresses:', ...networks.flatMap(wrap).slice(0, 6)] : [])], kind: 'gateway' as const }]);
   const apis = column(2, service.apis.map((api) => ({ title: api.displayName, lines: [`/${api.path}`, `${api.operations.length} operations, ${api.protocols.join(' and ')}`], kind: 'api' as const })));
   const urls = [...new Set(service.apis.flatMap((api) => backendsOf.get(api.name) ?? []))];
   const backends = column(3, urls.map((url) => ({ title: hostOf(url), lines: wrap(url), kind: 'backend' as const })));
@@ -79,16 +81,18 @@ function edge(from: Box, to: Box, dashed = false): Html {
 
 function drawBox(box: Box): Html {
   const { x, y, title, lines, kind } = box;
-  return html`<g class="box ${kind}"><title>${title}: ${lines.join(' ')}</title><rect x="${x}" y="${y}" width="${WIDTH}" height="${heightOf(box)}" rx="6"/><text class="title" x="${x + 12}" y="${y + 21}">${fit(title)}</text>${lines.map((line, i) => html`<text x="${x + 12}" y="${y + 39 + i * 16}">${fit(line)}</text>`)}</g>`;
+  return html`<g class="box ${kind}"><title>${title}: ${lines.join(' ')}</title><rect x="${x}" y="${y}" width="${WIDTH}" height="${heightOf(box)}" rx="6"/><text class="title" x="${x + 12}" y="${y + 21}">${fit(title, TITLE_FITS)}</text>${lines.map((line, i) => html`<text x="${x + 12}" y="${y + 39 + i * 16}">${fit(line)}</text>`)}</g>`;
 }
 
-const fit = (text: string): string => (text.length > FITS ? `${text.slice(0, FITS - 1)}…` : text);
+const fit = (text: string, most = FITS): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** At most three lines. */
 function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/(?<=[\s/,.])/)) {
+  // A word that no line holds is broken where it must be.
+  const words = text.split(/(?<=[\s/,.-])/).flatMap((word) => word.match(new RegExp(`.{1,${FITS}}`, 'g')) ?? []);
+  for (const word of words) {
     if ((line + word).trim().length > FITS && line !== '') {
       lines.push(line.trim());
       line = '';

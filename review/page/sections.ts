@@ -1,6 +1,7 @@
 /** The page's other sections. The matrix is an empty table here: the script fills it with the rows that are in sight. */
 import type { ComplianceResult } from '../compliance-results';
 import type { ReviewDocument, ServiceReport } from '../report/model';
+import { ANY_ADDRESS } from '../report/access';
 import { html, type Html } from './html';
 import { pictureOf } from './picture';
 
@@ -9,25 +10,34 @@ const MOST_NAMED = 8;
 
 export function summarySection({ summary, services, access, problems }: ReviewDocument): Html {
   const open = services.flatMap(({ apis }) => apis.flatMap(({ operations }) => operations.filter(({ accessIndex }) => ['public', 'key'].includes(access[accessIndex]?.proof ?? ''))));
-  const networks = [...new Set(access.flatMap((one) => one.networks))];
   const issuers = [...new Set(services.flatMap(({ identityProviders }) => identityProviders))];
-  const named = open.slice(0, MOST_NAMED).map(({ method, url }) => html`<li><code>${method} ${url}</code></li>`);
+  const names = [...new Set(open.map(({ method, url }) => `${method} ${url}`))];
+  const named = names.slice(0, MOST_NAMED).map((name) => html`<li><code>${name}</code></li>`);
   return html`<section id="summary" aria-labelledby="summary-title"><h2 id="summary-title">In short</h2>
 <dl class="cards">
-<div><dt>Operations</dt><dd><b>${summary.operations.toLocaleString('en')}</b> in ${services.reduce((sum, { apis }) => sum + apis.length, 0)} APIs</dd></div>
-<div class="${open.length > 0 ? 'attention' : ''}"><dt>Without a token or certificate</dt><dd><b>${open.length.toLocaleString('en')}</b>${open.length === 0 ? ' operations' : html`<ul>${named}${open.length > named.length && html`<li>and ${open.length - named.length} more</li>`}</ul>`}</dd></div>
+<div><dt>Operations</dt><dd><b>${summary.operations.toLocaleString('en')}</b> in ${plural(services.reduce((sum, { apis }) => sum + apis.length, 0), 'API')}${services.length > 1 && ` of ${services.length} services`}</dd></div>
+<div class="${open.length > 0 ? 'attention' : ''}"><dt>Without a token or certificate</dt><dd><b>${open.length.toLocaleString('en')}</b>${open.length === 0 ? ' operations' : html`<ul>${named}${names.length > named.length && html`<li>and ${names.length - named.length} more</li>`}</ul>`}</dd></div>
 <div><dt>Who vouches for callers</dt><dd>${issuers.length === 0 ? 'Nobody' : html`<ul>${issuers.map((issuer) => html`<li>${issuer}</li>`)}</ul>`}</dd></div>
-<div><dt>From where</dt><dd>${services.map(({ reach }) => html`<p>${reach}</p>`)}${networks.length > 0 && html`<p>Addresses: ${networks.join('; ')}</p>`}</dd></div>
+<div><dt>From where</dt><dd>${services.map(({ name, reach, apis }) => html`<p>${services.length > 1 && html`<strong>${name}</strong>: `}${reach} ${addressesOf(apis, access)}</p>`)}</dd></div>
 ${summary.unknownOperations > 0 && html`<div class="attention"><dt>Not resolved</dt><dd><b>${summary.unknownOperations}</b> operations whose policies could not be resolved: nothing about them is certain.</dd></div>`}
 </dl>
 ${problems.length > 0 && html`<details class="fold" open><summary>${problems.length} things could not be read or resolved</summary><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></details>`}
 </section>`;
 }
 
+const plural = (number: number, noun: string): string => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+
+function addressesOf(apis: ServiceReport['apis'], access: ReviewDocument['access']): string {
+  const networks = new Set(apis.flatMap(({ operations }) => operations.flatMap(({ accessIndex }) => access[accessIndex]?.networks ?? [])));
+  const named = [...networks].filter((network) => network !== ANY_ADDRESS);
+  if (named.length === 0) return 'Addresses are not filtered.';
+  return `${networks.has(ANY_ADDRESS) ? 'Some operations filter addresses' : 'Every operation filters addresses'}: ${named.join('; ')}.`;
+}
+
 export function pictureSection({ services, access }: ReviewDocument): Html {
   return html`<section id="deployment" aria-labelledby="deployment-title"><h2 id="deployment-title">Deployment</h2>
 ${services.length === 0 && html`<p class="quiet">No API Management service here.</p>`}
-${services.map((service) => html`<div class="scroll" tabindex="0" role="region" aria-label="Deployment of ${service.name}">${pictureOf(service, reportsOf(service, access), backendsOf(service, access))}</div>${productTable(service)}`)}
+${services.map((service) => html`${services.length > 1 && html`<h3>${service.name}</h3>`}<div class="scroll" tabindex="0" role="region" aria-label="Deployment of ${service.name}">${pictureOf(service, reportsOf(service, access), backendsOf(service, access))}</div>${productTable(service)}`)}
 </section>`;
 }
 
@@ -69,7 +79,7 @@ export function complianceSection({ compliance }: ReviewDocument): Html | undefi
   const failing = results.filter(({ status }) => status === 'non-compliant' || status === 'unknown');
   const others = results.filter((result) => !failing.includes(result));
   return html`<section id="compliance" aria-labelledby="compliance-title"><h2 id="compliance-title">Compliance</h2>
-<p>${reports.map(({ name, profile }) => `${name} (profile ${profile})`).join(', ')}: ${failing.length === 0 ? 'every rule is kept' : `${failing.length} findings`}, ${results.length} results.</p>
+<p>${reports.map(({ name, profile }) => `${name} (profile ${profile})`).join(', ')}: ${failing.length === 0 ? 'every rule is kept' : plural(failing.length, 'finding')}, ${plural(results.length, 'result')}.</p>
 ${failing.length > 0 && resultTable('Findings', failing)}
 ${others.length > 0 && html`<details class="fold"><summary>${others.length} other results</summary>${resultTable('Other results', others)}</details>`}
 </section>`;

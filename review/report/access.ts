@@ -3,6 +3,7 @@ import { isUnknown, type CredentialAccess } from '../access';
 import { isPublic, type AccessFacts, type Source, type Sourced } from '../facts/access-facts';
 import { formatLimit } from '../facts/limits';
 import { formatAddresses } from '../facts/networks';
+import { conditionName } from '../facts/names';
 import { formatProof, type Proof as ProofFact } from '../facts/proof';
 import { formatRequirement } from '../facts/requirement';
 import type { SynthesizedService } from '../../synthesized/model';
@@ -26,7 +27,7 @@ export function accessReport(credentials: readonly CredentialFacts[], service: S
     issuers: unique(tokens.flatMap(({ issuers, keys }) => issuers ?? keys)),
     certificates: unique(proofs.flatMap((proof) => (proof.kind === 'certificate' ? [proof.identities?.join(' or ') ?? 'any'] : []))),
     networks: unique(all.flatMap(({ ways }) => ways.map((way) => networksOf(way.proofs)))),
-    conditions: unique(proofs.flatMap((proof) => (proof.kind === 'condition' || proof.kind === 'header' ? [formatProof(proof)] : []))),
+    conditions: unique(proofs.flatMap((proof) => (proof.kind === 'condition' || proof.kind === 'header' ? [proofText(proof)] : []))),
     keys: open.map(({ access }) => keyText(access, service)),
     limits: limitTexts(open),
     destinations: unique(all.flatMap(({ destinations }) => destinations.map(({ value }) => value))),
@@ -35,10 +36,15 @@ export function accessReport(credentials: readonly CredentialFacts[], service: S
     unknowns: unique(all.flatMap(({ unknowns }) => unknowns)),
     byCredential: credentials.map(({ access, facts }): CredentialReport => ({
       credential: access.label,
-      ways: facts.ways.map(({ end, proofs: needed }) => ({ end, proofs: needed.map((proof) => ({ kind: proof.value.kind, text: formatProof(proof.value), sourceIndexes: sourceIndexes(proof.sources, sources) })) })),
+      ways: facts.ways.map(({ end, proofs: needed }) => ({ end, proofs: needed.map((proof) => ({ kind: proof.value.kind, text: proofText(proof.value), sourceIndexes: sourceIndexes(proof.sources, sources) })) })),
       limits: facts.limits.map((limit) => ({ text: formatLimit(limit.value), sourceIndexes: sourceIndexes(limit.sources, sources) })),
     })),
   };
+}
+
+function proofText(proof: ProofFact): string {
+  if (proof.kind !== 'condition') return formatProof(proof);
+  return `${proof.holds ? 'only where' : 'not where'} ${conditionName(proof.text) ?? proof.text}`;
 }
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
@@ -55,9 +61,12 @@ function proofOf(open: readonly CredentialFacts[], all: readonly AccessFacts[]):
   return asks('certificate') ? 'certificate' : 'token';
 }
 
+/** What is said of an operation without a filter of addresses. */
+export const ANY_ADDRESS = 'any address';
+
 function networksOf(proofs: readonly Sourced<ProofFact>[]): string {
   const networks = proofs.flatMap(({ value }) => (value.kind === 'network' ? [formatAddresses(value.addresses)] : []));
-  return networks.join(' and ') || 'anywhere that the network lets in';
+  return networks.join(' and ') || ANY_ADDRESS;
 }
 
 function keyText({ credential, label }: CredentialAccess, service: SynthesizedService): string {

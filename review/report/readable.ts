@@ -2,7 +2,8 @@
 import type { PolicyElement } from '../../policies/model';
 import { formatLimit } from '../facts/limits';
 import { formatProof } from '../facts/proof';
-import { readCondition } from '../walk/condition';
+import { conditionName } from '../facts/names';
+import { conditionText, readCondition } from '../walk/condition';
 import { corsOf, headerProof, limitsOf, networkProof } from '../walk/other-policies';
 import { childElements, innerText, normalizeText } from '../walk/statement-text';
 import { certificateProof, tokenProof } from '../walk/token-policy';
@@ -94,9 +95,11 @@ function conditionSentence(source: string): string {
     case 'operations':
       return `the operation is ${condition.holds ? '' : 'not '}${condition.ids.size > 4 ? `one of ${condition.ids.size}` : [...condition.ids].join(' or ') || 'one of none'}`;
     case 'decision':
-      return `the token ${condition.holds ? 'carries' : 'lacks'} what the access table asks for`;
+      return conditionText(condition);
+    case 'variable':
+      return `${condition.name} is ${condition.holds ? '' : 'not '}${[...condition.values].join(' or ')}`;
     case 'opaque':
-      return shorten(condition.text);
+      return conditionName(condition.text) ?? shorten(condition.text);
   }
 }
 

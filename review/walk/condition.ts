@@ -1,5 +1,5 @@
 /** What can be read of a condition: its truth for an operation, or that it is the decision on a token. */
-import { readTokenDecision, SMART_CONTEXTS } from '../../policies/baseline/token-decision';
+import { readTokenDecision, SMART_CONTEXTS, type TokenDecision } from '../../policies/baseline/token-decision';
 import { isExpression, normalizeText } from './statement-text';
 
 export type Condition =
@@ -7,7 +7,9 @@ export type Condition =
   /** True for the named operations (`holds`), or for all but them. */
   | { readonly kind: 'operations'; readonly ids: ReadonlySet<string>; readonly holds: boolean }
   /** The generated decision on the verified token (`holds`), or its negation. */
-  | { readonly kind: 'decision'; readonly scopeClaims: readonly string[]; readonly holds: boolean }
+  | ({ readonly kind: 'decision' } & TokenDecision)
+  /** A variable has one of the values (`holds`), or none of them. */
+  | { readonly kind: 'variable'; readonly name: string; readonly values: ReadonlySet<string>; readonly holds: boolean; readonly text: string }
   | { readonly kind: 'opaque'; readonly text: string };
 
 const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -27,7 +29,48 @@ export function readCondition(source: string): Condition {
   if (ids !== null) return operations([...(ids[1] ?? '').matchAll(new RegExp(STRING, 'g'))].map(([literal]) => literal), !negated, text);
   const equals = EQUALS.exec(code);
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
-  return readDecision(source) ?? { kind: 'opaque', text };
+  const decision = readTokenDecision(source);
+  if (decision !== undefined) return { kind: 'decision', ...decision };
+  // Without parentheses `!` denies a call as a whole, but not a comparison.
+  const read = code.startsWith('!') ? readMembership(code.slice(1), !negated, text) : (readMembership(code, negated, text) ?? readEquality(code, negated, text));
+  return read ?? { kind: 'opaque', text };
+}
+
+const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
+const VARIABLE_EQUALS = new RegExp(`^${VARIABLE}==(${STRING})$`);
+const VARIABLE_IN = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}\.Contains\(${VARIABLE}\)$`);
+
+function readEquality(code: string, negated: boolean, text: string): Condition | undefined {
+  const [, name, literal] = VARIABLE_EQUALS.exec(code) ?? [];
+  return name === undefined || literal === undefined ? undefined : variable(name, [literal], !negated, text);
+}
+
+function readMembership(code: string, negated: boolean, text: string): Condition | undefined {
+  const [, literals = '', name] = VARIABLE_IN.exec(code) ?? [];
+  return name === undefined ? undefined : variable(name, [...literals.matchAll(new RegExp(STRING, 'g'))].map(([one]) => one), !negated, text);
+}
+
+function variable(name: string, literals: readonly string[], holds: boolean, text: string): Condition | undefined {
+  const values = literals.map(readString);
+  return values.includes(undefined) ? undefined : { kind: 'variable', name, values: new Set(values as string[]), holds, text };
+}
+
+const CASE = new RegExp(`^case (${STRING}): return (${STRING});$`);
+const DEFAULT = new RegExp(`^default: return (${STRING});$`);
+
+/** A `switch` over the operation's id that gives a text for each, one a line: by id, and for all others. */
+export function readOperationTable(text: string): { readonly byId: ReadonlyMap<string, string>; readonly otherwise: string } | undefined {
+  const lines = text.trim().split('\n').map((line) => line.trim());
+  const otherwise = readString(DEFAULT.exec(lines.at(-3) ?? '')?.[1] ?? '');
+  if (lines.slice(0, 3).join('\n') !== '@{\nswitch (context.Operation.Id)\n{' || lines.slice(-2).join('\n') !== '}\n}' || otherwise === undefined) return undefined;
+  const byId = new Map<string, string>();
+  for (const line of lines.slice(3, -3)) {
+    const [, id = '', value = ''] = CASE.exec(line) ?? [];
+    const [key, result] = [readString(id), readString(value)];
+    if (key === undefined || result === undefined) return undefined;
+    byId.set(key, result);
+  }
+  return { byId, otherwise };
 }
 
 function operations(literals: readonly string[], holds: boolean, text: string): Condition {
@@ -71,9 +114,18 @@ function enclosed(code: string): boolean {
   return false;
 }
 
-/** The generated decision, or its negation. One on some SMART contexts only is no decision on the requirement. */
-function readDecision(source: string): Condition | undefined {
-  const decision = readTokenDecision(source);
-  if (!decision || (decision.smart.length > 0 && decision.smart.length < SMART_CONTEXTS.length)) return undefined;
-  return { kind: 'decision', scopeClaims: decision.scopeClaims, holds: decision.holds };
+/** A condition as one text; equal texts mean the same condition. */
+export function conditionText(condition: Condition): string {
+  switch (condition.kind) {
+    case 'opaque':
+    case 'variable':
+      return condition.text;
+    case 'decision': {
+      const contexts = condition.smart.length === 0 || condition.smart.length === SMART_CONTEXTS.length ? '' : `, not counting ${SMART_CONTEXTS.filter((one) => !condition.smart.includes(one)).join(' and ')} scopes`;
+      return `the token ${condition.holds ? 'carries' : 'lacks'} what the access table asks for${contexts}`;
+    }
+    case 'constant':
+    case 'operations':
+      return condition.kind;
+  }
 }

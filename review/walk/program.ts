@@ -10,15 +10,16 @@ import type { Cors, Source, Validation } from '../facts/access-facts';
 import type { Limit } from '../facts/limits';
 import type { Proof } from '../facts/proof';
 import { formatRequirement, normalize, type Requirement } from '../facts/requirement';
-import { readCondition, type Condition } from './condition';
+import { readCondition, readOperationTable, type Condition } from './condition';
 import { corsOf, headerProof, limitsOf, networkProof, validationOf } from './other-policies';
-import { childElements, statementText } from './statement-text';
+import { childElements, isExpression, statementText } from './statement-text';
 import { certificateProof, tokenProof } from './token-policy';
 
 export type Step =
   | { readonly kind: 'choose'; readonly branches: readonly { readonly condition: Condition; readonly body: readonly Step[] }[]; readonly otherwise: readonly Step[]; readonly source: Source }
   | { readonly kind: 'proof'; readonly proof: Proof; readonly source: Source; readonly variable?: string }
   | { readonly kind: 'table'; readonly table: ReadonlyMap<string, Requirement>; readonly source: Source }
+  | { readonly kind: 'variable'; readonly name: string; readonly valueFor: (operationId: string) => string | undefined; readonly source: Source }
   | { readonly kind: 'limits'; readonly limits: readonly Limit[]; readonly source: Source }
   | { readonly kind: 'cors'; readonly cors: Cors; readonly source: Source }
   | { readonly kind: 'destination'; readonly destination: string; readonly source: Source }
@@ -130,7 +131,7 @@ function classify(reader: Reader, element: PolicyElement, source: Source): Step 
     case 'mock-response':
       return { kind: 'answer', refuses: refuses(element), source };
     case 'set-variable':
-      return readTable(reader, element, source) ?? { kind: 'other', source };
+      return readTable(reader, element, source) ?? readVariable(reader, element, source);
     case 'set-header':
       return element.attributes['exists-action'] === 'delete' ? { kind: 'removed-header', name: (element.attributes['name'] ?? '').toLowerCase(), source } : { kind: 'other', source };
     case 'validate-content':
@@ -164,6 +165,17 @@ function readTable(reader: Reader, element: PolicyElement, source: Source): Step
   const table = new Map([...read].map(([id, token]) => [id, normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))]));
   reader.tests.push((id) => JSON.stringify(table.get(id) ?? []));
   return { kind: 'table', table, source };
+}
+
+/** A variable whose value for an operation can be told; `undefined` for one that only a call can tell. */
+function readVariable(reader: Reader, element: PolicyElement, source: Source): Step {
+  const { name = '', value = '' } = element.attributes;
+  const table = readOperationTable(value);
+  if (table === undefined) return { kind: 'variable', name, valueFor: () => (isExpression(value) ? undefined : value), source };
+  const valueFor = (id: string): string => table.byId.get(id) ?? table.otherwise;
+  reader.tests.push((id) => JSON.stringify(valueFor(id)));
+  // Of a table, an operation's facts hold its own value only.
+  return { kind: 'variable', name, valueFor, source: { ...source, statement: `<set-variable name="${name}" />` } };
 }
 
 /** The row of the table that an operation meets, in place of the whole table. */

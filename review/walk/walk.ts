@@ -1,15 +1,15 @@
 /**
  * Walks a policy for one operation, along every way that its conditions leave open, and gathers the facts.
- * A condition that can't be decided is taken both ways; where one of them refuses the call, the condition is
- * itself a proof, known by its text only.
+ * A condition that can't be decided is taken both ways; where it makes a difference, it is itself a proof on each of
+ * them, known by its text only.
  */
-import { VARIABLES } from '../../policies/baseline/token-decision';
+import { VARIABLES, type TokenDecision } from '../../policies/baseline/token-decision';
 import type { AccessFacts, Source, Sourced, Way } from '../facts/access-facts';
 import type { Limit } from '../facts/limits';
 import { intersection } from '../facts/networks';
 import type { Proof, TokenProof } from '../facts/proof';
-import { and, type Requirement } from '../facts/requirement';
-import type { Condition } from './condition';
+import { and, inContexts, type Requirement } from '../facts/requirement';
+import { conditionText, type Condition } from './condition';
 import { tableRow, type Program, type Step } from './program';
 
 /** Ways past which a policy is not told apart. */
@@ -20,11 +20,15 @@ interface State {
   /** Index into `proofs` of the token that the shared variable holds. */
   readonly token?: number;
   readonly requirement?: Sourced<Requirement>;
+  /** Variables whose value is known. */
+  readonly known: Readonly<Record<string, string>>;
   readonly limits: readonly Sourced<Limit>[];
   readonly destination?: Sourced<string>;
   readonly forwards: boolean;
   readonly end: 'going' | 'refused' | 'answered';
 }
+
+const START: State = { proofs: [], known: {}, limits: [], forwards: false, end: 'going' };
 
 interface Walk {
   readonly operationId: string;
@@ -48,13 +52,11 @@ interface Found {
 export function walk(program: Program, operationId: string, defaultDestination: string): AccessFacts {
   const found: Found = { others: [], loggedBodies: [], removedHeaders: [], validations: [], unknowns: new Set(program.unknowns) };
   const context: Walk = { operationId, under: [], found };
-  const start: State = { proofs: [], limits: [], forwards: false, end: 'going' };
-  const atBackend = run(context, program.inbound, [start]);
-  const after = run(context, program.backend, atBackend);
+    const atBackend = run(context, program.inbound, [START]);
+  const open = run(context, program.backend, atBackend);
   // What runs after the decision to let a call in can't let in more; its statements are only compared.
   gather(context, 'outbound', program.outbound);
   gather(context, 'on-error', program.onError);
-  const open = after.filter(({ end }) => end !== 'refused');
   return {
     ways: open.map((state): Way => ({ proofs: state.proofs, end: state.forwards && state.end === 'going' ? 'backend' : 'gateway' })),
     limits: (open[0]?.limits ?? []).filter((limit) => open.every(({ limits }) => limits.some((other) => other.sources[0] === limit.sources[0]))),
@@ -72,7 +74,7 @@ const SECTIONS_AFTER = ['outbound', 'on-error'];
 
 /** Notes the statements of a section whose ways don't matter. */
 function gather(context: Walk, section: string, steps: readonly Step[]): void {
-  run({ ...context, under: [section] }, steps, [{ proofs: [], limits: [], forwards: false, end: 'going' }]);
+  run({ ...context, under: [section] }, steps, [START]);
 }
 
 function uniqueDestinations(states: readonly State[], otherwise: string): readonly Sourced<string>[] {
@@ -80,6 +82,7 @@ function uniqueDestinations(states: readonly State[], otherwise: string): readon
   return all.filter(({ value }, i) => all.findIndex((other) => other.value === value) === i);
 }
 
+/** The ways that are left after the steps; those that are refused are gone. */
 function run(context: Walk, steps: readonly Step[], states: readonly State[]): readonly State[] {
   let current = states;
   for (const step of steps) {
@@ -87,7 +90,7 @@ function run(context: Walk, steps: readonly Step[], states: readonly State[]): r
     // A statement that no way reaches has no effect.
     if (going.length === 0) return current;
     const ended = current.filter(({ end }) => end !== 'going');
-    const next = step.kind === 'choose' ? choose(context, step, going) : going.map((state) => apply(context, step, state));
+    const next = (step.kind === 'choose' ? choose(context, step, going) : going.map((state) => apply(context, step, state))).filter(({ end }) => end !== 'refused');
     current = [...ended, ...(step.kind === 'choose' ? merged(next) : next)];
     if (current.length > MOST_WAYS) {
       context.found.unknowns.add(`${step.source.path}: more than ${MOST_WAYS} ways through the policies`);
@@ -101,11 +104,13 @@ function run(context: Walk, steps: readonly Step[], states: readonly State[]): r
 function merged(states: readonly State[]): readonly State[] {
   const byKey = new Map<string, State>();
   for (const state of states) {
-    const key = JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+    const key = keyOf(state);
     if (!byKey.has(key)) byKey.set(key, state);
   }
   return [...byKey.values()];
 }
+
+const keyOf = (state: State): string => JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 'choose' }>, state: State): State {
   const { source } = step;
@@ -142,25 +147,33 @@ function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 
     case 'logged-body':
       note(found.loggedBodies, under, source);
       return state;
+    case 'variable': {
+      const value = step.valueFor(operationId);
+      note(found.others, under, source, value);
+      return setVariable(state, step.name, value);
+    }
     case 'other':
       note(found.others, under, source);
-      return overwrites(source.statement) ? withoutVariables(state) : state;
+      return state;
   }
 }
 
-/** A statement once, however many ways lead to it. */
-function note(list: Sourced<string>[], under: readonly string[], source: Source): void {
-  const value = [...under, source.statement].join('\n');
+/** A statement once, however many ways lead to it. `result` is what it comes to for this operation, where that is known. */
+function note(list: Sourced<string>[], under: readonly string[], source: Source, result?: string): void {
+  const value = [...under, source.statement, ...(result === undefined ? [] : [`= ${result}`])].join('\n');
   if (!list.some((other) => other.sources[0] === source && other.value === value)) list.push({ value, sources: [source] });
 }
 
 /** A variable that is set anew no longer holds what was proved. */
-function overwrites(statement: string): boolean {
-  return statement.startsWith('<set-variable') && Object.values(VARIABLES).some((name) => statement.includes(`name="${name}"`));
-}
-
-function withoutVariables(state: State): State {
-  return { proofs: state.proofs, limits: state.limits, forwards: state.forwards, end: state.end, ...(state.destination && { destination: state.destination }) };
+function setVariable(state: State, name: string, value: string | undefined): State {
+  const { token, requirement, known, ...rest } = state;
+  const others = Object.fromEntries(Object.entries(known).filter(([other]) => other !== name));
+  return {
+    ...rest,
+    known: value === undefined ? others : { ...others, [name]: value },
+    ...(token !== undefined && name !== VARIABLES.token && { token }),
+    ...(requirement && name !== VARIABLES.requirement && { requirement }),
+  };
 }
 
 function prove(state: State, proof: Proof, source: Source, variable: string | undefined): State {
@@ -181,10 +194,10 @@ interface Branch {
 }
 
 /** The branches that can run for this operation, up to the one that surely runs if those before it don't. */
-function openBranches(step: Choose, operationId: string): readonly Branch[] {
+function openBranches(step: Choose, operationId: string, known: State['known']): readonly Branch[] {
   const open: Branch[] = [];
   for (const branch of step.branches) {
-    const truth = decide(branch.condition, operationId);
+    const truth = decide(branch.condition, operationId, known);
     if (truth === false) continue;
     if (truth === true) return [...open, { body: branch.body }];
     open.push(branch);
@@ -192,59 +205,58 @@ function openBranches(step: Choose, operationId: string): readonly Branch[] {
   return [...open, { body: step.otherwise }];
 }
 
-function decide(condition: Condition, operationId: string): boolean | undefined {
-  if (condition.kind === 'constant') return condition.value;
-  return condition.kind === 'operations' ? condition.ids.has(operationId) === condition.holds : undefined;
+function decide(condition: Condition, operationId: string, known: State['known']): boolean | undefined {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value;
+    case 'operations':
+      return condition.ids.has(operationId) === condition.holds;
+    case 'variable': {
+      const value = known[condition.name];
+      return value === undefined ? undefined : condition.values.has(value) === condition.holds;
+    }
+    case 'decision':
+    case 'opaque':
+      return undefined;
+  }
 }
 
 function choose(context: Walk, step: Choose, states: readonly State[]): readonly State[] {
-  const branches = openBranches(step, context.operationId);
-  if (branches.length === 1) return run(context, branches[0]?.body ?? [], states);
-  const texts = branches.map(({ condition }) => (condition === undefined ? 'otherwise' : conditionText(condition)));
-  const results = states.flatMap((state) => {
-    const outcomes = branches.map((branch, i) => {
-      const inside: Walk = { ...context, under: [...context.under, `when ${texts.slice(0, i + 1).join(', else ')}`] };
-      return { branch, states: run(inside, branch.body, [state]) };
-    });
-    const refusing = outcomes.map(({ states: ends }) => ends.every(({ end }) => end === 'refused'));
-    return outcomes.flatMap(({ branch, states: ends }, i) => {
-      if (refusing[i]) return [];
-      // To come here, the conditions before were false; that proves something where they refuse.
-      const before = branches.slice(0, i).filter((_, j) => refusing[j]);
-      // And this one was true, which proves something where the call is refused further on.
-      const own = branch.condition !== undefined && refusing.slice(i + 1).includes(true) ? [{ condition: branch.condition, holds: true }] : [];
-      const passed = [...before.flatMap(({ condition }) => (condition === undefined ? [] : [{ condition, holds: false }])), ...own];
-      return ends.map((state) => passed.reduce((result, { condition, holds }) => passCondition(result, condition, holds, step.source), state));
-    });
+  return states.flatMap((state) => {
+    const branches = openBranches(step, context.operationId, state.known);
+    if (branches.length === 1) return run(context, branches[0]?.body ?? [], [state]);
+    const texts = branches.map(({ condition }) => (condition === undefined ? 'otherwise' : conditionText(condition)));
+    const outcomes = branches.map((branch, i) => run({ ...context, under: [...context.under, `when ${texts.slice(0, i + 1).join(', else ')}`] }, branch.body, [state]));
+    // Where every branch comes to the same, its conditions prove nothing.
+    const ends = new Set(outcomes.map((ways) => ways.map(keyOf).join('\n')));
+    if (ends.size === 1) return outcomes[0] ?? [];
+    return outcomes.flatMap((ways, i) => ways.map((way) => passed(way, branches.slice(0, i + 1), step.source)));
   });
-  return results.length > 0 ? results : states.slice(0, 1).map((state) => ({ ...state, end: 'refused' as const }));
 }
 
-function conditionText(condition: Condition): string {
-  switch (condition.kind) {
-    case 'opaque':
-      return condition.text;
-    case 'decision':
-      return `the token ${condition.holds ? 'carries' : 'lacks'} what the access table asks for`;
-    case 'constant':
-    case 'operations':
-      return condition.kind;
-  }
+/** A way that came through the last of these branches: the conditions before it were false, its own was true. */
+function passed(way: State, branches: readonly Branch[], source: Source): State {
+  return branches.reduce((state, { condition }, i) => (condition === undefined ? state : passCondition(state, condition, i === branches.length - 1, source)), way);
 }
 
 /** The call goes on only where the condition `holds` (or doesn't). */
 function passCondition(state: State, condition: Condition, holds: boolean, source: Source): State {
-  if (state.end === 'refused') return state;
-  if (condition.kind === 'decision' && condition.holds === holds) {
-    const token = state.token === undefined ? undefined : state.proofs[state.token];
-    if (state.token !== undefined && token?.value.kind === 'token' && state.requirement !== undefined) {
-      const requirement = and(token.value.requirement, state.requirement.value);
-      if (requirement !== undefined) {
-        const value: TokenProof = { ...token.value, requirement, scopeClaims: condition.scopeClaims };
-        return { ...state, proofs: state.proofs.with(state.token, { value, sources: [...token.sources, ...state.requirement.sources] }) };
-      }
-    }
-  }
-  const text = conditionText(condition);
+  return (condition.kind === 'decision' && condition.holds === holds && carry(state, condition)) || assume(state, conditionText(condition), holds, source);
+}
+
+/** The verified token carries what the table asks for; `undefined` where either isn't known. */
+function carry(state: State, { smart, scopeClaims }: TokenDecision): State | undefined {
+  const { token: at, requirement: asked } = state;
+  const token = at === undefined ? undefined : state.proofs[at];
+  if (at === undefined || token?.value.kind !== 'token' || asked === undefined) return undefined;
+  const requirement = and(token.value.requirement, inContexts(asked.value, smart));
+  if (requirement === undefined) return undefined;
+  const value: TokenProof = { ...token.value, requirement, scopeClaims };
+  const sources = asked.sources.every((source) => token.sources.includes(source)) ? token.sources : [...token.sources, ...asked.sources];
+  return { ...state, proofs: state.proofs.with(at, { value, sources }) };
+}
+
+function assume(state: State, text: string, holds: boolean, source: Source): State {
+  if (state.proofs.some(({ value }) => value.kind === 'condition' && value.text === text && value.holds === holds)) return state;
   return { ...state, proofs: [...state.proofs, { value: { kind: 'condition', text, holds }, sources: [{ ...source, statement: `${holds ? 'only' : 'not'} when ${text}` }] }] };
 }

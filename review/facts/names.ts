@@ -1,0 +1,46 @@
+/**
+ * Names for expressions that the generated policies repeat, for people to read. Each is recognized whole, with
+ * white space normalized, so that one that is only alike keeps its own text. Comparisons never use these names.
+ */
+
+const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
+const NAME = String.raw`"([^"\\]*)"`;
+
+type Rule = readonly [RegExp, (...groups: readonly string[]) => string];
+const rule = (pattern: string, name: (...groups: readonly string[]) => string): Rule => [new RegExp(`^@\\(${pattern}\\)$`), name];
+
+const KEYS: readonly Rule[] = [
+  rule(`(?:${NAME}\\+)?${VARIABLE}`, (_prefix, variable = '') => variable.replaceAll('-', ' ')),
+  rule(String.raw`context\.Variables\.GetValueOrDefault<string>\("([\w-]+)",context\.Request\.IpAddress\)`, (variable = '') => `${variable.replaceAll('-', ' ')}, or address where there is none`),
+  rule(String.raw`context\.Subscription(?:\?)?\.Id`, () => 'subscription'),
+  rule(String.raw`context\.Request\.IpAddress`, () => 'address'),
+];
+
+const CONDITIONS: readonly Rule[] = [
+  rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
+  rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),
+  rule(String.raw`context\.Request\.MatchedParameters\.GetValueOrDefault\(${NAME},""\)!=${VARIABLE}`, (parameter = '', variable = '') => `the ${parameter} in the address is not the token’s ${variable}`),
+  rule(String.raw`context\.Request\.Url\.Query\.GetValueOrDefault\(${NAME},new string\[0\]\)\.Any\(given=>given!=${VARIABLE}&&given!="[A-Za-z]+/"\+${VARIABLE}\)`, (parameter = '', variable = '') => `${parameter} in the query is not the token’s ${variable}`),
+];
+
+function nameOf(rules: readonly Rule[], text: string): string | undefined {
+  for (const [pattern, name] of rules) {
+    const match = pattern.exec(text);
+    if (match !== null) return name(...match.slice(1));
+  }
+  return undefined;
+}
+
+/** Longest text that stands for itself in a sentence. */
+const LONGEST = 80;
+
+/** Who shares a counter: `client`, `subscription`, `address`, or the key's own text. */
+export function keyName(key: string): string {
+  const name = nameOf(KEYS, key) ?? key;
+  return name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
+}
+
+/** What a condition asks, where it is one of the known ones. */
+export function conditionName(text: string): string | undefined {
+  return nameOf(CONDITIONS, text);
+}
