@@ -28,6 +28,8 @@ export const cors = defineRule({
 
 function judge(service: SynthesizedService, group: FlowGroup, statement: EffectiveStatement): readonly FlowFinding[] {
   const { element } = statement;
+  // Both let pages of other origins read answers without asking.
+  if (element.name === 'jsonp' || element.name === 'cross-domain') return [hole(element.name, `<${element.name}> lets pages of every origin read answers`, statement)];
   if (element.name === 'cors') {
     const origins = statement.children.filter((child) => child.element.name === 'allowed-origins').flatMap((child) => childValues(service, child, 'origin'));
     const credentials = policyValue(service, element.attributes['allow-credentials'] ?? 'false');

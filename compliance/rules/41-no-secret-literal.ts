@@ -34,6 +34,8 @@ const SECRETS: readonly (readonly [string, RegExp])[] = [
   ['a signed token', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/],
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a connection string', /\b(?:AccountKey|SharedAccessKey|SharedSecretValue|Password|Pwd)=[^;{\s"']{8,}/],
+  ['a client secret', /\bclient_secret=(?!%7B)[^&{}@"'\s<]{6,}/i],
+  ['a secret in JSON', /"(?:password|client_?secret|api_?key|access_?key|secret)"\s*:\s*"[^"{}@]{6,}"/i],
   ['a shared access signature', /[?&]sig=[\w%+/-]{20,}/],
   ['an Entra client secret', /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{30,}/],
   ['a key', /(?<![\w+/=.-])(?:[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{86}==|[0-9a-fA-F]{64}|[0-9a-f]{32})(?![\w+/=-])/],
@@ -74,12 +76,12 @@ const textOf = ({ children }: PolicyElement): string =>
     .join('')
     .trim();
 
-/** Written out: neither named, nor computed, nor known to Terraform alone. An expression that is one literal is written out. */
+/** Written out: neither named, nor computed from the call, nor known to Terraform alone. An expression of literals is written out. */
 function isWritten(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed === '' || /^(?:Bearer |Basic )?\{\{[^{}]+\}\}$/.test(trimmed) || hasUnresolved(trimmed)) return false;
   if (!/^@[({]/.test(trimmed)) return true;
-  return /^@\(\s*"[^"]{4,}"\s*\)$/.test(trimmed);
+  return !/\bcontext\b|\{\{/.test(trimmed) && /"[^"]{4,}"/.test(trimmed);
 }
 
 /** Attributes of the provider's API Management resources that take a credential. */

@@ -7,15 +7,15 @@ import { defineRule } from '../rule';
 export const noBodySink = defineRule({
   id: 43,
   name: 'NoBodySink',
-  title: 'No body goes to a log, a trace, a metric or a queue',
+  title: 'No body and no credential goes to a log, a trace, a metric, a queue or another service',
   severity: 'error',
   per: 'service',
   citations: cite('312(a)(1)'),
   mapsTo: [],
-  mend: 'Log who did what to which operation with what outcome; leave bodies, and variables made of them, out.',
+  mend: 'Log who did what to which operation with what outcome; leave bodies, credentials, and variables made of them, out.',
   check: (context) =>
     lookAtFlows(context, {
-      compliant: 'no body is logged',
+      compliant: 'no body and no credential is logged',
       notApplicable: 'no policy logs anything',
       look: ({ flow }) => {
         const sinks = flow.visits.filter(({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\bcontext\s*\.\s*Trace\s*\(/.test(text)));
@@ -24,6 +24,8 @@ export const noBodySink = defineRule({
         return sinks.flatMap(({ statement, section }) => {
           const { name } = statement.element;
           const texts = textsOf(statement);
+          if (CALLS.has(name) && (statement.element.attributes['mode'] ?? 'new') !== 'new') return [hole(`${name} in ${section}`, `<${name}> in ${section} sends a copy of the call elsewhere`, statement)];
+          if (!CALLS.has(name) && texts.some(readsCredential)) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
           if (texts.some(readsBody)) return [hole(`${name} in ${section}`, `<${name}> in ${section} writes down a body`, statement)];
           const variable = [...tainted].find((candidate) => texts.some((text) => text.includes(`"${candidate}"`)));
           return variable === undefined ? [] : [hole(`${name} in ${section}`, `<${name}> in ${section} writes down the variable ${variable}, which holds a body`, statement)];
@@ -32,7 +34,11 @@ export const noBodySink = defineRule({
     }),
 });
 
-const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event']);
+const CALLS = new Set(['send-request', 'send-one-way-request']);
+const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event', ...CALLS]);
+
+/** The headers that carry a token, a key or a session, and the keys themselves. */
+const readsCredential = (text: string): boolean => /\bHeaders\b[^;]*"(?:Authorization|Proxy-Authorization|Cookie|DPoP|Ocp-Apim-Subscription-Key|X-Api-Key)"|\bSubscription\s*\.\s*(?:Primary|Secondary)?Key\b/i.test(text);
 
 const readsBody = (text: string): boolean => /\.\s*Body\b/.test(text);
 

@@ -20,6 +20,8 @@ ruleTable(cors, [
   ['no origin', from([]), 'non-compliant'],
   ['the header set by hand to any', { api: policies({ outbound: `<base />${header('Access-Control-Allow-Origin', '*')}` }) }, 'non-compliant'],
   ['the header reflecting its origin', { api: policies({ outbound: `<base />${header('access-control-allow-origin', '@(context.Request.Headers.GetValueOrDefault("Origin", ""))')}` }) }, 'non-compliant'],
+  ['jsonp', { api: policies({ outbound: '<base /><jsonp callback-parameter-name="cb" />' }) }, 'non-compliant'],
+  ['cross-domain', { global: policies({ inbound: '<cross-domain />', backend: '<forward-request />' }) }, 'non-compliant'],
   ['an origin that Terraform knows', from(['${var.origin}']), 'unknown'],
   ['an origin that an expression gives', from(['@(context.Deployment.Region)']), 'unknown'],
 ]);

@@ -21,5 +21,10 @@ ruleTable(noBodySink, [
   ['a body logged in a fragment', outbound('<include-fragment fragment-id="f" />', { f: trace(BODY) }), 'non-compliant'],
   ['a body logged in on-error', { paths: READ, api: policies({ 'on-error': `<base />${trace(BODY)}` }) }, 'non-compliant'],
   ['a body traced by an expression', outbound('<set-variable name="x" value="@{ context.Trace(context.Request.Body.As<string>(true)); return 1; }" />'), 'non-compliant'],
+  ['the token in a trace', outbound(trace('@(context.Request.Headers.GetValueOrDefault("Authorization", ""))')), 'non-compliant'],
+  ['a key in an event hub', outbound(hub('@(context.Subscription.Key)')), 'non-compliant'],
+  ['a token shown to the service that is asked about it', outbound('<send-request mode="new" response-variable-name="r"><set-url>https://x.example</set-url><set-header name="Authorization" exists-action="override"><value>@(context.Request.Headers.GetValueOrDefault("Authorization", ""))</value></set-header></send-request>'), 'compliant'],
+  ['a body sent elsewhere', outbound(`<send-one-way-request mode="new"><set-url>https://x.example</set-url><set-body>${BODY}</set-body></send-one-way-request>`), 'non-compliant'],
+  ['a copy of the call sent elsewhere', outbound('<send-one-way-request mode="copy"><set-url>https://x.example</set-url></send-one-way-request>'), 'non-compliant'],
   ['a policy that does not parse', { paths: READ, api: '<policies>' }, 'unknown'],
 ]);
