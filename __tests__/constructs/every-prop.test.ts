@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TerraformStack, Testing } from 'cdktf';
+import { run } from '../../cli/check-schema';
 import { checkStack, count } from '../../cli/schema/check';
 import { readSchemas } from '../../cli/schema/model';
 import { Api } from '../../constructs/api';
@@ -28,6 +29,7 @@ import { Subscription } from '../../constructs/subscription';
 import { User } from '../../constructs/user';
 import { Vault } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
+import { exampleFolder } from '../example';
 
 const ROOT = join(__dirname, '../..');
 const SCHEMA = join(process.env['ORACLES'] ?? join(ROOT, '../shared/oracles'), 'azurerm-4.55.0.schema.json');
@@ -96,6 +98,11 @@ if (!existsSync(SCHEMA)) console.warn('the schema of azurerm 4.55 is not there (
   const json = JSON.parse(Testing.synth(stack)) as unknown;
   expect(count(json)).toBeGreaterThan(35);
   expect(checkStack(json, readSchemas(SCHEMA))).toEqual([]);
+});
+
+(existsSync(SCHEMA) ? test : test.skip)('every stack of the example agrees with the schema of azurerm 4.55', () => {
+  const lines: string[] = [];
+  expect({ code: run(SCHEMA, exampleFolder(), (line) => lines.push(line)), lines }).toEqual({ code: 0, lines: [1, 2, 3, 4].map(() => expect.stringMatching(/: \d{2} resources and data sources, all as the schema says$/)) });
 });
 
 test('every construct is shown in an example of docs/constructs', () => {
