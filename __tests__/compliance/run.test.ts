@@ -135,3 +135,11 @@ test('a policy that does not parse is unknown', () => {
   const report = runCompliance(modelOf({ azurerm_api_management: { apim: SERVICE } }, { servicePolicy: 'broken' }), { profile: 'production', suppressions: [], today: '2026-06-15' });
   expect(report.rows).toContainEqual(expect.objectContaining({ rule: expect.objectContaining({ name: 'Readable' }) as Rule, status: 'unknown', message: 'the policy could not be read: line 1: unexpected end' }));
 });
+
+test('a variable’s default is not what will be applied', () => {
+  const model = modelOf({ azurerm_api_management: { apim: SERVICE }, azurerm_api_management_subscription: { it: { allow_tracing: false } } });
+  // What the reader makes of `"${var.tracing}"` whose default is false.
+  const resources = model.resources.map((resource) => (resource.name === 'it' ? { ...resource, raw: { allow_tracing: '${var.tracing}' } } : resource));
+  const { rows } = runCompliance({ ...model, resources }, { profile: 'production', suppressions: [], today: '2026-06-15' });
+  expect(rows).toContainEqual(expect.objectContaining({ status: 'unknown', path: 'stack/it/Resource', message: 'allow_tracing depends on a variable, which may have another value at apply' }));
+});

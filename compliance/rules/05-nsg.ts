@@ -30,7 +30,7 @@ export const nsg = defineRule({
 });
 
 function groupsOf(context: ServiceContext, service: SynthesizedResource): Maybe<readonly SynthesizedResource[]> {
-  const subnets = resourcesOf(context, 'azurerm_subnet').filter((subnet) => refersTo(service, 'virtual_network_configuration', subnet));
+  const subnets = resourcesOf(context, 'azurerm_subnet').filter((subnet) => refersTo(service, 'virtual_network_configuration', subnet) || refersTo(service, 'additional_location', subnet));
   if (subnets.length === 0) return UNKNOWN;
   const links = resourcesOf(context, 'azurerm_subnet_network_security_group_association').filter((link) => subnets.some((subnet) => refersTo(link, 'subnet_id', subnet)));
   const groups = resourcesOf(context, 'azurerm_network_security_group').filter((group) => links.some((link) => refersTo(link, 'network_security_group_id', group)));

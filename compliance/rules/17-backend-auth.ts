@@ -34,6 +34,8 @@ function judge(service: SynthesizedService, api: SynthesizedApi, all: readonly F
   if (!calls) return row(api.resource, 'not-applicable', 'the API names no backend');
 
   const proofs = own.filter(({ element }) => POLICIES.includes(element.name));
+  const careless = proofs.filter(({ element }) => !['false', undefined].includes(element.attributes['ignore-error']));
+  if (careless.length > 0) return row(api.resource, 'non-compliant', 'where the gateway cannot prove its identity, the backend is called without it (`ignore-error`)', 'ignore-error');
   if (proofs.some(({ parents }) => parents.every(({ name }) => UNCONDITIONAL.includes(name)))) return row(api.resource, 'compliant', 'a policy proves the gateway’s identity to the backend');
   const credentials = names.map((name) => credentialsOf(service, name));
   if (credentials.length > 0 && credentials.every((status) => status === 'compliant')) return row(api.resource, 'compliant', 'the backend has credentials');

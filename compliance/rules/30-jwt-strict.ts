@@ -19,10 +19,27 @@ export const jwtStrict = defineRule({
       notApplicable: 'no token is validated',
       look: ({ flow }) => {
         const validations = flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'validate-jwt' || element.name === 'validate-azure-ad-token');
-        return validations.length === 0 ? undefined : validations.flatMap((statement) => judge(context.service, statement));
+        if (validations.length === 0) return undefined;
+        return [...validations.flatMap((statement) => judge(context.service, statement)), ...flow.visits.flatMap(({ statement }) => judgeAlgorithms(statement))];
       },
     }),
 });
+
+/** A list of algorithms that a token must be of, with one in it that anybody can sign with (RFC 8725, section 3.1). */
+const WEAK_ALLOWED = /!\s*\(?\s*new\s+string\s*\[\s*\]\s*\{[^{}]*"(?:none|HS\d+)"[^{}]*\}/i;
+
+/** Where a policy tests a token's algorithm, the test must refuse, and no weak algorithm may pass it. */
+function judgeAlgorithms({ element, children }: EffectiveStatement): readonly FlowFinding[] {
+  if (element.name !== 'choose') return [];
+  return children.flatMap((branch): readonly FlowFinding[] => {
+    const condition = branch.element.attributes['condition'] ?? '';
+    if (!/\.\s*Algorithm\b/.test(condition)) return [];
+    return [
+      ...(WEAK_ALLOWED.test(condition) ? [hole('weak algorithm', 'an algorithm is allowed with which anybody can sign', branch)] : []),
+      ...(descendants(branch, 'return-response').length === 0 ? [hole('algorithm not refused', "the token's algorithm is tested, and nothing is refused", branch)] : []),
+    ];
+  });
+}
 
 const MAX_SKEW_SECONDS = 60;
 /** Tenants that stand for many. https://learn.microsoft.com/entra/identity-platform/v2-protocols */

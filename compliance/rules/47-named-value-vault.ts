@@ -11,14 +11,15 @@ const HARMLESS_VALUE = /^(https?:\/\/[^?]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]
 export const namedValueVault = defineRule({
   id: 47,
   name: 'NamedValueVault',
-  title: 'Secret named values come from Key Vault',
+  title: 'Secret named values come from Key Vault, and secrets of the vault are not text in the JSON',
   severity: 'error',
   per: 'folder',
   citations: cite('312(a)(2)(iv)'),
   mapsTo: ['PSRule AZR-000045', 'Azure Policy f1cc7827'],
   mend: 'Use `value_from_key_vault` with the service’s user-assigned identity: a `value` lies in the state as text, secret or not.',
   check: (context) =>
-    eachResource(context, ['azurerm_api_management_named_value'], 'no secret is in the state', ({ values }) => {
+    eachResource(context, ['azurerm_api_management_named_value', 'azurerm_key_vault_secret'], 'no secret is text in the JSON', ({ type, values }) => {
+      if (type === 'azurerm_key_vault_secret') return [typeof text(values, 'value') === 'string' ? hole('value', 'a secret of the vault is text in the JSON') : undefined];
       const vault = blocks(values, 'value_from_key_vault');
       if (vault === UNKNOWN) return [unsure('value_from_key_vault', 'the source of the value is known only after apply')];
       const fromVault = vault.some((source) => isSet(source, 'secret_id'));

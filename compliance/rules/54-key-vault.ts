@@ -3,7 +3,7 @@ import { cite } from '../citations';
 import { sends, settingsOf } from '../audit-sinks';
 import { eachResource, expect, hole, isTrue, unsure, type Finding } from '../look';
 import { defineRule, type FolderContext } from '../rule';
-import { block, flag, isSet, text, UNKNOWN } from '../values';
+import { block, flag, isSet, text, texts, UNKNOWN, type Attributes } from '../values';
 
 export const keyVault = defineRule({
   id: 54,
@@ -28,9 +28,20 @@ function privacy({ values }: SynthesizedResource): Finding | undefined {
   if (open === false) return undefined;
   const acls = block(values, 'network_acls');
   const action = acls === UNKNOWN ? UNKNOWN : acls === undefined ? undefined : text(acls, 'default_action');
-  if (action === 'Deny') return undefined;
+  if (action === 'Deny') return acls === UNKNOWN || acls === undefined ? undefined : exceptions(acls);
   return open === UNKNOWN || action === UNKNOWN ? unsure('network_acls', 'it cannot be told who may reach the vault') : hole('network_acls', 'the vault answers every network');
 }
+
+/** Denying by default means little where half of the internet is an exception. */
+function exceptions(acls: Attributes): Finding | undefined {
+  const ranges = texts(acls, 'ip_rules');
+  if (ranges === UNKNOWN || ranges.includes(UNKNOWN)) return unsure('network_acls.ip_rules', 'it cannot be told who may reach the vault');
+  const broad = (ranges as readonly string[]).find((range) => Number(/\/(\d+)$/.exec(range)?.[1] ?? 32) < NARROW);
+  return broad === undefined ? undefined : hole('network_acls.ip_rules', `the vault lets in ${broad}`);
+}
+
+/** The broadest range of public addresses that one organisation may call its own here. */
+const NARROW = 16;
 
 function log(context: FolderContext, vault: SynthesizedResource): Finding | undefined {
   const sent = settingsOf(context, vault).map((setting) => sends(setting, 'AuditEvent', ['allLogs', 'audit']));

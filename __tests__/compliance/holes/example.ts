@@ -6,6 +6,8 @@ type Resources = { [type: string]: { [name: string]: Block } };
 export interface Stack {
   readonly resource: Resources;
   readonly terraform: Block;
+  module?: Block;
+  variable?: Block;
 }
 
 /** One hole: what is opened, the number of the rule that must see it, and how it is opened. */

@@ -10,6 +10,15 @@ const send = (url: string): string => `<send-request mode="new" response-variabl
 /** A statement as the first after the token was verified and the access decided. */
 const beforeBackend = (policy: 'fhir' | 'appointments', statement: string) => edit(policy, '<set-backend-service', `${statement}\n\t\t<set-backend-service`);
 
+const operationPolicy = (example: Example, inbound: string): void =>
+  example.add('apis', 'azurerm_api_management_api_operation_policy', 'quick', {
+    api_management_name: 'contoso-health-prod',
+    api_name: 'fhir',
+    operation_id: 'read-patient',
+    resource_group_name: 'contoso-health-prod-rg',
+    xml_content: `<policies><inbound>${inbound}</inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>`,
+  });
+
 export const POLICY_HOLES: readonly Hole[] = [
   ['the FHIR API verifies no token', 28, jwt(JWT, '')],
   ['the appointments API verifies no token', 28, edit('appointments', ENTRA, '')],
@@ -34,6 +43,32 @@ export const POLICY_HOLES: readonly Hole[] = [
   ['the token in the query', 30, jwt('<validate-jwt header-name="Authorization"', '<validate-jwt query-parameter-name="access_token"')],
   ['a symmetric key in the policy', 30, jwt(/<openid-config[^>]*\/>/, '<issuer-signing-keys><key>c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0</key></issuer-signing-keys>')],
   ['any audience of the tenant', 30, edit('appointments', /<audiences>[\s\S]*?<\/audiences>/, '')],
+  ['unsigned tokens pass the list of algorithms', 30, jwt('"RS256", "RS512", "PS256", "ES256"', '"RS256", "none"')],
+  ['symmetric signatures pass the list of algorithms', 30, edit('appointments', '"RS256", "RS512", "PS256", "ES256"', '"RS256", "HS256"')],
+  ['a bound token is not refused', 30, jwt('<include-fragment fragment-id="refuse-unauthorized-fhir" />', '')],
+  ['an operation policy without base', 29, (example) => operationPolicy(example, '<set-backend-service backend-id="fhir-backend" />')],
+  ['an operation policy that answers first', 28, (example) => operationPolicy(example, '<return-response><set-status code="200" /></return-response><base />')],
+  ['an operation policy that mocks', 28, (example) => operationPolicy(example, '<mock-response status-code="200" content-type="application/json" /><base />')],
+  ['an operation policy with any origin', 33, (example) => operationPolicy(example, '<cors><allowed-origins><origin>*</origin></allowed-origins></cors><base />')],
+  ['an API policy is taken away', 28, (example) => example.remove('api_management_api_policy', 'Api-fhir')],
+  ['an API policy is made zero times', 28, (example) => { example.resource('api_management_api_policy', 'Api-fhir')['count'] = 0; }],
+  ['the service policy is taken away', 37, (example) => example.remove('api_management_policy')],
+  ['the product answers for itself', 28, edit('product', '<rate-limit', '<mock-response status-code="200" content-type="application/json" /><rate-limit')],
+  ['a requirement is overwritten', 31, edit('appointments', /(\}" \/>)(\s*<choose>\s*<when condition="@\{\s*var token = \(Jwt\)context.Variables\["verified-token"\];\s*var scopes)/, '$1<set-variable name="access-requirement" value="any-token" />$2')],
+  ['the verified token is overwritten', 31, edit('fhir', '<!-- Who may call', '<set-variable name="verified-token" value="@(context.Request.Headers.GetValueOrDefault("X-Token", "").AsJwt())" /><!-- Who may call')],
+  ['every tenant', 30, edit('appointments', /tenant-id="[^"]*"/, 'tenant-id="common"')],
+  ['a wildcard issuer', 30, jwt('<issuer>https://login.contoso-health.example/patients</issuer>', '<issuer>*</issuer>')],
+  ['keys over http', 30, jwt('openid-config url="https', 'openid-config url="http')],
+  ['the origin null', 33, edit('appointments', '<origin>https://portal.contoso-health.example</origin>', '<origin>null</origin>')],
+  ['whatever origin asks', 33, edit('appointments', '<origin>https://portal.contoso-health.example</origin>', '<origin>@(context.Request.Headers.GetValueOrDefault("Origin", ""))</origin>')],
+  ['a rate limit that never counts', 34, edit('fhir', '<rate-limit-by-key ', '<rate-limit-by-key increment-condition="@(false)" ')],
+  ['a rate limit by a header of the caller', 34, edit('fhir', /<rate-limit-by-key[^>]*>/, '<rate-limit-by-key calls="120" renewal-period="60" counter-key="@(context.Request.Headers.GetValueOrDefault("X-Id", ""))" />')],
+  ['a rate limit under a condition', 34, edit('fhir', /<rate-limit-by-key[^>]*>/, '<choose><when condition="@(context.Request.Headers.ContainsKey("X-Slow"))">$&</when></choose>')],
+  ['only PUT is validated', 35, edit('appointments', '"POST", "PUT", "PATCH"', '"PUT"')],
+  ['the backend is called without identity where that fails', 17, edit('fhir', 'ignore-error="false"', 'ignore-error="true"')],
+  ['tokens into a trace', 45, beforeBackend('fhir', '<trace source="debug" severity="information"><message>@(context.Request.Headers.GetValueOrDefault("Authorization", ""))</message></trace>')],
+  ['every header into a trace', 45, beforeBackend('fhir', '<trace source="debug" severity="information"><message>@(string.Join(",", context.Request.Headers.Select(header => header.Value[0])))</message></trace>')],
+  ['searches into a trace', 46, beforeBackend('fhir', '<trace source="debug" severity="information"><message>@(context.Request.OriginalUrl.ToString())</message></trace>')],
   ['an operation for any token', 31, jwt('return "smart:Patient.r"', 'return "any-token"')],
   ['what is not listed, for any token', 31, jwt('default: return "denied"', 'default: return "any-token"')],
   ['the decision is dropped', 31, edit('appointments', '<include-fragment fragment-id="refuse-forbidden-plain" />', '')],

@@ -1,6 +1,6 @@
 import { jwtStrict } from '../../../compliance/rules/30-jwt-strict';
 import { policies } from '../../synthesized/service';
-import { JWT, ruleTable, when } from './policy-rule';
+import { JWT, refuse, ruleTable, when } from './policy-rule';
 
 const jwt = (from: string, to: string) => {
   if (!JWT.includes(from)) throw new Error(`the fixture has no ${from}`);
@@ -8,6 +8,9 @@ const jwt = (from: string, to: string) => {
 };
 const attribute = (text: string) => jwt('clock-skew="30"', text);
 const entra = (text: string) => ({ api: policies({ inbound: `<base /><validate-azure-ad-token ${text}</validate-azure-ad-token>` }) });
+const algorithms = (list: string, then = refuse()) => ({
+  api: policies({ inbound: `<base />${JWT}${when(then, `@(!new string[] { ${list} }.Contains(((Jwt)context.Variables["verified-token"]).Algorithm))`)}` }),
+});
 const AUDIENCES = '<audiences><audience>api://a</audience></audiences>';
 
 ruleTable(jwtStrict, [
@@ -16,6 +19,10 @@ ruleTable(jwtStrict, [
   ['an audience from a plain named value', { ...jwt('api://a', '{{audience}}'), more: { azurerm_api_management_named_value: { a: { api_management_name: 'gateway', name: 'audience', display_name: 'audience', value: 'api://b' } } } }, 'compliant'],
   ['a key in a certificate', jwt('<audiences>', '<issuer-signing-keys><key certificate-id="c" /></issuer-signing-keys><audiences>'), 'compliant'],
   ['one Entra tenant', entra(`tenant-id="11111111-1111-4111-8111-111111111111">${AUDIENCES}`), 'compliant'],
+  ['an algorithm that is not listed is refused', algorithms('"RS256", "ES256"'), 'compliant'],
+  ['no algorithm at all is listed', algorithms('"RS256", "none"'), 'non-compliant'],
+  ['a symmetric algorithm is listed', algorithms('"HS256"'), 'non-compliant'],
+  ['the test of the algorithm refuses nothing', algorithms('"RS256"', ''), 'non-compliant'],
   ['no validation', { api: policies() }, 'not-applicable'],
   ['unsigned tokens', attribute('require-signed-tokens="false"'), 'non-compliant'],
   ['tokens that never expire', attribute('require-expiration-time="false"'), 'non-compliant'],

@@ -71,6 +71,7 @@ const CASES: readonly Case[] = [
 
   [17, 'a managed identity', 'compliant', { ...api(), ...backend() }, { apiPolicy: inbound(toBackend, identity) }],
   [17, 'a managed identity for the whole service', 'compliant', { ...api(), ...backend() }, { servicePolicy: inbound(identity), apiPolicy: inbound(toBackend) }],
+  [17, 'a managed identity that may fail', 'non-compliant', { ...api(), ...backend() }, { apiPolicy: inbound(toBackend, element('authentication-managed-identity', { resource: 'api://fhir', 'ignore-error': 'true' })) }],
   [17, 'nothing', 'non-compliant', { ...api(), ...backend() }, { apiPolicy: inbound(toBackend) }],
   [17, 'a service URL and nothing', 'non-compliant', api({ service_url: 'https://fhir.example.com' })],
   [17, 'a managed identity under a condition', 'unknown', { ...api(), ...backend() }, { apiPolicy: inbound(toBackend, element('choose', {}, element('when', { condition: '@(context.Api.IsCurrent)' }, identity))) }],

@@ -1,6 +1,6 @@
 import { RULES } from '../../../compliance/rules';
 import type { Json } from '../../../synthesized/model';
-import { SERVICE, statusesOf, type FolderOptions, type Resources } from '../folder';
+import { element, SERVICE, statusesOf, type FolderOptions, type Resources } from '../folder';
 
 const UNKNOWN = '${var.anything}';
 const rule = (id: number) => {
@@ -51,6 +51,8 @@ const logger = (changes: Changes): Resources => ({ azurerm_api_management_logger
 const workspace = (changes: Changes): Resources => ({ azurerm_log_analytics_workspace: { logs: { local_authentication_enabled: false, internet_query_enabled: false, ...changes } } });
 const terraform = (backend: Json): FolderOptions => ({ terraform: backend === null ? {} : { backend } });
 
+const trace = (message: string): FolderOptions => ({ servicePolicy: { outbound: [element('trace', { source: 'audit' }, element('message', {}, message))] } });
+
 type Case = readonly [id: number, what: string, status: string, resources: Resources, options?: FolderOptions];
 const CASES: readonly Case[] = [
   [44, 'no byte in any block', 'compliant', apiDiagnostic()],
@@ -78,6 +80,19 @@ const CASES: readonly Case[] = [
   [46, 'a variable decides', 'unknown', diagnostic(side('frontend_request', { data_masking: { query_params: [{ mode: UNKNOWN, value: '*' }] } }))],
   [46, 'no diagnostic', 'not-applicable', SERVICE_ONLY],
 
+  [46, 'calls logged under their URL', 'non-compliant', diagnostic({ operation_name_format: 'Url' })],
+  [46, 'a policy that writes down the query', 'non-compliant', diagnostic(), trace('@(context.Request.OriginalUrl.QueryString)')],
+  [46, 'a policy that writes down the path', 'compliant', diagnostic(), trace('@(context.Request.OriginalUrl.Path)')],
+  [46, 'a policy that writes down a hash of the query', 'compliant', diagnostic(), trace('@(Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(context.Request.Url.QueryString))))')],
+  [46, 'a query beside a hash of it', 'non-compliant', diagnostic(), trace('@(sha.ComputeHash(Bytes(context.Request.Url.QueryString)) + context.Request.Url.QueryString)')],
+  [45, 'a policy that writes down the token', 'non-compliant', diagnostic(), trace('@(context.Request.Headers.GetValueOrDefault("authorization", ""))')],
+  [45, 'a policy that writes down a cookie', 'non-compliant', diagnostic(), trace('@(context.Response.Headers["Set-Cookie"][0])')],
+  [45, 'a policy that writes down every header', 'non-compliant', diagnostic(), trace('@(string.Join("", context.Request.Headers.Keys))')],
+  [45, 'a policy that writes down a harmless header', 'compliant', diagnostic(), trace('@(context.Request.Headers.GetValueOrDefault("User-Agent", ""))')],
+  [47, 'a secret of the vault as text', 'non-compliant', { azurerm_key_vault_secret: { it: { value: 'hunter2' } } }],
+  [47, 'a secret of the vault that only apply tells', 'compliant', { azurerm_key_vault_secret: { it: { value: '${azurerm_api_management_subscription.it.primary_key}' } } }],
+  [54, 'half of the internet as an exception', 'non-compliant', vault({ network_acls: { default_action: 'Deny', bypass: 'AzureServices', ip_rules: ['128.0.0.0/1'] } })],
+  [54, 'one address as an exception', 'compliant', vault({ network_acls: { default_action: 'Deny', bypass: 'AzureServices', ip_rules: ['203.0.113.7'] } })],
   [47, 'a secret from the vault', 'compliant', namedValue({ secret: true, value_from_key_vault: { secret_id: 'https://v.vault.azure.net/secrets/a' } })],
   [47, 'a secret as text', 'non-compliant', namedValue({ secret: true, value: 'hunter2' })],
   [47, 'a secret from a variable', 'non-compliant', namedValue({ secret: true, value: UNKNOWN })],
