@@ -139,3 +139,9 @@ test('expressions are checked in attributes and texts, with the place in the doc
     ['APIM303', 'set-body in inbound: seen @{\n return X; }', 5, 9],
   ]);
 });
+
+test('a named value in an expression is no part of its syntax', () => {
+  const seen: string[] = [];
+  validatePolicy(read(inbound('<set-variable name="a" value="@(f({{time-out}}))" />')), { checkExpression: (text) => (seen.push(text), []) });
+  expect(seen).toEqual(['@(f(111111111111))']);
+});

@@ -33,10 +33,15 @@ export class Report {
 
   /** `start`: where the expression's text begins. */
   expression(text: string, place: string, start: Position | undefined): void {
-    for (const { code, message, mend, offset } of this.checkExpression?.(text) ?? []) {
+    for (const { code, message, mend, offset } of this.checkExpression?.(withoutNamedValues(text)) ?? []) {
       this.add(EXPRESSION_CODES[code] ?? 'APIM301', `${place}: ${message}`, mend, start && shifted(start, text, offset));
     }
   }
+}
+
+/** API Management puts the text of a named value in its place before it compiles; a number as long stands for it. */
+function withoutNamedValues(text: string): string {
+  return text.replace(/\{\{[\w.-]+\}\}/g, (name) => '1'.repeat(name.length));
 }
 
 const EXPRESSION_CODES: Readonly<Record<string, FindingCodeName>> = {
