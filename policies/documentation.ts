@@ -89,7 +89,7 @@ function howMany({ required, many, maximum }: ChildDeclaration): string {
 }
 
 function valueOf({ type = 'string' }: { readonly type?: ValueType }): string {
-  const names: Readonly<Record<string, string>> = { string: 'text', integer: 'whole number', number: 'number', boolean: '`true`, `false`' };
+  const names: Readonly<Record<string, string>> = { string: 'text', 'date-time': 'date and time (ISO 8601)', integer: 'whole number', number: 'number', boolean: '`true`, `false`' };
   return typeof type === 'string' ? (names[type] as string) : type.map((value) => `\`${value}\``).join(', ');
 }
 

@@ -53,6 +53,7 @@ describe('attributes', () => {
     ['missing', '<set-variable name="a" />', ['APIM212']],
     ['no number', '<rate-limit calls="many" renewal-period="60" />', ['APIM213']],
     ['no whole number', '<rate-limit calls="1.5" renewal-period="60" />', ['APIM213']],
+    ['no time', '<quota-by-key calls="1" renewal-period="300" counter-key="a" first-period-start="soon" />', ['APIM213']],
     ['neither true nor false', '<validate-client-certificate ignore-error="no" />', ['APIM213']],
     ['none of the values', '<set-header name="a" exists-action="replace"><value>b</value></set-header>', ['APIM213']],
     ['too large', '<rate-limit calls="1" renewal-period="301" />', ['APIM214']],

@@ -1,11 +1,11 @@
 import { builder } from './build';
-import { definePolicy, ID } from './define';
+import { definePolicy } from './define';
 
 export const azureOpenaiSemanticCacheStorePolicy = definePolicy({
   name: 'azure-openai-semantic-cache-store',
   summary: 'Puts the answer of Azure OpenAI into the cache.',
   sections: ['outbound'],
-  attributes: { id: ID, duration: { type: 'integer', required: true, minimum: 0, says: 'Seconds.' } },
+  attributes: { duration: { type: 'integer', required: true, minimum: 0, says: 'Seconds.' } },
   example: '<azure-openai-semantic-cache-store duration="60" />',
 });
 

@@ -1,5 +1,5 @@
 import { builder } from './build';
-import { definePolicy, ID } from './define';
+import { definePolicy } from './define';
 import { EVERYWHERE } from './common';
 
 export const basePolicy = definePolicy({
@@ -7,7 +7,6 @@ export const basePolicy = definePolicy({
   summary: 'Runs the statements of the same section of the next broader scope.',
   sections: EVERYWHERE,
   inFragments: false,
-  attributes: { id: ID },
   example: '<base />',
 });
 

@@ -36,17 +36,27 @@ export function textList<const N extends string, const P extends string, const I
   return { name, prop, list: true, says, children: [{ name: item, prop: item, required: true, many: true, text: { required: true } }] } as const satisfies ChildDeclaration;
 }
 
-/** Keys of tokens. */
+/** Keys that tokens are signed with. */
 export const TOKEN_KEY = {
   name: 'key',
   prop: 'key',
   required: true,
   many: true,
   attributes: {
-    id: { type: 'string', says: 'The `kid` of tokens signed or encrypted with it.' },
+    id: { type: 'string', says: 'The `kid` of tokens signed with it.' },
     'certificate-id': { type: 'string', names: 'certificate' },
     n: { type: 'string', says: 'Modulus, base64url.' },
     e: { type: 'string', says: 'Exponent, base64url.' },
   },
   text: { says: 'The key in base64, where it is symmetric; keep it in a named value.' },
+} as const;
+
+/** Keys that tokens are decrypted with. */
+export const DECRYPTION_KEY = {
+  name: 'key',
+  prop: 'key',
+  required: true,
+  many: true,
+  attributes: { id: { type: 'string', says: 'The `kid` of tokens encrypted with it.' }, 'certificate-id': { type: 'string', names: 'certificate' } },
+  text: { says: 'The key in base64; keep it in a named value.' },
 } as const;

@@ -4,8 +4,8 @@
  */
 import type { Gateway, PolicyReference, Scope, Section } from '../model';
 
-/** The values that an attribute takes. A list is an enumeration. */
-export type ValueType = 'string' | 'integer' | 'number' | 'boolean' | readonly string[];
+/** The values that an attribute takes. `date-time` is ISO 8601; a list is an enumeration. */
+export type ValueType = 'string' | 'date-time' | 'integer' | 'number' | 'boolean' | readonly string[];
 
 export interface AttributeDeclaration {
   readonly type: ValueType;

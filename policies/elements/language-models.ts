@@ -36,7 +36,6 @@ export const TOKEN_METRIC = {
 
 export const SEMANTIC_CACHE_LOOKUP = {
   attributes: {
-    id: ID,
     'score-threshold': { type: 'number', required: true, minimum: 0, maximum: 1 },
     'embeddings-backend-id': { type: 'string', required: true, names: 'backend' },
     'embeddings-backend-auth': { type: ['system-assigned', 'header'], default: 'system-assigned' },

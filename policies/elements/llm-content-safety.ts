@@ -1,12 +1,11 @@
 import { builder } from './build';
-import { definePolicy, ID } from './define';
+import { definePolicy } from './define';
 
 export const llmContentSafetyPolicy = definePolicy({
   name: 'llm-content-safety',
   summary: 'Refuses prompts, and answers, that Azure AI Content Safety finds harmful.',
   sections: ['inbound', 'outbound'],
   attributes: {
-    id: ID,
     'backend-id': { type: 'string', required: true, names: 'backend' },
     'shield-prompt': { type: 'boolean', default: false },
     'enforce-on-completions': { type: 'boolean', default: false },

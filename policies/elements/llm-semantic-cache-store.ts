@@ -1,11 +1,11 @@
 import { builder } from './build';
-import { definePolicy, ID } from './define';
+import { definePolicy } from './define';
 
 export const llmSemanticCacheStorePolicy = definePolicy({
   name: 'llm-semantic-cache-store',
   summary: 'Puts the answer of a language model into the cache.',
   sections: ['outbound'],
-  attributes: { id: ID, duration: { type: 'integer', required: true, minimum: 0, says: 'Seconds.' } },
+  attributes: { duration: { type: 'integer', required: true, minimum: 0, says: 'Seconds.' } },
   example: '<llm-semantic-cache-store duration="60" />',
 });
 

@@ -13,7 +13,7 @@ export const publishToDaprPolicy = definePolicy({
     'response-variable-name': { type: 'string' },
     timeout: { type: 'integer', default: 5, minimum: 0, says: 'Seconds.' },
     template: { type: ['liquid'], fixed: true },
-    'content-type': { type: 'string' },
+    'content-type': { type: ['application/json'] },
     'ignore-error': { type: 'boolean', default: false },
   },
   text: {},

@@ -14,7 +14,7 @@ export const quotaByKeyPolicy = definePolicy({
     'counter-key': { type: 'string', required: true },
     'increment-condition': { type: 'boolean' },
     'increment-count': { type: 'integer', default: 1 },
-    'first-period-start': { type: 'string', default: '0001-01-01T00:00:00Z', fixed: true, says: 'ISO 8601.' },
+    'first-period-start': { type: 'date-time', default: '0001-01-01T00:00:00Z', fixed: true },
   },
   atLeastOne: ['calls', 'bandwidth'],
   example: '<quota-by-key calls="10000" renewal-period="86400" counter-key="@(context.Subscription.Id)" />',

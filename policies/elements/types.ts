@@ -22,7 +22,7 @@ export type ExpressionText = Expression | `@(${string})` | `@{${string}}`;
 /** `{{name}}`. */
 export type NamedValueText = `{{${string}}}`;
 
-type Literal<T extends ValueType> = T extends readonly string[] ? T[number] : T extends 'boolean' ? boolean : T extends 'string' ? string : number;
+type Literal<T extends ValueType> = T extends readonly string[] ? T[number] : T extends 'boolean' ? boolean : T extends 'string' | 'date-time' ? string : number;
 type Value<D> =
   | (D extends { readonly type: infer T extends ValueType } ? Literal<T> : string | number | boolean)
   | NamedValueText

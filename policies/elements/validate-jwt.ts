@@ -1,6 +1,6 @@
 import { builder } from './build';
 import { definePolicy, ID } from './define';
-import { REQUIRED_CLAIMS, textList, TOKEN_KEY } from './common';
+import { DECRYPTION_KEY, REQUIRED_CLAIMS, textList, TOKEN_KEY } from './common';
 
 export const validateJwtPolicy = definePolicy({
   name: 'validate-jwt',
@@ -30,7 +30,7 @@ export const validateJwtPolicy = definePolicy({
     },
     textList('issuer-signing-tokens', 'issuerSigningTokens', 'token', 'Symmetric keys, as older documents give them.'),
     { name: 'issuer-signing-keys', prop: 'issuerSigningKeys', list: true, children: [TOKEN_KEY] },
-    { name: 'decryption-keys', prop: 'decryptionKeys', list: true, children: [TOKEN_KEY] },
+    { name: 'decryption-keys', prop: 'decryptionKeys', list: true, children: [DECRYPTION_KEY] },
     textList('audiences', 'audiences', 'audience', 'The token must name one of these.'),
     textList('issuers', 'issuers', 'issuer', 'The token must name one of these.'),
     REQUIRED_CLAIMS,

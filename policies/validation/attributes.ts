@@ -66,6 +66,8 @@ function misfit(text: string, type: ValueType): string | undefined {
   switch (type) {
     case 'string':
       return undefined;
+    case 'date-time':
+      return /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? undefined : 'a date and time as 2030-01-31T00:00:00Z';
     case 'integer':
       return /^[+-]?\d+$/.test(text) ? undefined : 'a whole number';
     case 'number':
