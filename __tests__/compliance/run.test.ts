@@ -136,6 +136,12 @@ test('a policy that does not parse is unknown', () => {
   expect(report.rows).toContainEqual(expect.objectContaining({ rule: expect.objectContaining({ name: 'Readable' }) as Rule, status: 'unknown', message: 'the policy could not be read: line 1: unexpected end' }));
 });
 
+test('what could not be read has a path of its own, and the file that it names', () => {
+  const problem = 'stacks/prod-apis/extra.tf: is written in HCL';
+  const { rows } = runCompliance({ ...MODEL, problems: [problem] }, { profile: 'production', suppressions: [], today: '2026-06-15' });
+  expect(rows).toContainEqual(expect.objectContaining({ status: 'unknown', path: problem, file: 'stacks/prod-apis/extra.tf' }));
+});
+
 test('a variable’s default is not what will be applied', () => {
   const model = modelOf({ azurerm_api_management: { apim: SERVICE }, azurerm_api_management_subscription: { it: { allow_tracing: false } } });
   // What the reader makes of `"${var.tracing}"` whose default is false.

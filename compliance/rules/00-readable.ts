@@ -45,5 +45,6 @@ function changeable(resource: SynthesizedResource): readonly Row[] {
 /** About the resource that it names; each of the others has a path of its own, so that one suppression excuses one. */
 function problemRow(model: SynthesizedModel, problem: string): Row {
   const about = model.resources.find(({ address }) => problem.includes(`: ${address}:`));
-  return about === undefined ? { ...folderRow('unknown', problem), path: problem } : row(about, 'unknown', problem, problem);
+  const [, file] = /^(\S+\.(?:tf|json)):/.exec(problem) ?? [];
+  return about === undefined ? { ...folderRow('unknown', problem), path: problem, ...(file !== undefined && { file }) } : row(about, 'unknown', problem, problem);
 }
