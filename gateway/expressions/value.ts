@@ -9,6 +9,10 @@
 export abstract class NetObject {
   /** The .NET type's name without its namespace, `JObject`, `List`, `double`: the key of its member table. */
   abstract readonly typeName: string;
+  /** As .NET's `ToString()`. */
+  toString(): string {
+    return this.typeName;
+  }
 }
 
 export type Value = null | boolean | number | bigint | string | NetObject;

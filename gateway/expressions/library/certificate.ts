@@ -1,0 +1,92 @@
+/** X509Certificate2 over Node's certificate. */
+import type { X509Certificate } from 'node:crypto';
+import { byteArray } from '../collections';
+import { NetEnum } from '../enums';
+import { ValueObject } from '../equality';
+import { missing } from '../errors';
+import { define } from '../registry';
+import { NetDateTime } from '../time';
+import { NetObject } from '../value';
+
+export class NetCertificate extends ValueObject {
+  readonly typeName = 'X509Certificate2';
+  constructor(readonly certificate: X509Certificate) {
+    super();
+  }
+  get key(): string {
+    return this.certificate.fingerprint256;
+  }
+  override toString(): string {
+    return `[Subject]\n  ${distinguishedName(this.certificate.subject)}`;
+  }
+}
+
+/** Node lists a name's parts first to last, a line each; .NET last to first, joined by commas. */
+function distinguishedName(lines: string | undefined): string {
+  return (lines ?? '').split('\n').reverse().map((line) => {
+    const [name = '', ...value] = line.split('=');
+    const text = value.join('=');
+    return `${name}=${/[,+"\\<>;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text}`;
+  }).join(', ');
+}
+
+/** In upper case, without colons: SHA-1 of the certificate. */
+function thumbprint(certificate: X509Certificate): string {
+  return certificate.fingerprint.replace(/:/g, '').toUpperCase();
+}
+
+class DistinguishedName extends NetObject {
+  readonly typeName = 'X500DistinguishedName';
+  constructor(readonly name: string) {
+    super();
+  }
+}
+define<DistinguishedName>('X500DistinguishedName', { properties: { Name: (_host, self) => self.name } });
+
+const time = (value: string) => NetDateTime.fromDate(new Date(value), 'Local');
+
+define<NetCertificate>('X509Certificate', {
+  properties: {
+    Subject: (_host, { certificate }) => distinguishedName(certificate.subject),
+    Issuer: (_host, { certificate }) => distinguishedName(certificate.issuer),
+  },
+  methods: {
+    GetCertHashString: (_host, { certificate }) => thumbprint(certificate),
+    GetCertHash: (_host, { certificate }) => byteArray(Buffer.from(thumbprint(certificate), 'hex')),
+    GetRawCertData: (_host, { certificate }) => byteArray(certificate.raw),
+    GetRawCertDataString: (_host, { certificate }) => certificate.raw.toString('hex').toUpperCase(),
+    GetSerialNumberString: (_host, { certificate }) => certificate.serialNumber.toUpperCase(),
+    GetPublicKeyString: () => {
+      throw missing('GetPublicKeyString', 'X509Certificate');
+    },
+    GetExpirationDateString: (_host, { certificate }) => time(certificate.validTo).toString(),
+    GetEffectiveDateString: (_host, { certificate }) => time(certificate.validFrom).toString(),
+  },
+});
+define<NetCertificate>('X509Certificate2', {
+  bases: ['X509Certificate'],
+  properties: {
+    Thumbprint: (_host, { certificate }) => thumbprint(certificate),
+    SerialNumber: (_host, { certificate }) => certificate.serialNumber.toUpperCase(),
+    NotBefore: (_host, { certificate }) => time(certificate.validFrom),
+    NotAfter: (_host, { certificate }) => time(certificate.validTo),
+    RawData: (_host, { certificate }) => byteArray(certificate.raw),
+    SubjectName: (_host, { certificate }) => new DistinguishedName(distinguishedName(certificate.subject)),
+    IssuerName: (_host, { certificate }) => new DistinguishedName(distinguishedName(certificate.issuer)),
+    FriendlyName: () => '',
+    HasPrivateKey: () => false,
+    Version: () => 3,
+  },
+  methods: {
+    // No trust store stands behind the local gateway: a chain that can't be built is not valid.
+    Verify: () => false,
+    VerifyNoRevocation: () => false,
+    GetNameInfo: (_host, { certificate }, [kind, ofIssuer]) => {
+      const name = kind instanceof NetEnum ? kind.toString() : '';
+      const lines = ofIssuer === true ? certificate.issuer : certificate.subject;
+      if (name === 'SimpleName') return /^CN=(.*)$/m.exec(lines)?.[1] ?? '';
+      if (/^Dns/.test(name)) return /DNS:([^,\s]+)/.exec(certificate.subjectAltName ?? '')?.[1] ?? /^CN=(.*)$/m.exec(lines)?.[1] ?? '';
+      throw missing(`GetNameInfo(${name})`, 'X509Certificate2');
+    },
+  },
+});
