@@ -21,7 +21,7 @@ export class ApiPolicy extends Construct implements ITerraformDependable {
     const resource = new ApiManagementApiPolicy(this, 'Resource', {
       ...placeOf(api.service),
       apiName: api.nameReference,
-      xmlContent: policyText(this, api.service, props.policy, props.terraformValues),
+      xmlContent: policyText(this, api.service, props.policy, 'api', props.terraformValues),
       ...(api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [api.replacedWith] } }),
       ...orderOf(props),
     });

@@ -29,7 +29,7 @@ export class OperationPolicy extends Construct implements ITerraformDependable {
       ...placeOf(api.service),
       apiName: api.nameReference,
       operationId,
-      xmlContent: policyText(this, api.service, props.policy, props.terraformValues),
+      xmlContent: policyText(this, api.service, props.policy, 'operation', props.terraformValues),
       ...(api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [api.replacedWith] } }),
       ...orderOf(props),
     });

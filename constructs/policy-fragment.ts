@@ -33,7 +33,7 @@ export class PolicyFragment extends Construct implements ITerraformDependable, R
       ...(description !== undefined && { description }),
       // The provider's default, `xml`, wants expressions escaped, and differs on every read from what was written.
       format: 'rawxml',
-      value: policyText(this, props.service, props.fragment, props.terraformValues),
+      value: policyText(this, props.service, props.fragment, undefined, props.terraformValues),
       ...orderOf(props),
     });
     this.fqn = resource.fqn;

@@ -1,9 +1,10 @@
 /** A policy on its way into Terraform JSON: checked, written, escaped, and after everything that it names. */
-import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PolicyDocument, PolicyFragment, Scope } from '../policies/model';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
 import { referencesOf } from '../policies/references';
+import { validatePolicy } from '../policies/validate';
 import { claimant } from './claims';
 import { dependLate } from './dependencies';
 import type { IApiManagementService } from './service-reference';
@@ -24,17 +25,28 @@ export interface PolicyProps {
 const MAX_BYTES = { document: 256 * 1024, fragment: 512 * 1024, consumption: 16 * 1024 } as const;
 
 /**
- * The `rawxml` text, ready for Terraform JSON.
+ * The `rawxml` text, ready for Terraform JSON. Warnings about the policy become CDKTF's own.
  *
- * @throws ValidationError `policy-text` for what XML cannot hold, `policy-too-large`, or those of {@link literalTextWithValues}
+ * @param place where the policy is attached; absent for a fragment, which may be included anywhere
+ * @throws ValidationError `policy-invalid` with everything that API Management would refuse, `policy-text` for what XML cannot hold, `policy-too-large`, or those of {@link literalTextWithValues}
  */
-export function policyText(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, terraformValues: readonly string[] = []): string {
+export function policyText(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined, terraformValues: readonly string[] = []): string {
+  check(scope, service, policy, place);
   const text = written(scope, policy);
   const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[service.gateway === 'consumption' ? 'consumption' : policy.kind]];
   if (bytes > most) {
     throw new ValidationError('policy-too-large', `expected a policy ${policy.kind} of at most ${most} bytes on the ${service.gateway} gateway, found ${bytes}; move statements into policy fragments`, scope.node.path);
   }
   return literalTextWithValues(scope, text, terraformValues);
+}
+
+function check(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined): void {
+  // Its size and what XML cannot hold are judged where the text is written.
+  const findings = validatePolicy(policy, { scope: place, gateway: service.gateway }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
+  const told = findings.map(({ severity, code, message, mend, position }) => ({ severity, text: `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}` }));
+  const errors = told.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new ValidationError('policy-invalid', errors.map(({ text }) => text).join('\n  '), scope.node.path);
+  for (const { text } of told) Annotations.of(scope).addWarning(text);
 }
 
 function written(scope: Construct, policy: PolicyDocument | PolicyFragment): string {

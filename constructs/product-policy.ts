@@ -20,7 +20,7 @@ export class ProductPolicy extends Construct implements ITerraformDependable {
     const resource = new ApiManagementProductPolicy(this, 'Resource', {
       ...placeOf(product.service),
       productId: product.nameReference,
-      xmlContent: policyText(this, product.service, props.policy, props.terraformValues),
+      xmlContent: policyText(this, product.service, props.policy, 'product', props.terraformValues),
       ...orderOf(props),
     });
     this.fqn = resource.fqn;

@@ -16,7 +16,7 @@ export class ServicePolicy extends Construct implements ITerraformDependable {
     super(scope, id);
     const resource = new ApiManagementPolicy(this, 'Resource', {
       apiManagementId: props.service.id,
-      xmlContent: policyText(this, props.service, props.policy, props.terraformValues),
+      xmlContent: policyText(this, props.service, props.policy, 'global', props.terraformValues),
       ...orderOf(props),
     });
     this.fqn = resource.fqn;

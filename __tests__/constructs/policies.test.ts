@@ -43,7 +43,7 @@ test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, st
   ['a fragment', inbound(element('include-fragment', { 'fragment-id': 'limits' })), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
   ['a backend', inbound(element('set-backend-service', { 'backend-id': 'lab' })), ({ stack, service }) => new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }), 'azurerm_api_management_backend.x'],
   ['a certificate', inbound(element('authentication-certificate', { 'certificate-id': 'client' })), ({ stack, service }) => new Certificate(stack, 'x', { service, name: 'client', keyVault }), 'azurerm_api_management_certificate.x'],
-  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' })), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: '/i', connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
+  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: '/i', connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
   ['a thing named deep inside', inbound(element('choose', {}, [element('when', { condition: '@(true)' }, [element('include-fragment', { 'fragment-id': 'limits' })])])), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
 ])('a policy waits for %s, even one made after it', (_, policy, build, address) => {
   expect(orderOf(policy, build)).toEqual([address]);
@@ -52,7 +52,7 @@ test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, st
 test('a policy waits for the construct that its builder was given', () => {
   const made = api();
   const backend = new Backend(made.stack, 'lab', { service: made.service, name: 'lab', url: 'https://lab.example' });
-  const policy = inbound(element('x-names-it-elsewhere', {}, [], [{ kind: 'backend', name: 'lab', target: backend }]));
+  const policy = inbound({ ...header('lab'), references: [{ kind: 'backend', name: 'lab', target: backend }] });
   new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy });
   expect(only(made.stack, 'azurerm_api_management_api_policy')['depends_on']).toEqual(['azurerm_api_management_backend.lab']);
 });
@@ -175,6 +175,33 @@ function measured(policy: PolicyDocument): number {
   new ApiPolicy(stack, 'policy', { api: fhir, policy });
   return Buffer.byteLength(String(only(stack, 'azurerm_api_management_api_policy')['xml_content']), 'utf8');
 }
+
+test('fails when API Management would refuse a policy, with everything that it would refuse', () => {
+  const { stack, fhir } = api();
+  const policy = inbound(element('set-heder', { name: 'X' }), element('ip-filter', { action: 'maybe' }));
+  expect(() => new ApiPolicy(stack, 'policy', { api: fhir, policy })).toThrow(/^apis\/policy: [^]*set-heder[^]*ip-filter[^]*\[policy-invalid\]$/);
+});
+
+test.each<[string, (made: ReturnType<typeof api>) => unknown]>([
+  ['at a scope where it may not stand', ({ stack, service }) => new ServicePolicy(stack, 'policy', { service, policy: inbound(element('quota', { calls: '1', 'renewal-period': '300' })) })],
+  ['in a section where it may not stand', ({ stack, fhir }) => new ApiPolicy(stack, 'policy', { api: fhir, policy: { kind: 'document', sections: { outbound: [element('cors')] } } })],
+  ['that a fragment may not hold', ({ stack, service }) => new PolicyFragment(stack, 'policy', { service, name: 'f', fragment: { kind: 'fragment', statements: [element('base')] } })],
+])('fails when a policy has a statement %s', (_, build) => {
+  const made = api();
+  expect(codeOf(() => build(made))).toBe('policy-invalid');
+});
+
+test('fails when the gateway lacks a statement', () => {
+  const { stack, fhir } = api('consumption');
+  const policy = inbound(element('rate-limit-by-key', { calls: '1', 'renewal-period': '60', 'counter-key': 'x' }));
+  expect(codeOf(() => new ApiPolicy(stack, 'policy', { api: fhir, policy }))).toBe('policy-invalid');
+});
+
+test('what may be meant is a warning: a section that drops the broader policies', () => {
+  const { stack, fhir } = api();
+  const made = new ApiPolicy(stack, 'policy', { api: fhir, policy: { kind: 'document', sections: { inbound: [], backend: [element('base')], outbound: [element('base')], 'on-error': [element('base')] } } });
+  expect(made.node.metadata.map(({ data }) => String(data))).toEqual([expect.stringContaining('APIM231')]);
+});
 
 test('fails when a policy holds what XML cannot', () => {
   const { stack, fhir } = api();
