@@ -19,25 +19,25 @@ export function referencesOf(policy: PolicyDocument | PolicyFragment): readonly 
   return found;
 }
 
-function visit(element: PolicyElement, declaration: ElementDeclaration | undefined, found: FoundReference[]): void {
+/** `within`: in a Liquid template, where two braces are Liquid's own. */
+function visit(element: PolicyElement, declaration: ElementDeclaration | undefined, found: FoundReference[], within = false): void {
   const { attributes, attributePositions, position, references = [] } = element;
   found.push(...references.map((reference) => ({ ...reference, ...(position && { position }) })));
   for (const [name, value] of Object.entries(attributes)) {
     const at = attributePositions?.[name] ?? position;
     const place = at ? { position: at } : {};
-    found.push(...namedValuesIn(value).map((named) => ({ ...named, ...place })));
+    if (!within) found.push(...namedValuesIn(value).map((named) => ({ ...named, ...place })));
     const declared = declaration?.attributes?.[name];
     const kind = declared?.names;
     if (kind && !/^@[({]|\{\{/.test(value) && !references.some((one) => one.kind === kind)) found.push({ kind, name: value, ...place });
   }
-  // In a Liquid template two braces are Liquid's own.
-  const liquid = attributes['template'] === 'liquid';
+  const liquid = within || attributes['template'] === 'liquid';
   for (const child of element.children) {
     if (child.kind === 'text' && !liquid) {
       const at = child.position ?? position;
       found.push(...namedValuesIn(child.text).map((named) => ({ ...named, ...(at && { position: at }) })));
     }
-    if (child.kind === 'element') visit(child, declarationWithin(declaration, child), found);
+    if (child.kind === 'element') visit(child, declarationWithin(declaration, child), found, liquid);
   }
 }
 

@@ -4,7 +4,7 @@ import { definePolicy, ID } from './define';
 export const setBodyPolicy = definePolicy({
   name: 'set-body',
   summary: 'Sets the body of the request or the response.',
-  sections: ['inbound', 'backend', 'outbound', 'on-error'],
+  sections: ['inbound', 'backend', 'outbound'],
   attributes: {
     id: ID,
     template: { type: ['none', 'liquid'], default: 'none', fixed: true },

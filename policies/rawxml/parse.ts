@@ -169,6 +169,9 @@ class Parser {
     }
     const closed = this.text.charAt(this.at) === '/';
     this.at += closed ? 2 : 1;
+    if (this.open.length === 0 && this.root && !isRoot(this.root.name)) {
+      return new Stop(finding('APIM106', `expected <policies> or <fragment> around the statements, found <${this.root.name}> and more`, 'Put the statements into a section of <policies>, or into <fragment>.', this.root.position));
+    }
     if (this.open.length === 0 && this.root) return this.malformed(start, `expected one root, found <${name}> after it`, 'A file holds one <policies> or one <fragment>.');
     if (this.open.length >= MAXIMUM_DEPTH) {
       return new Stop(finding('APIM105', `expected at most ${MAXIMUM_DEPTH} elements in one another, found more`, 'Move the inner statements to a fragment.', this.position(start)));
@@ -258,6 +261,11 @@ class Parser {
     }
     return { line: low + 1, column: offset - (this.lines[low] as number) + 1, offset };
   }
+}
+
+/** The elements that a policy text may have as its root. */
+export function isRoot(name: string): boolean {
+  return name === 'policies' || name === 'fragment';
 }
 
 function blanked(value: string, written: string): string {

@@ -25,6 +25,17 @@ export class PolicyWriteError extends Error {
  * @throws PolicyWriteError where a value holds what XML can't, or half an expression.
  */
 export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
+  // Models never change, and whoever validates one writes it as well.
+  const known = WRITTEN.get(policy);
+  if (known !== undefined) return known;
+  const text = write(policy);
+  WRITTEN.set(policy, text);
+  return text;
+}
+
+const WRITTEN = new WeakMap<PolicyDocument | PolicyFragment, string>();
+
+function write(policy: PolicyDocument | PolicyFragment): string {
   const out = new Output();
   const { comments = [] } = policy;
   comments.forEach((comment) => out.node(comment, 0, undefined));

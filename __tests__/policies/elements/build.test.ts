@@ -38,6 +38,7 @@ test('names in attributes are references; computed ones and those of Liquid are 
     includeFragment({ fragmentId: 'audit' }),
     setBackendService({ backendId: cs`context.Api.Id` }),
     setBody({ template: 'liquid', text: '{{body.name}}' }),
+    { kind: 'element', name: 'set-body', attributes: { template: 'liquid' }, children: [{ kind: 'element', name: 'a', attributes: { b: '{{body.b}}' }, children: [{ kind: 'text', text: '{{body.c}}' }] }] },
     validateContent({ unspecifiedContentTypeAction: 'prevent', maxSize: 1, sizeExceededAction: 'prevent', content: [{ validateAs: 'json', action: 'prevent', schemaId: 'patient' }] }),
   ]);
   expect(referencesOf(policy)).toEqual([{ kind: 'fragment', name: 'audit' }, { kind: 'schema', name: 'patient' }]);
@@ -55,6 +56,8 @@ test('what the types refuse', () => {
   policyDocument({ inbound: [base(), everywhere, inbound, comment('a')], backend: [forwardRequest()], onError: [everywhere] });
   // @ts-expect-error a policy in a section where it may not stand
   policyDocument({ outbound: [inbound] });
+  // @ts-expect-error a body where none is set
+  policyDocument({ onError: [setBody('a')] });
   // @ts-expect-error the same in a branch
   policyDocument({ outbound: [choose([{ when: cs`true`, then: [inbound] }])] });
   // @ts-expect-error the same in the last branch

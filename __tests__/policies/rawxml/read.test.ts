@@ -130,6 +130,7 @@ describe('refusals', () => {
     ['<fragment>\n<a b="@(f(1)" /></fragment>', 'APIM102', 2, 7],
     ['<!DOCTYPE policies [<!ENTITY a SYSTEM "file:///etc/passwd">]><policies>&a;</policies>', 'APIM103', 1, 1],
     ['<inbound />', 'APIM106', 1, 1],
+    ['<!-- a -->\n<base /><base />', 'APIM106', 2, 1],
     ['<policies><set-body /></policies>', 'APIM107', 1, 11],
     ['<policies><inbound /><inbound /></policies>', 'APIM107', 1, 22],
     ['<policies>a</policies>', 'APIM107', 1, 11],
