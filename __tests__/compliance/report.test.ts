@@ -4,7 +4,7 @@ import { toGithub } from '../../compliance/report/github';
 import { toJson } from '../../compliance/report/json';
 import { toMarkdown } from '../../compliance/report/markdown';
 import { toSarif } from '../../compliance/report/sarif';
-import { toTable } from '../../compliance/report/table';
+import { toTable, wrap } from '../../compliance/report/table';
 import { defineRule, type Row, type Rule } from '../../compliance/rule';
 import { runCompliance, type ComplianceReport } from '../../compliance/run';
 import type { Suppression } from '../../compliance/suppressions';
@@ -108,6 +108,14 @@ test('the terminal’s table shows what is open and excused, without control cha
   expect(table).toContain('suppression at fault HC18 at prod-apis/gone (b.nurse): it matches nothing');
   expect(table).toContain('prod: not compliant with the profile production');
   expect(table).not.toMatch(/[\u001b\u202e]/);
+});
+
+test.each<readonly [text: string, width: number, lines: readonly string[]]>([
+  ['the service speaks TLS 1.0', 12, ['the service', 'speaks TLS', '1.0']],
+  ['prod-platform/Service/Resource', 12, ['prod-platfor', 'm/Service/Re', 'source']],
+  ['', 12, []],
+])('“%s” is broken into lines of %i characters', (text, width, lines) => {
+  expect(wrap(text, width)).toEqual(lines);
 });
 
 test('SARIF places a result in its file and line, with the construct’s path, and gives rules their help', () => {

@@ -30,14 +30,28 @@ function tableOf(report: ComplianceReport, options: TableOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Lines of at most `width` characters: broken between words, and within one (a path) that is longer than a line. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((part) => part.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
 function grid(rows: readonly ReportRow[], colors: ReturnType<typeof pc.createColors>, width: number): string {
   const rest = Math.max(40, width - 34);
   const where = Math.floor(rest * 0.42);
-  const table = new Table({ head: ['', 'rule', 'where', 'what, and how to mend it'], style: { head: [], border: [] }, colWidths: [9, 22, where, rest - where], wordWrap: true, wrapOnWordBoundary: false });
+  const table = new Table({ head: ['', 'rule', 'where', 'what, and how to mend it'], style: { head: [], border: [] }, colWidths: [9, 22, where, rest - where] });
   for (const row of rows) {
     const weight = weightOf(row);
     const mark = row.status === 'unknown' ? colors.magenta('unknown') : weight === 'error' ? colors.red('error') : colors.yellow('warning');
-    table.push([mark, `${ruleCode(row.rule)} ${row.rule.name}`, [plain(row.path), placeOf(row)].filter((part) => part !== '').join('\n'), `${plain(row.message)}\n${colors.dim(row.rule.mend)}`]);
+    const what = [...wrap(plain(row.message), rest - where - 2), ...wrap(row.rule.mend, rest - where - 2).map(colors.dim)];
+    table.push([mark, `${ruleCode(row.rule)} ${row.rule.name}`, [plain(row.path), placeOf(row)].flatMap((part) => wrap(part, where - 2)).join('\n'), what.join('\n')]);
   }
   return table.toString();
 }
