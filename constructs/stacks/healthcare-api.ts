@@ -70,7 +70,7 @@ export class HealthcareApi extends Construct {
       issuers: configuration.identityProviders.map((provider) => tokenIssuer(environment.identityProviders[provider] as IdentityProvider)),
       clientCertificates: configuration.clientCertificates,
       certificateBoundTokens: configuration.certificateBoundTokens,
-      patientClaim: configuration.smart?.patientClaim,
+      ...(configuration.smart && { smart: { ...configuration.smart, ...smartIssuer(props) } }),
       corsOrigins: configuration.corsOrigins,
       limits: configuration.limits,
       backendId: backend.name,
@@ -119,6 +119,12 @@ function signIn(portal: NonNullable<PreparedApi['configuration']['portalAuthoriz
 
 function tokenIssuer(provider: IdentityProvider): TokenIssuer {
   return provider;
+}
+
+/** The provider whose tokens the API takes, where it is one alone. */
+function smartIssuer({ prepared: { environment }, api: { configuration } }: HealthcareApiProps): { readonly issuer?: string } {
+  const [only, ...others] = configuration.identityProviders.map((name) => environment.identityProviders[name]);
+  return only?.kind === 'oidc' && others.length === 0 ? { issuer: only.issuer } : {};
 }
 
 function backendProof({ api: { configuration }, identityClientId }: HealthcareApiProps): BackendProof {

@@ -4,7 +4,8 @@
  * and an operation that it doesn't name is denied.
  */
 import { CLAIM_VALUE, SMART_CLAIM, type TokenClaim, type TokenRequirement } from '../../access/rule';
-import { csharpLiteral, expression, type Expression } from '../expressions/template';
+import type { Expression } from '../expressions/template';
+import { operationTable } from './operation-table';
 
 /** What the table gives for an operation that it doesn't name. No requirement is ever written so. */
 export const DENIED = 'denied';
@@ -49,12 +50,8 @@ function parseClaim(text: string): TokenClaim | undefined {
 }
 
 /** The table as an expression that gives the requirement of the current operation. */
-export function accessTable(entries: readonly AccessTableEntry[]): Expression {
-  const lines = [...entries]
-    .sort((a, b) => (a.operationId < b.operationId ? -1 : 1))
-    .map(({ operationId, token }) => `\t\tcase ${csharpLiteral(operationId)}: return ${csharpLiteral(formatRequirement(token))};`);
-  return expression(['@{', '\tswitch (context.Operation.Id)', '\t{', ...lines, `\t\tdefault: return "${DENIED}";`, '\t}', '}'].join('\n'));
-}
+export const accessTable = (entries: readonly AccessTableEntry[]): Expression =>
+  operationTable(entries.map(({ operationId, token }) => [operationId, formatRequirement(token)] as const), DENIED);
 
 const LINE = /^\s*case ("(?:[^"\\]|\\u[0-9a-f]{4})*"): return ("(?:[^"\\]|\\u[0-9a-f]{4})*");\s*$/;
 

@@ -8,14 +8,17 @@ import type { OperationAccess, ProtectedRule } from '../../access/rule';
 import { cs, csBlock, type Expression } from '../expressions/template';
 import {
   authenticationManagedIdentity, base, choose, comment, cors, ipFilter, policyDocument, quotaByKey, rateLimit, rateLimitByKey,
-  setBackendService, setVariable, validateClientCertificate, validateContent, validateParameters,
+  setBackendService, setVariable, validateClientCertificate,
 } from '../index';
 import type { Gateway, PolicyDocument, PolicyNode } from '../model';
 import { accessTable } from './access-table';
 import type { ErrorStyle } from './error-body';
+import { isOneOf } from './is-one-of';
 import { refuse } from './refusal';
+import { requestContent } from './request-content';
 import { auditStatement } from './audit';
 import { backendFailure, errorAnswers, requestHygiene, responseHygiene } from './service-policy';
+import { smartDiscovery } from './smart-discovery';
 import { smartPatientContext } from './smart-patient';
 import { SMART_CONTEXTS, tokenDecision } from './token-decision';
 import { scopeClaims, tokenValidation, type TokenIssuer } from './token-validation';
@@ -36,6 +39,15 @@ export type BackendProof =
   | { readonly kind: 'managed-identity'; readonly resource: string; readonly clientId?: string }
   | { readonly kind: 'backend' };
 
+export interface SmartProps {
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly jwksUri?: string | undefined;
+  readonly issuer?: string;
+  /** The claim with the patient in context. */
+  readonly patientClaim: string;
+}
+
 export interface ApiPolicyProps {
   /** The API's name, which keeps its counters apart from those of other APIs. */
   readonly name: string;
@@ -45,8 +57,8 @@ export interface ApiPolicyProps {
   readonly issuers: readonly TokenIssuer[];
   readonly clientCertificates?: readonly CertificateIdentity[] | undefined;
   readonly certificateBoundTokens: boolean;
-  /** The claim with the patient in context, for FHIR APIs whose access is by SMART scopes. */
-  readonly patientClaim?: string | undefined;
+  /** For FHIR APIs whose access is by SMART scopes. */
+  readonly smart?: SmartProps | undefined;
   readonly corsOrigins: readonly string[];
   readonly limits: { readonly calls: number; readonly renewalSeconds: number; readonly dailyCalls: number; readonly maxBodyBytes: number };
   readonly backendId: string;
@@ -57,11 +69,6 @@ export interface ApiPolicyProps {
   readonly selfContained?: boolean;
 }
 
-const WRITES = ['POST', 'PUT', 'PATCH'];
-
-/** True for exactly these operations; the list is sorted, so that a change of one operation is a change of one word. */
-export const isOneOf = (ids: readonly string[]): Expression => cs`${[...ids].sort()}.Contains(context.Operation.Id)`;
-
 export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
   return policyDocument({
     inbound: [
@@ -71,7 +78,8 @@ export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
       ...(props.selfContained ? requestHygiene() : []),
       ...proofs(props),
       ...limits(props),
-      ...content(props),
+      ...requestContent(props),
+      ...smartDiscovery(props),
       setBackendService({ backendId: props.backendId }),
       ...backendProof(props.backendProof),
     ],
@@ -130,7 +138,7 @@ function tokenProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
     comment('Who may call what: one operation a line. What is not listed is denied.'),
     setVariable({ name: VARIABLES.requirement, value: accessTable(entries) }),
     choose([{ when: tokenDecision(scopeClaims(props.issuers), { smart: smart ? SMART_CONTEXTS : [], holds: false }), then: [refuse(props.style, 'forbidden')] }]),
-    ...(smart ? smartPatientContext({ ...props, operations: props.operations.filter(({ id }) => operations.some(({ operationId, rule }) => operationId === id && rule.token?.some((claims) => claims.some(({ kind }) => kind === 'smart')))) }) : []),
+    ...(smart ? smartPatientContext({ ...props, patientClaim: props.smart?.patientClaim, operations: props.operations.filter(({ id }) => operations.some(({ operationId, rule }) => operationId === id && rule.token?.some((claims) => claims.some(({ kind }) => kind === 'smart')))) }) : []),
     setVariable({ name: VARIABLES.client, value: clientOfToken() }),
   ];
 }
@@ -187,38 +195,6 @@ function limits({ name, limits: { calls, renewalSeconds, dailyCalls }, gateway }
     quotaByKey({ calls: dailyCalls, renewalPeriod: 86_400, counterKey }),
   ];
 }
-
-/** What a request may carry: parameters of the contract, and on writes a body of its content types, up to a size. */
-function content({ operations, limits: { maxBodyBytes } }: ApiPolicyProps) {
-  const writes = operations.filter(({ method }) => WRITES.includes(method));
-  const mediaTypes = [...new Set(writes.flatMap(({ requestContentTypes }) => requestContentTypes))].filter(isStructured).sort();
-  return [
-    validateParameters({
-      specifiedParameterAction: 'prevent',
-      unspecifiedParameterAction: 'prevent',
-      headers: { specifiedParameterAction: 'prevent', unspecifiedParameterAction: 'ignore' },
-    }),
-    ...(writes.length > 0
-      ? [
-          choose([
-            {
-              when: cs`${WRITES}.Contains(context.Request.Method)`,
-              then: [
-                validateContent({
-                  unspecifiedContentTypeAction: 'prevent',
-                  maxSize: maxBodyBytes,
-                  sizeExceededAction: 'prevent',
-                  content: mediaTypes.map((type) => ({ validateAs: /[/+]xml$/.test(type) ? ('xml' as const) : ('json' as const), type, action: 'prevent' as const })),
-                }),
-              ],
-            },
-          ]),
-        ]
-      : []),
-  ];
-}
-
-const isStructured = (type: string): boolean => /^[a-z0-9.-]+\/([a-z0-9.-]+\+)?(json|xml)$/.test(type);
 
 function backendProof(proof: BackendProof) {
   switch (proof.kind) {

@@ -11,12 +11,12 @@ import { VARIABLES } from './variables';
 /** Where the records appear: the `source` of the trace, by which queries find them. */
 export const AUDIT_SOURCE = 'healthcare-audit';
 
-/** The record as JSON text. The status is that of a refusal by policy, else of the response, else 500. */
+/** The record as JSON text. The status is that of the policy's own answer, else of the response, else 500. */
 export function auditRecord(): Expression {
-  const [token, client, correlationId, refusal] = [VARIABLES.token, VARIABLES.client, VARIABLES.correlationId, VARIABLES.refusal].map((name) => csharpLiteral(name));
+  const [token, client, correlationId, answer] = [VARIABLES.token, VARIABLES.client, VARIABLES.correlationId, VARIABLES.answer].map((name) => csharpLiteral(name));
   return expression(`@{
 	var token = context.Variables.ContainsKey(${token}) ? (Jwt)context.Variables[${token}] : null;
-	var status = context.Variables.ContainsKey(${refusal}) ? (int)context.Variables[${refusal}] : context.Response == null ? 500 : context.Response.StatusCode;
+	var status = context.Variables.ContainsKey(${answer}) ? (int)context.Variables[${answer}] : context.Response == null ? 500 : context.Response.StatusCode;
 	var method = context.Request.Method;
 	var sha256 = SHA256.Create();
 	return new JObject(

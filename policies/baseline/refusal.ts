@@ -48,6 +48,7 @@ export function styledErrorResponse(status: ErrorStatus, options: ErrorResponseO
 /** The refusals of an API's own rules: they name no detail, so each is written once, in a fragment. */
 export const REFUSALS = {
   'bad-request': { status: 400 },
+  'unsupported-media-type': { status: 415 },
   unauthorized: { status: 401, challenge: CHALLENGES.invalidToken },
   forbidden: { status: 403, challenge: CHALLENGES.insufficientScope },
 } as const satisfies Readonly<Record<string, { readonly status: ErrorStatus; readonly challenge?: string }>>;
@@ -66,7 +67,7 @@ export function refusalFragments(): Readonly<Record<string, PolicyFragment>> {
         const { status, ...options } = REFUSALS[refusal];
         return [
           fragmentId(style, refusal),
-          policyFragment([setVariable({ name: VARIABLES.refusal, value: cs`${status}` }), auditStatement(), errorResponse(style, status, options)]),
+          policyFragment([setVariable({ name: VARIABLES.answer, value: cs`${status}` }), auditStatement(), errorResponse(style, status, options)]),
         ];
       }),
     ),

@@ -8,9 +8,10 @@
  */
 import type { ApiOperation } from '../../access/operation';
 import { COMPARTMENT_PARAMETERS } from '../../access/smart/compartment';
-import { cs, csBlock, csharpLiteral, expression, type Expression } from '../expressions/template';
+import { cs, csBlock, type Expression } from '../expressions/template';
 import { choose, comment, setQueryParameter, setVariable } from '../index';
 import type { ErrorStyle } from './error-body';
+import { operationTable } from './operation-table';
 import { refuse } from './refusal';
 import { tokenDecision } from './token-decision';
 import { scopeClaims, type TokenIssuer } from './token-validation';
@@ -57,14 +58,9 @@ export function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOpe
   }
 }
 
-/** Operation id → binding, one operation a line, sorted; what is not listed is refused. */
-export function bindingTable(operations: readonly ApiOperation[]): Expression {
-  const lines = [...operations]
-    .filter(({ fhir }) => fhir)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map((operation) => `		case ${csharpLiteral(operation.id)}: return ${csharpLiteral(patientBinding(operation))};`);
-  return expression(['@{', '	switch (context.Operation.Id)', '	{', ...lines, '		default: return "refused";', '	}', '}'].join('\n'));
-}
+/** Operation id → binding; what is not listed is refused. */
+export const bindingTable = (operations: readonly ApiOperation[]): Expression =>
+  operationTable(operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation)] as const), 'refused');
 
 export interface SmartPatientProps {
   readonly style: ErrorStyle;

@@ -10,8 +10,13 @@ export const VARIABLES = {
   correlationId: 'correlation-id',
   /** `fhir` or `plain`: the language of the API's errors. */
   errorStyle: 'error-style',
-  /** The status of a refusal that the policy itself answers, for the audit record. */
-  refusal: 'refusal',
+  /** The status of an answer that the policy itself gives, for the audit record. */
+  answer: 'answer-status',
+  /** Query parameters that the operation requires. */
+  requiredQuery: 'required-query',
+  /** Media types that the operation's body may have, and parameters that its form may hold. */
+  mediaTypes: 'media-types',
+  formParameters: 'form-parameters',
   /** The patient whom a `patient/` scope reaches. */
   patient: 'patient',
   /** How the current operation is held to that patient. */
