@@ -58,8 +58,7 @@ export class FlowState {
     if (this.requirement === undefined || isAnyToken(this.requirement)) this.requirement = requirement;
   }
 
-  pass(statement: EffectiveStatement): void {
-    const name = passedKey(statement);
+  pass(statement: EffectiveStatement, name = passedKey(statement)): void {
     this.own ??= new Map(this.passed);
     this.own.set(name, [...(this.own.get(name) ?? []), statement]);
     this.passed = this.own;

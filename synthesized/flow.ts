@@ -25,7 +25,7 @@ export interface FlowExit {
   readonly maybe: ReadonlySet<Proof>;
   /** What the token must carry, where `claims` is sure. No alternative: nobody gets here. */
   readonly requirement?: TokenRequirement;
-  /** Statements that every path to here has passed one of, by element name; headers by `set-header <name in lower case>`. */
+  /** Statements that every path to here has passed one of, by element name; headers by `set-header <name in lower case>`, conditions that did not hold by `not <condition>`. */
   readonly passed: ReadonlyMap<string, readonly EffectiveStatement[]>;
   /** Whether a backend may have been called before. */
   readonly forwarded: boolean;
@@ -212,7 +212,8 @@ class Walk {
     const outer = this.always;
     let rest: FlowState | undefined = from;
     let result: FlowState | undefined;
-    for (const { element, children } of branches) {
+    for (const branch of branches) {
+      const { element, children } = branch;
       if (rest === undefined) break;
       if (element.name === 'otherwise') {
         result = join(result, this.list(children, rest));
@@ -233,6 +234,7 @@ class Walk {
       const passedBy: FlowState = rest.copy();
       if (decision !== undefined) (decision.when ? taken : passedBy).proveClaims(decision.token);
       result = join(result, this.list(children, taken));
+      passedBy.pass(branch, `not ${condition}`);
       rest = passedBy;
     }
     this.always = outer;

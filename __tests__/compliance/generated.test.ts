@@ -99,7 +99,7 @@ describe('the generated policies pass every rule that reads policies', () => {
     ['two OpenID providers', { issuers: [oidc('one'), oidc('two')] }],
     ['Entra and an OpenID provider', { issuers: [entra, oidc('one')] }],
     ['SMART scopes', { style: 'fhir', issuers: [oidc('one')], access: access(token([[{ kind: 'smart', value: 'Patient.r' }]]), token(SCOPE)) }],
-    ['SMART scopes of two providers', { style: 'fhir', issuers: [oidc('one'), entra], patientClaim: 'fhirUser', access: access(token([[{ kind: 'smart', value: 'Patient.r' }]]), token(SCOPE)) }],
+    ['SMART scopes of two providers', { style: 'fhir', issuers: [oidc('one'), entra], smart: { authorizationEndpoint: 'https://one.example/authorize', tokenEndpoint: 'https://one.example/token', patientClaim: 'fhirUser' }, access: access(token([[{ kind: 'smart', value: 'Patient.r' }]]), token(SCOPE)) }],
     ['an operation that nobody may call', { access: access(token([]), token(SCOPE)) }],
     ['certificates for all', { ...certificate, access: access(token(SCOPE, { clientCertificate: true }), token(SCOPE, { clientCertificate: true })) }],
     ['certificates for one', { ...certificate, access: access(token(SCOPE, { clientCertificate: true }), token(SCOPE)) }],

@@ -1,4 +1,5 @@
 import type { ApiOperation } from '../../access/operation';
+import { MEDIA_TYPE_REFUSAL } from '../../policies/baseline/request-content';
 import type { EffectiveStatement } from '../../synthesized/model';
 import { cite } from '../citations';
 import type { FlowGroup } from '../flow/groups';
@@ -29,21 +30,23 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   if (operations.length === 0 || forwards.length === 0) return undefined;
   const findings = forwards.flatMap(({ passed }): readonly FlowFinding[] => {
     const statements = passed.get('validate-content') ?? [];
-    if (statements.length > 0) return statements.flatMap(judge);
+    const mediaTypeChecked = passed.has(`not ${MEDIA_TYPE_REFUSAL}`);
+    if (statements.length > 0) return statements.flatMap((statement) => judge(statement, mediaTypeChecked));
     const somewhere = group.flow.visits.some(({ statement }) => statement.element.name === 'validate-content');
     return [somewhere ? unsure('conditional', 'only some writes have their body checked') : hole('missing', 'a body of any size and type reaches the backend')];
   });
   return findings.map((finding) => ({ ...finding, operations }));
 }
 
-function judge(statement: EffectiveStatement): readonly FlowFinding[] {
+/** @param mediaTypeChecked whether media types that the operation doesn't take have been refused before, as for forms, which validate-content can't read */
+function judge(statement: EffectiveStatement, mediaTypeChecked: boolean): readonly FlowFinding[] {
   const { attributes } = statement.element;
   const size = attributes['max-size'];
   return [
     ...(size === undefined || (/^\d+$/.test(size) && Number(size) > MAX_BYTES) ? [hole('max-size', `<validate-content> lets bodies of ${size ?? 'any'} bytes in`, statement)] : []),
     ...(size !== undefined && !/^\d+$/.test(size) ? [unsure('max-size', '<validate-content> has a max-size that is not known', statement)] : []),
     ...['size-exceeded-action', 'unspecified-content-type-action'].flatMap((name) =>
-      attributes[name] === 'prevent' ? [] : [hole(name, `<validate-content> has ${name}="${attributes[name] ?? ''}"`, statement)],
+      attributes[name] === 'prevent' || (name === 'unspecified-content-type-action' && mediaTypeChecked) ? [] : [hole(name, `<validate-content> has ${name}="${attributes[name] ?? ''}"`, statement)],
     ),
     ...descendants(statement, 'content').flatMap(({ element }) =>
       element.attributes['action'] === 'prevent' ? [] : [hole('content action', `<validate-content> has a content with action="${element.attributes['action'] ?? ''}"`, statement)],
