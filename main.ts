@@ -6,13 +6,15 @@ import { environmentSummaries, synthesizedStacks } from './cli/summary';
 import { toTable } from './compliance';
 import { environments } from './config';
 import { prepareEnvironments, synthesizeEnvironments } from './constructs/stacks';
+import { initExpressions } from './policies/expressions/parse';
 
-runToEnd(() => {
+runToEnd(async () => {
   const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   const progress = new Progress();
   progress.start('Reading the configuration and the contracts');
   const prepared = prepareEnvironments(environments(), __dirname);
   progress.start('Synthesizing');
+  await initExpressions();
   const stacks = synthesizeEnvironments(prepared, { outdir, progress: (stack) => progress.start(`Synthesizing ${stack}`) });
   progress.start('Checking what was synthesized');
   const reports = measure(outdir, prepared.map(({ environment }) => environment));

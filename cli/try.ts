@@ -12,6 +12,7 @@ import { parseEnvironment } from '../config/load';
 import { ConfigurationError } from '../config/problem';
 import type { accessSchema, EnvironmentInput } from '../config/schema';
 import { prepareEnvironments, synthesizeEnvironments } from '../constructs/stacks';
+import { initExpressions } from '../policies/expressions/parse';
 import { runToEnd, UsageError } from './errors';
 import { Progress } from './progress';
 import { environmentSummaries, synthesizedStacks } from './summary';
@@ -71,7 +72,7 @@ new Command('try')
   .option('--access <file>', 'access rules (YAML or JSON), as under `access` of an API in config/', undefined)
   .option('--out <dir>', 'where the JSON is to lie', 'cdktf.try')
   .action((contract: string, options: { readonly access?: string; readonly out: string }) => {
-    runToEnd(() => {
+    runToEnd(async () => {
       const progress = new Progress();
       progress.start(`Reading ${contract}`);
       const file = resolve(contract);
@@ -80,6 +81,7 @@ new Command('try')
       if (!environment || problems.length > 0) throw new ConfigurationError(problems);
       const prepared = prepareEnvironments([environment], process.cwd());
       progress.start('Synthesizing');
+      await initExpressions();
       const stacks = synthesizeEnvironments(prepared, { outdir: options.out });
       progress.stop();
       console.log(environmentSummaries(prepared, synthesizedStacks(options.out, stacks)).join('\n'));

@@ -2,6 +2,8 @@
 import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PolicyDocument, PolicyFragment, Scope } from '../policies/model';
+import { checkExpression, type ExpressionFinding } from '../policies/expressions/check';
+import { expressionsReady } from '../policies/expressions/parse';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
 import { referencesOf } from '../policies/references';
 import { validatePolicy } from '../policies/validate';
@@ -25,7 +27,8 @@ export interface PolicyProps {
 const MAX_BYTES = { document: 256 * 1024, fragment: 512 * 1024, consumption: 16 * 1024 } as const;
 
 /**
- * The `rawxml` text, ready for Terraform JSON. Warnings about the policy become CDKTF's own.
+ * The `rawxml` text, ready for Terraform JSON. Warnings about the policy become CDKTF's own. Its C# is checked where
+ * `initExpressions()` was awaited before: the grammar can't be loaded without waiting, and constructs can't wait.
  *
  * @param place where the policy is attached; absent for a fragment, which may be included anywhere
  * @throws ValidationError `policy-invalid` with everything that API Management would refuse, `policy-text` for what XML cannot hold, `policy-too-large`, or those of {@link literalTextWithValues}
@@ -40,9 +43,18 @@ export function policyText(scope: Construct, service: IApiManagementService, pol
   return literalTextWithValues(scope, text, terraformValues);
 }
 
+/** The same expressions stand in the policies of many APIs and environments. */
+const checked = new Map<string, readonly ExpressionFinding[]>();
+
+function checkOnce(expression: string): readonly ExpressionFinding[] {
+  const findings = checked.get(expression) ?? checkExpression(expression);
+  checked.set(expression, findings);
+  return findings;
+}
+
 function check(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined): void {
   // Its size and what XML cannot hold are judged where the text is written.
-  const findings = validatePolicy(policy, { scope: place, gateway: service.gateway }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
+  const findings = validatePolicy(policy, { scope: place, gateway: service.gateway, ...(expressionsReady() && { checkExpression: checkOnce }) }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
   const told = findings.map(({ severity, code, message, mend, position }) => ({ severity, text: `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}` }));
   const errors = told.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ValidationError('policy-invalid', errors.map(({ text }) => text).join('\n  '), scope.node.path);

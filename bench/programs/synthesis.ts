@@ -2,5 +2,7 @@
 import { join } from 'node:path';
 import { environments } from '../../config';
 import { prepareEnvironments, synthesizeEnvironments } from '../../constructs/stacks';
+import { initExpressions } from '../../policies/expressions/parse';
 
-synthesizeEnvironments(prepareEnvironments(environments(), join(__dirname, '..', '..')));
+const prepared = prepareEnvironments(environments(), join(__dirname, '..', '..'));
+void initExpressions().then(() => synthesizeEnvironments(prepared));

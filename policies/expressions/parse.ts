@@ -63,6 +63,9 @@ export function initExpressions(): Promise<void> {
   return starting;
 }
 
+/** Whether {@link initExpressions} has finished. */
+export const expressionsReady = (): boolean => parser !== undefined;
+
 const HEAD = 'class C{object M()';
 const RETURN = '{return(';
 
