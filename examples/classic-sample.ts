@@ -21,7 +21,7 @@ import { ServicePolicy } from '../constructs/service-policy';
 import { Subscription } from '../constructs/subscription';
 import { addTerraformState } from '../constructs/terraform-state';
 import { User } from '../constructs/user';
-import { apiPolicy, refusalFragments, servicePolicy } from '../policies/baseline';
+import { answerFragments, apiPolicy, refusalFragments, servicePolicy } from '../policies/baseline';
 import { PolicyFragment } from '../constructs/policy-fragment';
 
 /** The sample's API has no contract of its own; these are the two calls that it shows. */
@@ -62,7 +62,7 @@ export class ClassicSample extends TerraformStack {
       preventDestroy: false,
     });
     new ServicePolicy(this, 'ServicePolicy', { service, policy: servicePolicy({ backendTimeoutSeconds: 30, concurrentCallsPerClient: 50 }) });
-    for (const [name, fragment] of Object.entries(refusalFragments())) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    for (const [name, fragment] of Object.entries({ ...refusalFragments(), ...answerFragments() })) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
 
     const backend = new Backend(this, 'Backend', { service, name: 'healthcare-backend', url: 'https://backend.healthcare.example' });
     const api = new Api(this, 'Api', {

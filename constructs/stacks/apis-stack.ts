@@ -4,7 +4,7 @@ import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/dat
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { IDENTITY_NAMED_VALUE } from '../../config/checks';
-import { refusalFragments } from '../../policies/baseline';
+import { answerFragments, refusalFragments } from '../../policies/baseline';
 import { addAzurermProvider } from '../azurerm-provider';
 import { AuthorizationServer } from '../authorization-server';
 import { Certificate } from '../certificate';
@@ -55,7 +55,8 @@ export class HealthcareApisStack extends TerraformStack {
           : [],
       ),
     );
-    for (const [name, fragment] of Object.entries(refusalFragments())) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    const selfContained = 'existing' in environment.service;
+    for (const [name, fragment] of Object.entries({ ...refusalFragments(), ...(selfContained && answerFragments()) })) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
     for (const [name, file] of Object.entries(environment.fragments)) {
       new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment: parsedFragment(file, prepared.files) });
     }

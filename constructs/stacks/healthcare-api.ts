@@ -1,5 +1,4 @@
 /** One API with all that belongs to it: its versions, contract, backend, policies, diagnostics and tags. */
-import { ApiManagementApiTag } from '@cdktf/provider-azurerm/lib/api-management-api-tag';
 import { Construct } from 'constructs';
 import { documentText } from '../../access/openapi/limits';
 import { IDENTITY_NAMED_VALUE } from '../../config/checks';
@@ -83,9 +82,7 @@ export class HealthcareApi extends Construct {
       new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy: parsedDocument(file, prepared.files) });
     }
     new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(AZURE_MONITOR_LOGGER), identifier: 'azuremonitor' });
-    for (const tag of configuration.tags) {
-      new ApiManagementApiTag(this, `Tag-${tag}`, { apiId: this.api.id, name: tag, ...(props.tags[tag] && { dependsOn: [props.tags[tag]] }) });
-    }
+    for (const tag of configuration.tags) props.tags[tag]?.attachTo(this.api);
     if (configuration.releaseNotes !== undefined) new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
   }
 

@@ -4,7 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformOutput, TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/schema';
-import { servicePolicy } from '../../policies/baseline';
+import { answerFragments, servicePolicy } from '../../policies/baseline';
 import { ApiManagementService, type CertificateAuthority } from '../api-management-service';
 import { ApplicationInsights } from '../application-insights';
 import { AuditArchive } from '../audit-archive';
@@ -18,6 +18,7 @@ import { LogAnalyticsWorkspace } from '../log-analytics-workspace';
 import { Logger } from '../logger';
 import { ManagementLock } from '../management-lock';
 import { NetworkSecurityGroup } from '../network-security-group';
+import { PolicyFragment } from '../policy-fragment';
 import { PrivateDnsZone, PRIVATE_LINK_ZONES } from '../private-dns-zone';
 import { PrivateEndpoint } from '../private-endpoint';
 import { PublicIp } from '../public-ip';
@@ -87,6 +88,7 @@ export class HealthcarePlatformStack extends TerraformStack {
       dependsOn: [vault.grantSecretsUser('ServiceReadsSecrets', identity), ...this.certificateAccess(configuration, identity)],
     });
 
+    for (const [name, fragment] of Object.entries(answerFragments())) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
     new ServicePolicy(this, 'Policy', {
       service,
       policy: servicePolicy({
@@ -110,12 +112,14 @@ export class HealthcarePlatformStack extends TerraformStack {
     for (const [name, [description, value]] of Object.entries(outputs)) new TerraformOutput(this, name, { description, value });
   }
 
-  private network({ name, network }: NewService): PlatformNetwork | undefined {
+  private network({ name, network, sku }: NewService): PlatformNetwork | undefined {
     if (network.mode === 'public') return undefined;
     const virtualNetwork = new VirtualNetwork(this, 'Network', { ...this.placement, name: `${name}-network`, addressSpace: [network.addressSpace] });
     const securityGroup = network.mode === 'private-endpoint' ? undefined : new NetworkSecurityGroup(this, 'NetworkSecurityGroup', { ...this.placement, name: `${name}-nsg`, mode: network.mode });
     const subnet = virtualNetwork.addSubnet('Subnet', {
       name: 'gateway', addressPrefix: network.subnetPrefix, serviceEndpoints: ['Microsoft.KeyVault'], ...(securityGroup && { securityGroup }),
+      // What the tier's injection demands: https://learn.microsoft.com/azure/api-management/inject-vnet-v2
+      ...(sku.startsWith('PremiumV2') && network.mode !== 'private-endpoint' && { delegation: 'Microsoft.Web/hostingEnvironments' }),
     });
     return { virtualNetwork, subnet };
   }

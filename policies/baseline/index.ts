@@ -1,5 +1,6 @@
 /** The healthcare policies: what every service, product and API of the application gets. */
 export { apiPolicy, type ApiPolicyProps, type BackendProof, type CertificateIdentity } from './api-policy';
+export { answerFragments } from './answers';
 export { refusalFragments } from './refusal';
 export { productPolicy } from './product-policy';
 export { servicePolicy } from './service-policy';

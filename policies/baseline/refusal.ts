@@ -3,7 +3,7 @@ import { cs } from '../expressions/template';
 import type { PolicyElement, PolicyFragment } from '../model';
 import { auditStatement } from './audit';
 import { errorBody, type ErrorStatus, type ErrorStyle } from './error-body';
-import { choose, includeFragment, policyFragment, returnResponse, setHeader, setVariable } from '../index';
+import { includeFragment, policyFragment, returnResponse, setHeader, setVariable } from '../index';
 import { VARIABLES } from './variables';
 
 /** RFC 6750, section 3. */
@@ -35,14 +35,6 @@ export function errorResponse(style: ErrorStyle, status: ErrorStatus, options: E
     headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [setHeader({ name, existsAction: 'override', values: [value] })])),
     body,
   });
-}
-
-/** The same for both styles, decided by the API's {@link VARIABLES.errorStyle}. */
-export function styledErrorResponse(status: ErrorStatus, options: ErrorResponseOptions = {}) {
-  return choose(
-    [{ when: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.errorStyle}, "plain") == "fhir"`, then: [errorResponse('fhir', status, options)] }],
-    [errorResponse('plain', status, options)],
-  );
 }
 
 /** The refusals of an API's own rules: they name no detail, so each is written once, in a fragment. */

@@ -10,7 +10,7 @@ import {
 } from '../index';
 import type { PolicyDocument } from '../model';
 import { auditStatement } from './audit';
-import { CHALLENGES, styledErrorResponse } from './refusal';
+import { answer } from './answers';
 import { VARIABLES } from './variables';
 
 /** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL. */
@@ -61,27 +61,18 @@ export const responseHygiene = () => [
 ];
 
 /** A backend's own error page tells too much: callers see that it failed. */
-export const backendFailure = () => choose([{ when: cs`context.Response.StatusCode >= 500`, then: [styledErrorResponse(502)] }]);
+export const backendFailure = () => choose([{ when: cs`context.Response.StatusCode >= 500`, then: [answer(502)] }]);
 
-/** One answer a status, decided by the status that the failed policy gave, and nothing of its message. */
+/** The status that the failed policy gave decides the answer, and nothing of its message is in it. */
 export const errorAnswers = () => [
   choose(
     [
-      { when: cs`context.Response != null && context.Response.StatusCode == 401`, then: [styledErrorResponse(401, { challenge: challenge() })] },
-      { when: cs`context.Response != null && context.Response.StatusCode == 403`, then: [styledErrorResponse(403)] },
-      { when: cs`context.Response != null && context.Response.StatusCode == 404`, then: [styledErrorResponse(404)] },
-      { when: cs`context.Response != null && context.Response.StatusCode == 413`, then: [styledErrorResponse(413)] },
-      { when: cs`context.Response != null && context.Response.StatusCode == 429`, then: [styledErrorResponse(429, { retryAfter: cs`context.Response.Headers.GetValueOrDefault("Retry-After", "60")` })] },
-      { when: cs`context.Response != null && context.Response.StatusCode >= 400 && context.Response.StatusCode < 500`, then: [styledErrorResponse(400)] },
+      ...([401, 403, 404, 413, 429] as const).map((status) => ({ when: cs`context.Response != null && context.Response.StatusCode == ${status}`, then: [answer(status)] })),
+      { when: cs`context.Response != null && context.Response.StatusCode >= 400 && context.Response.StatusCode < 500`, then: [answer(400)] },
     ],
-    [styledErrorResponse(500)],
+    [answer(500)],
   ),
 ];
-
-/** A missing subscription key keeps the gateway's own challenge; everything else is about the token. */
-function challenge() {
-  return cs`context.LastError.Source == "authorization" || context.LastError.Reason.StartsWith("SubscriptionKey", StringComparison.Ordinal) ? context.Response.Headers.GetValueOrDefault("WWW-Authenticate", "AzureApiManagementKey") : context.LastError.Reason == "TokenNotPresent" ? ${CHALLENGES.noToken} : ${CHALLENGES.invalidToken}`;
-}
 
 /** The service's own policy document. `base` means nothing at this scope, so it has none. */
 export function servicePolicy(props: ServicePolicyProps): PolicyDocument {

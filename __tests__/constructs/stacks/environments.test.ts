@@ -72,7 +72,7 @@ test('an API has a fixed number of resources, whatever its number of operations'
   const { resource } = stack('dev-apis');
   const of = (api: string): number =>
     Object.values(resource).flatMap(Object.values).filter((each) => (each['//'] as { metadata: { path: string } }).metadata.path.startsWith(`dev-apis/Api-${api}/`)).length;
-  expect({ fhir: of('fhir'), appointments: of('appointments') }).toEqual({ fhir: 7, appointments: 6 });
+  expect({ fhir: of('fhir'), appointments: of('appointments') }).toEqual({ fhir: 5, appointments: 5 });
 });
 
 test('an existing service leaves the platform stack out and takes its hygiene into the API policies', () => {
@@ -83,6 +83,20 @@ test('an existing service leaves the platform stack out and takes its hygiene in
       expect(policy['xml_content']).toContain('<set-header name="X-Forwarded-For" exists-action="delete" />');
       expect(policy['xml_content']).toContain('source="healthcare-audit"');
     }
+  });
+});
+
+const service = { name: 'other-apis', publisherName: 'Other', publisherEmail: 'a@example.com' };
+test.each<[string, Partial<EnvironmentInput>, RegExp]>([
+  ['Consumption', { service: { ...service, sku: 'Consumption_0', network: { mode: 'public' } }, apis: { appointments: dev(readVariables({})).apis['appointments'] as EnvironmentInput['apis'][string] }, products: {}, subscriptions: {} }, /<rate-limit calls=/],
+  ['PremiumV2 in a network', { service: { ...service, sku: 'PremiumV2_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /<rate-limit-by-key/],
+  ['a private endpoint', { service: { ...service, sku: 'StandardV2_1', network: { mode: 'private-endpoint', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /<quota-by-key/],
+  ['an external network', { service: { ...service, sku: 'Premium_1', network: { mode: 'external', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /<quota-by-key/],
+])('%s synthesizes', (_, change, limits) => {
+  synthesized(change, (folder, stacks) => {
+    expect(stacks).toEqual(['dev-platform', 'dev-apis']);
+    const [policy] = Object.values(stack('dev-apis', folder).resource['azurerm_api_management_api_policy'] ?? {});
+    expect(policy?.['xml_content']).toMatch(limits);
   });
 });
 
