@@ -3,12 +3,13 @@ import pc from 'picocolors';
 import { ContractError } from '../access/problem';
 import { ConfigurationError } from '../config/problem';
 import { ValidationError } from '../constructs/validation-error';
+import { SynthesizedFolderError } from '../synthesized/files';
 
 /** A mistake of the user's that a command itself finds: a folder that is not there, an option that makes no sense. */
 export class UsageError extends Error {}
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigurationError || error instanceof ContractError || error instanceof ValidationError || error instanceof UsageError;
+  error instanceof ConfigurationError || error instanceof ContractError || error instanceof ValidationError || error instanceof UsageError || error instanceof SynthesizedFolderError;
 
 /** Runs a command; prints its error and sets the exit code 1 where it fails. */
 export function runToEnd(command: () => Promise<void> | void): void {
