@@ -68,6 +68,17 @@ export function reverse(difference: Difference): Difference {
   };
 }
 
+/** Within a judgement: who gets in first, then from where, then how often and everything else. */
+const WEIGHTS: readonly (readonly string[])[] = [
+  ['token', 'a way in', 'ways in', 'operation', 'credential', 'scopes and roles', 'condition', 'client certificate'],
+  ['issuers', 'audiences', 'signing keys', 'networks', 'logged bodies'],
+];
+
+function weightOf({ subject }: Difference): number {
+  const weight = WEIGHTS.findIndex((subjects) => subjects.includes(subject));
+  return weight < 0 ? WEIGHTS.length : weight;
+}
+
 /** Gathers differences: the same one in many operations becomes one change with many operations. */
 export class Changes {
   private readonly byKey = new Map<string, { readonly change: Omit<Change, 'operations'>; readonly operations: AffectedOperation[] }>();
@@ -77,12 +88,13 @@ export class Changes {
     const key = JSON.stringify([place, difference.subject, difference.order, difference.before, difference.after, sources]);
     let entry = this.byKey.get(key);
     if (entry === undefined) this.byKey.set(key, (entry = { change: { ...difference, place, judgement: judge(difference.order) }, operations: [] }));
-    if (operation !== undefined) entry.operations.push(operation);
+    // Several ways into an operation may change by the same thing.
+    if (operation !== undefined && entry.operations.at(-1) !== operation) entry.operations.push(operation);
   }
 
   /** What widens first; then what isn't known, what narrows, and what changes nothing. */
   sorted(): readonly Change[] {
     const rank: Readonly<Record<Judgement, number>> = { widened: 0, unknown: 1, narrowed: 2, unchanged: 3 };
-    return [...this.byKey.values()].map(({ change, operations }) => ({ ...change, operations })).sort((a, b) => rank[a.judgement] - rank[b.judgement]);
+    return [...this.byKey.values()].map(({ change, operations }) => ({ ...change, operations })).sort((a, b) => rank[a.judgement] - rank[b.judgement] || weightOf(a) - weightOf(b));
   }
 }

@@ -1,6 +1,6 @@
 /** How the ways into an operation differ, told by the smallest part that does. */
 import { compareWays, wayWithin, type Sourced, type Way } from '../facts/access-facts';
-import { formatProof, proofParts, type Proof } from '../facts/proof';
+import { describeProof, formatProof, proofParts, type Proof } from '../facts/proof';
 import type { Difference } from './change';
 
 export function compareEntries(base: readonly Way[], head: readonly Way[]): readonly Difference[] {
@@ -22,22 +22,32 @@ export function compareEntries(base: readonly Way[], head: readonly Way[]): read
 const entry = ({ end }: Way): { readonly subject: string } => ({ subject: end === 'gateway' ? 'an answer of the gateway' : 'a way in' });
 const same = (a: Way, b: Way): boolean => wayWithin(a, b) && wayWithin(b, a);
 
-/** The ways that are each other's successors: those of one provider, or the only ones that are left. */
+/**
+ * The ways that are each other's successors: of the same conditions and provider, of the same conditions, of the
+ * same provider, or the only ones that are left. A key pairs only where it tells one way on each side.
+ */
 function pair(base: readonly Way[], head: readonly Way[]): readonly (readonly [Way, Way])[] {
-  const byProvider = base.flatMap((before): (readonly [Way, Way])[] => {
-    const matches = head.filter((after) => provider(after) === provider(before) && after.end === before.end);
-    const rivals = base.filter((other) => provider(other) === provider(before) && other.end === before.end);
-    return matches.length === 1 && rivals.length === 1 ? [[before, matches[0] as Way]] : [];
-  });
-  const leftBase = base.filter((way) => !byProvider.some(([before]) => before === way));
-  const leftHead = head.filter((way) => !byProvider.some(([, after]) => after === way));
-  const [before, after] = [leftBase[0], leftHead[0]];
-  const last = leftBase.length === 1 && leftHead.length === 1 && before?.end === after?.end ? [[before, after] as [Way, Way]] : [];
-  return [...byProvider, ...last];
+  const pairs: (readonly [Way, Way])[] = [];
+  let [before, after] = [base, head];
+  for (const keyOf of [(way: Way) => `${conditions(way)}\n${provider(way)}`, conditions, provider, () => '']) {
+    const key = (way: Way): string => `${way.end} ${keyOf(way)}`;
+    const found = before.flatMap((way): (readonly [Way, Way])[] => {
+      const [match, ...others] = after.filter((other) => key(other) === key(way));
+      return match !== undefined && others.length === 0 && before.filter((other) => key(other) === key(way)).length === 1 ? [[way, match]] : [];
+    });
+    pairs.push(...found);
+    before = before.filter((way) => !found.some(([one]) => one === way));
+    after = after.filter((way) => !found.some(([, other]) => other === way));
+  }
+  return pairs;
 }
 
 function provider({ proofs }: Way): string {
   return proofs.flatMap(({ value }) => (value.kind === 'token' ? value.keys : [])).join(' ');
+}
+
+function conditions({ proofs }: Way): string {
+  return proofs.flatMap(({ value }) => (value.kind === 'condition' ? [formatProof(value)] : [])).sort().join('\n');
 }
 
 function compareWay(base: Way, head: Way): readonly Difference[] {
@@ -50,11 +60,11 @@ function compareWay(base: Way, head: Way): readonly Difference[] {
   }
   for (const proof of base.proofs) {
     if (pairs.some(([before]) => before === proof) || implied(proof, head.proofs)) continue;
-    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'narrower', before: formatProof(proof.value), after: 'not asked for', baseSources: proof.sources, headSources: [] });
+    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'narrower', before: describeProof(proof.value), after: 'not asked for', baseSources: proof.sources, headSources: [] });
   }
   for (const proof of head.proofs) {
     if (pairs.some(([, after]) => after === proof) || implied(proof, base.proofs)) continue;
-    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'wider', before: 'not asked for', after: formatProof(proof.value), baseSources: [], headSources: proof.sources });
+    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'wider', before: 'not asked for', after: describeProof(proof.value), baseSources: [], headSources: proof.sources });
   }
   return differences;
 }
@@ -88,6 +98,7 @@ function related(part: string, before: Sourced<Proof>, after: Sourced<Proof>): P
 const sourcesOf = (proofs: readonly Sourced<Proof>[]): Difference['baseSources'] => proofs.flatMap(({ sources }) => sources);
 
 export function formatWay({ proofs, end }: Way): string {
-  const text = proofs.length === 0 ? 'anybody, without proof' : proofs.map(({ value }) => formatProof(value)).join('; ');
+  const told = [...proofs].sort((a, b) => Number(a.value.kind === 'condition') - Number(b.value.kind === 'condition'));
+  const text = told.length === 0 ? 'anybody, without proof' : told.map(({ value }) => describeProof(value)).join('; ');
   return end === 'gateway' ? `${text} (answered by the gateway itself)` : text;
 }

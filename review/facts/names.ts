@@ -3,6 +3,9 @@
  * white space normalized, so that one that is only alike keeps its own text. Comparisons never use these names.
  */
 
+import { brokenTokenProfile, type TokenProfile } from '../../policies/baseline/token-profile';
+import { normalizeText } from '../walk/statement-text';
+
 const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
 const NAME = String.raw`"([^"\\]*)"`;
 
@@ -23,6 +26,18 @@ const CONDITIONS: readonly Rule[] = [
   rule(String.raw`context\.Request\.Url\.Query\.GetValueOrDefault\(${NAME},new string\[0\]\)\.Any\(given=>given!=${VARIABLE}&&given!="[A-Za-z]+/"\+${VARIABLE}\)`, (parameter = '', variable = '') => `${parameter} in the query is not the token’s ${variable}`),
 ];
 
+const TOKENS: Readonly<Record<TokenProfile['kind'], string>> = { entra: 'Entra access token', rfc9068: 'RFC 9068 access token', jwt: 'token of the type JWT' };
+
+/** Refusals of tokens that are not what they have to be, by their text. */
+const PROFILES: ReadonlyMap<string, string> = new Map(
+  (Object.keys(TOKENS) as TokenProfile['kind'][]).flatMap((kind) =>
+    [false, true].map((certificateBound): [string, string] => [
+      normalizeText(brokenTokenProfile({ kind }, { certificateBound })),
+      `it is no ${TOKENS[kind]} with a strong algorithm, ${certificateBound ? 'bound to the client certificate' : 'free of a key that the caller would have to show'}`,
+    ]),
+  ),
+);
+
 function nameOf(rules: readonly Rule[], text: string): string | undefined {
   for (const [pattern, name] of rules) {
     const match = pattern.exec(text);
@@ -42,5 +57,5 @@ export function keyName(key: string): string {
 
 /** What a condition asks, where it is one of the known ones. */
 export function conditionName(text: string): string | undefined {
-  return nameOf(CONDITIONS, text);
+  return nameOf(CONDITIONS, text) ?? PROFILES.get(text);
 }

@@ -1,5 +1,6 @@
 /** What a caller must prove on one way through the policies. */
 import { compareAddresses, formatAddresses, type AddressSet } from './networks';
+import { conditionName } from './names';
 import { compareNumbers, compareOpaque, compareOptionalSets, compareSafeguards, compareSets, product, type Order } from './order';
 import { compareRequirements, formatRequirement, type Requirement } from './requirement';
 
@@ -127,6 +128,17 @@ export function compareProofs(a: Proof, b: Proof): Order {
   return parts === undefined ? 'incomparable' : product(parts.map(({ order }) => order));
 }
 
+/** Longest condition that is told whole. */
+const LONGEST = 100;
+
+/** A proof for people: conditions by name where they are known ones, cut where they are long. */
+export function describeProof(proof: Proof): string {
+  if (proof.kind !== 'condition') return formatProof(proof);
+  const text = conditionName(proof.text) ?? proof.text;
+  return `${proof.holds ? 'only where' : 'not where'} ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
+}
+
+/** The whole of a proof, as one text: equal proofs have equal texts. */
 export function formatProof(proof: Proof): string {
   switch (proof.kind) {
     case 'token':

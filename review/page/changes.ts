@@ -38,7 +38,7 @@ function changeCard(change: ChangeReport, sources: readonly SourceReport[]): Htm
 <dl class="before-after"><div><dt>Before</dt><dd>${before}</dd></div><div><dt>After</dt><dd>${after}</dd></div></dl>
 ${note !== undefined && html`<p class="quiet">${note}</p>`}
 ${operations.length > 0 && affected(change)}
-${old.length + now.length > 0 && html`<details><summary>Statement and origin</summary>${origins('Before', old)}${origins('After', now)}</details>`}</article>`;
+${old.length + now.length > 0 && html`<details><summary>Statement: ${originText((now[0] ?? old[0]) as SourceReport)}</summary>${origins('Before', old)}${origins('After', now)}</details>`}</article>`;
 }
 
 function origins(title: string, sources: readonly SourceReport[]): Html | false {

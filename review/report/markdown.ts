@@ -103,7 +103,7 @@ export function text(value: string): string {
   return clip(value)
     .replace(/\s+/g, ' ')
     .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replace(/[\\`*_{}[\]()#+!|~$:@]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[\\`*_[\]#|~$:@]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const cell = text;

@@ -94,7 +94,7 @@ describe('review.md', () => {
   test('says first what widens, with where it comes from', () => {
     const markdown = reviewMarkdown(full());
     expect(markdown.startsWith(`${MARKER}\n\n## 🔴 Access review:`)).toBe(true);
-    expect(markdown).toContain('GET /Patient/{id}'.replace(/[{}]/g, (character) => `&#${character.charCodeAt(0)};`));
+    expect(markdown).toContain('<code>GET /Patient/{id}</code>');
     expect(markdown.indexOf('### Widened')).toBeLessThan(markdown.indexOf('### Plan'));
     expect(markdown).toContain('half an hour');
   });
