@@ -15,7 +15,11 @@ export abstract class Sequence extends NetObject {
 /** A query, run again each time that it is iterated. */
 export class LazySequence extends Sequence {
   readonly typeName: string = 'IEnumerable';
-  constructor(private readonly run: () => Iterator<Value>) {
+  constructor(
+    private readonly run: () => Iterator<Value>,
+    /** The element type's name where it is known, for `FirstOrDefault` and its like. */
+    readonly element?: string,
+  ) {
     super();
   }
   [Symbol.iterator](): Iterator<Value> {

@@ -91,7 +91,7 @@ function nameOf(node: CSharpNode): string {
 }
 
 function checkMember(node: CSharpNode, name: string, scope: Scope): void {
-  if (!isInstanceMember(name) && !SEQUENCE_METHODS.has(name) && !/^Item[1-9]$/.test(name)) throw scope.source.unsupported(node, `the member ${name}`);
+  if (!isInstanceMember(name) && !scope.source.members.has(name) && !SEQUENCE_METHODS.has(name) && !/^Item[1-9]$/.test(name)) throw scope.source.unsupported(node, `the member ${name}`);
 }
 
 function member(node: CSharpNode, receiver: CSharpNode, scope: Scope): Code {

@@ -15,7 +15,7 @@ import type { Frame } from './machine';
 import { convertNumber, castTo, defaultOf, isInstance, typeText } from './types';
 import { NetChar, numberKind } from './numbers';
 import { add, arithmetic, bitwise, compare, equal, negate, shift } from './operators';
-import { noteMember, typeName } from './registry';
+import { typeName } from './registry';
 import { readVariable, writeVariable, type Code, type Run, type Scope } from './scope';
 import { NetType } from './type-object';
 import type { Value } from './value';
@@ -117,7 +117,10 @@ function interpolated(node: CSharpNode, scope: Scope): Code {
   const parts: Run[] = [];
   let at = node.start + (verbatim ? 3 : 2);
   const text = (end: number) => {
-    const plain = interpolatedText(scope.source.text.slice(at, end), verbatim);
+    const raw = scope.source.text.slice(at, end);
+    // The grammar takes `{{{x}}}` for text alone; what it hides must not run as something else.
+    if (/[{}]/.test(raw.replace(/\{\{|\}\}/g, ''))) throw scope.source.unsupported(node, `the text ${raw.slice(0, 40)}: put a space or a hole of its own between the braces`);
+    const plain = interpolatedText(raw, verbatim);
     if (plain !== '') parts.push(() => plain);
   };
   for (const hole of node.children.filter((child) => child.type === 'interpolation')) {
@@ -180,8 +183,10 @@ function binary(node: CSharpNode, scope: Scope): Code {
     case '??':
       return { run: (frame) => a(frame) ?? b(frame), type: left.type === right.type ? left.type : undefined };
     case '==':
+      checkReferences(left, right, node, scope);
       return { run: (frame) => equal(a(frame), b(frame)), type: 'Boolean' };
     case '!=':
+      checkReferences(left, right, node, scope);
       return { run: (frame) => !equal(a(frame), b(frame)), type: 'Boolean' };
     case '<':
     case '>':
@@ -206,6 +211,14 @@ function binary(node: CSharpNode, scope: Scope): Code {
       return { run: (frame) => shift(operator, a(frame), b(frame)) };
     default:
       throw scope.source.unsupported(node, `the operator ${operator}`);
+  }
+}
+
+/** C# compares an `object` by reference, whatever it holds: `context.Variables["x"] == "y"` is false for equal texts. */
+function checkReferences(left: Code, right: Code, node: CSharpNode, scope: Scope): void {
+  const literalNull = [childAt(node, 'left'), childAt(node, 'right')].some((operand) => operand?.type === 'null_literal');
+  if (!literalNull && (left.type === 'Object' || right.type === 'Object')) {
+    throw scope.source.unsupported(node, 'a comparison of references, which == is for an object: cast it to its type first');
   }
 }
 
@@ -323,14 +336,12 @@ function anonymous(node: CSharpNode, scope: Scope): Code {
       members.push([name, compileExpression(child, scope).run]);
     }
   }
-  members.forEach(([name]) => noteMember(name));
   return { run: (frame) => new Anonymous(new Map(members.map(([name, run]) => [name, run(frame)] as const))) };
 }
 
 function tuple(node: CSharpNode, scope: Scope): Code {
   const items = namedChildren(node).map((argument) => {
     const name = childAt(argument, 'name')?.text;
-    if (name) noteMember(name);
     return { name, run: compileExpression(argument.children.at(-1) as CSharpNode, scope).run };
   });
   const names = items.map(({ name }) => name);

@@ -38,7 +38,7 @@ export function compileType(node: CSharpNode, scope: Scope): TypeRef | undefined
       return { ...named(node, name, scope), args };
     }
     case 'tuple_type':
-      return simple('ValueTuple');
+      return { ...simple('ValueTuple'), names: namedChildren(node).map((element) => childAt(element, 'name')?.text) };
     case 'identifier':
       return node.text === 'dynamic' ? undefined : named(node, node.text, scope);
     case 'qualified_name':

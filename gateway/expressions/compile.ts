@@ -5,7 +5,7 @@
  * memory and of depth; it sees nothing but its {@link ExpressionContext}.
  */
 import { checkExpression, initExpressions } from '../../policies/expressions/check';
-import { parseExpression } from '../../policies/expressions/parse';
+import { childAt, type CSharpNode, parseExpression } from '../../policies/expressions/parse';
 import './library';
 import { compileExpression as compileNode } from './compile-expression';
 import { compileBlock, Done } from './compile-statement';
@@ -30,7 +30,7 @@ export function compileExpression(text: string, limits: Limits = DEFAULT_LIMITS)
   const { root, kind } = parseExpression(text);
   if (!root) throw new ExpressionUnsupportedError('not one whole expression', 0, 1, 1);
   const layout = new FrameScope(undefined);
-  const scope = new Scope(undefined, layout, new Source(text));
+  const scope = new Scope(undefined, layout, new Source(text, ownMembers(root)));
   const run = kind === 'statements' ? statements(compileBlock(root, scope)) : compileNode(root, scope).run;
   return (context) => {
     try {
@@ -39,6 +39,23 @@ export function compileExpression(text: string, limits: Limits = DEFAULT_LIMITS)
       throw known(error);
     }
   };
+}
+
+/** The members of the expression's anonymous types and tuples. */
+function ownMembers(node: CSharpNode, names = new Set<string>()): ReadonlySet<string> {
+  if (node.type === 'anonymous_object_creation_expression') {
+    for (const child of node.children) {
+      const name = child.type === 'identifier' ? child : childAt(child, 'name');
+      if (name) names.add(name.text);
+    }
+  } else if (node.type === 'tuple_expression' || node.type === 'tuple_type') {
+    for (const child of node.children) {
+      const name = childAt(child, 'name');
+      if (name) names.add(name.text);
+    }
+  }
+  for (const child of node.children) ownMembers(child, names);
+  return names;
 }
 
 function statements(execute: (frame: Frame) => Done): (frame: Frame) => Value {

@@ -31,7 +31,11 @@ function* characters(text: string): Generator<Value> {
 }
 
 export function getMember(host: Host, self: Value, name: string): Value {
-  if (self === null) throw nullReference(`.${name}`);
+  if (self === null) {
+    // Of a Nullable<T>.
+    if (name === 'HasValue') return false;
+    throw nullReference(`.${name}`);
+  }
   const type = typeName(self);
   const known = typeOf(type);
   const property = known?.properties.get(name);

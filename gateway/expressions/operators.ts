@@ -132,7 +132,7 @@ export function shift(operator: string, a: Value, b: Value): Value {
 
 /** `==`: by value where the operands' type defines it so, else by reference. */
 export function equal(a: Value, b: Value): boolean {
-  if (a === b) return true;
+  if (a === b) return !(a instanceof NetDouble) || !Number.isNaN(a.value);
   if (a === null || b === null) return false;
   if (typeof a === 'string' || typeof b === 'string' || typeof a === 'boolean' || typeof b === 'boolean') return false;
   if (numberKind(a) && numberKind(b)) return compareNumbers(a, b) === 0;

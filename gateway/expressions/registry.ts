@@ -13,6 +13,8 @@ export interface TypeRef {
   readonly nullable: boolean;
   /** Array ranks: 1 for `string[]`, 2 for `string[][]`. */
   readonly rank: number;
+  /** Of a tuple's items. */
+  readonly names?: readonly (string | undefined)[];
 }
 
 /** What the call site gives besides arguments. */
@@ -67,11 +69,6 @@ export function extend(name: string, methods: Readonly<Record<string, Method>>):
   definitions.set(name, { ...definition, methods: { ...definition.methods, ...methods } });
   types.clear();
   for (const member of Object.keys(methods)) instanceNames.add(member);
-}
-
-/** Notes members that values have without a table: those of anonymous types, tuples and `dynamic` JSON. */
-export function noteMember(name: string): void {
-  instanceNames.add(name);
 }
 
 export function typeOf(name: string): Type | undefined {

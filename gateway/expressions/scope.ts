@@ -80,7 +80,11 @@ function plainName(name: string): string {
 
 /** The text that is compiled, for the places in errors. */
 export class Source {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** Member names that the text itself makes up: of anonymous types and tuples. */
+    readonly members: ReadonlySet<string> = new Set(),
+  ) {}
 
   unsupported(node: CSharpNode, what: string): ExpressionUnsupportedError {
     const before = this.text.slice(0, node.start).split(/\r\n|\n|\r/);

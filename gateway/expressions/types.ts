@@ -1,5 +1,5 @@
 /** What a value is, and what it becomes where another type is asked for: casts, `is`, declared types. */
-import { NetArray, Sequence } from './collections';
+import { NetArray, NetTuple, Sequence } from './collections';
 import { isEnum, NetEnum } from './enums';
 import { ExpressionError, invalidCast, nullReference } from './errors';
 import { type Host, NetFunction } from './machine';
@@ -171,6 +171,7 @@ export function coerce(host: Host, value: Value, type: TypeRef): Value {
     return null;
   }
   if (type.rank > 0 || type.name === 'Object') return castTo(host, value, type, false);
+  if (value instanceof NetTuple && type.names) return new NetTuple(value.items, type.names);
   if (isInstance(value, type)) return value;
   const kind = numberKind(value);
   if (kind) {

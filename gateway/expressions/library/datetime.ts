@@ -9,6 +9,7 @@ import { addMonths, daysInMonth, EPOCH, formatTime, isLeapYear, type Kind, NetDa
 import type { Value } from '../value';
 import type { Host } from '../machine';
 import { give, integer, text, textOrNull } from './arguments';
+import { NULLABLE } from './object';
 
 function span(value: Value | undefined): NetTimeSpan {
   if (value instanceof NetTimeSpan) return value;
@@ -65,6 +66,7 @@ const part = (name: keyof Parts) => (_host: Host, self: Time): number => partsOf
 const adds = (unit: bigint) => (_host: Host, self: Time, [amount = null]: readonly Value[]) => shifted(self, NetTimeSpan.of(toNumber(amount), unit).ticks);
 
 const COMMON_PROPERTIES = {
+  ...NULLABLE,
   Year: part('year'), Month: part('month'), Day: part('day'), Hour: part('hour'), Minute: part('minute'), Second: part('second'), Millisecond: part('millisecond'), DayOfYear: part('dayOfYear'),
   DayOfWeek: (_host: Host, self: Time) => new NetEnum('DayOfWeek', partsOf(self.ticks).weekday),
   Ticks: (_host: Host, self: Time) => self.ticks,
@@ -227,6 +229,7 @@ function parseSpan(value: string): NetTimeSpan | undefined {
 
 define<NetTimeSpan>('TimeSpan', {
   properties: {
+    ...NULLABLE,
     Ticks: (_host, self) => self.ticks,
     Days: (_host, self) => Number(self.ticks / TICKS.day),
     Hours: field(TICKS.hour, 24n), Minutes: field(TICKS.minute, 60n), Seconds: field(TICKS.second, 60n), Milliseconds: field(TICKS.millisecond, 1000n),

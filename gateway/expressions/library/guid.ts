@@ -8,6 +8,7 @@ import { byteArray, stringArray } from '../collections';
 import { NetEnum } from '../enums';
 import { give, text, textOrNull } from './arguments';
 import { percentDecode, wellFormed } from './convert';
+import { NULLABLE } from './object';
 
 export class NetGuid extends ValueObject {
   readonly typeName = 'Guid';
@@ -46,6 +47,7 @@ FORMATTERS.set('Guid', (value, format) => {
 });
 
 define<NetGuid>('Guid', {
+  properties: NULLABLE,
   construct: (_host, [value]) => {
     if (value === undefined) return EMPTY;
     const parsed = parseGuid(text(value, 'g'));

@@ -10,6 +10,7 @@ import './guid';
 import './json';
 import './jwt';
 import './crypto';
+import './network';
 import './regex';
 import './certificate';
 import './xml';

@@ -72,10 +72,26 @@ function single(host: Host, source: Source, predicate: Value | undefined): Value
   return found;
 }
 
+function elementName(receiver: Value): string | undefined {
+  if (receiver instanceof NetArray || receiver instanceof LazySequence) return receiver.element;
+  return typeof receiver === 'string' ? 'Char' : undefined;
+}
+
+/** Operations whose elements are those of their source. */
+const KEEPS = new Set(['Where', 'Take', 'Skip', 'TakeWhile', 'SkipWhile', 'Distinct', 'Reverse', 'Concat', 'Union', 'Except', 'Intersect', 'DefaultIfEmpty', 'Append', 'Prepend']);
+
+function keepingElement(method: SequenceMethod): SequenceMethod {
+  return (host, self, args, call, receiver) => {
+    const made = method(host, self, args, call, receiver);
+    return made instanceof LazySequence ? new LazySequence(() => made[Symbol.iterator](), elementName(receiver)) : made;
+  };
+}
+
 /** The default of a sequence's elements: what the receiver knows of their type. */
 function defaultElement(receiver: Value, typeArgs: readonly TypeRef[]): Value {
   if (typeArgs[0]) return defaultOf(typeArgs[0]);
-  if (receiver instanceof NetArray) return defaultOf({ name: receiver.element, args: [], nullable: false, rank: 0 });
+  const element = elementName(receiver);
+  if (element !== undefined) return defaultOf({ name: element, args: [], nullable: false, rank: 0 });
   return null;
 }
 
@@ -412,7 +428,7 @@ export function elementOf(items: readonly Value[]): string {
   return items.every((item) => item === null || typeof item === typeof first) ? name : 'Object';
 }
 
-for (const [name, method] of Object.entries(METHODS)) SEQUENCE_METHODS.set(name, method);
+for (const [name, method] of Object.entries(METHODS)) SEQUENCE_METHODS.set(name, KEEPS.has(name) ? keepingElement(method) : method);
 
 define('Enumerable', {
   statics: {

@@ -9,6 +9,7 @@ import { arithmetic, compare, negate } from '../operators';
 import { define, type Static } from '../registry';
 import { convertNumber } from '../types';
 import { NetObject, type Value } from '../value';
+import { NULLABLE } from './object';
 import { bytes, enumName, give, integer, text, textOrNull } from './arguments';
 
 const OVERFLOW = (type: string) => new ExpressionError('OverflowException', `Value was either too large or too small for an ${type}.`);
@@ -43,6 +44,7 @@ type Parse = (value: string) => Value | undefined;
 
 function numeric(type: string, parse: Parse, constants: Readonly<Record<string, Value>>, more: Readonly<Record<string, Static>> = {}): void {
   define<Value>(type, {
+    properties: NULLABLE,
     methods: {
       ToString: (_host, self, [format = null]) => formatValue(self, typeof format === 'string' ? format : null),
     },

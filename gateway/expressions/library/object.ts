@@ -31,7 +31,14 @@ define<Value>('Object', {
   },
 });
 
+/** Members of Nullable<T> on a value that is there. */
+export const NULLABLE = {
+  HasValue: () => true,
+  Value: (_host: unknown, self: Value) => self,
+};
+
 define<boolean>('Boolean', {
+  properties: NULLABLE,
   statics: {
     Parse: (_host, [value]) => {
       const parsed = parseBoolean(text(value));
@@ -59,6 +66,7 @@ const test = (pattern: RegExp) => (_host: unknown, args: readonly Value[]): bool
 };
 
 define<NetChar>('Char', {
+  properties: NULLABLE,
   statics: {
     IsDigit: test(/^\p{Nd}$/u),
     IsLetter: test(/^\p{L}$/u),
