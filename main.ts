@@ -4,7 +4,7 @@ import { runToEnd } from './cli/errors';
 import { Progress } from './cli/progress';
 import { environmentSummaries, synthesizedStacks } from './cli/summary';
 import { toTable } from './compliance';
-import { environments } from './config';
+import { environmentsWithProblems } from './config';
 import { prepareEnvironments, synthesizeEnvironments } from './constructs/stacks';
 import { initExpressions } from './policies/expressions/parse';
 
@@ -12,7 +12,8 @@ runToEnd(async () => {
   const outdir = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   const progress = new Progress();
   progress.start('Reading the configuration and the contracts');
-  const prepared = prepareEnvironments(environments(), __dirname);
+  const { environments, problems } = environmentsWithProblems();
+  const prepared = prepareEnvironments(environments, __dirname, problems);
   progress.start('Synthesizing');
   await initExpressions();
   const stacks = synthesizeEnvironments(prepared, { outdir, progress: (stack) => progress.start(`Synthesizing ${stack}`) });

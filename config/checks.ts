@@ -178,10 +178,25 @@ function checkCertificates(environment: Environment, report: Report): void {
     }
   }
   if ('existing' in service) {
+    checkExisting(environment, service.existing, report);
     for (const [name, certificate] of Object.entries(certificates)) {
       if (certificate.kind === 'authority') report(`certificates.${name}`, 'no authority, because authorities belong to the service, which is made elsewhere', 'authority');
     }
   }
+}
+
+/** What an existing service must be known by, for the parts that need it. */
+function checkExisting({ namedValues, certificates, apis, subscriptions }: Environment, { identityName, vaultName }: { readonly identityName?: string | undefined; readonly vaultName?: string | undefined }, report: Report): void {
+  const readers = [
+    ...Object.entries(namedValues).flatMap(([name, value]) => (value.kind === 'key-vault' ? [`namedValues.${name}`] : [])),
+    ...Object.entries(certificates).flatMap(([name, certificate]) => (certificate.kind === 'client' ? [`certificates.${name}`] : [])),
+    ...Object.entries(apis).flatMap(([name, api]) => (api.backend.credentials.kind === 'header' ? [`apis.${name}.backend.credentials`] : [])),
+  ];
+  if (identityName === undefined && readers.length > 0) {
+    report('service.existing.identityName', `the user-assigned identity that reads the vault, because of ${readers.join(', ')}`, 'nothing');
+  }
+  const keepers = Object.entries(subscriptions).flatMap(([name, { keysInVault }]) => (keysInVault ? [`subscriptions.${name}`] : []));
+  if (vaultName === undefined && keepers.length > 0) report('service.existing.vaultName', `the vault for the keys of ${keepers.join(', ')}`, 'nothing');
 }
 
 function checkIdentity(environment: Environment, report: Report): void {

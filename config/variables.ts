@@ -3,6 +3,7 @@
  * on a machine that knows no Azure; `.env.example` and the README list them.
  */
 import { z } from 'zod';
+import { ConfigurationError } from './problem';
 
 const variablesSchema = z.object({
   /** The Entra tenant whose tokens the APIs take. */
@@ -18,12 +19,16 @@ const variablesSchema = z.object({
 
 export type Variables = z.output<typeof variablesSchema>;
 
-/** @throws Error that names every variable with a value that cannot be used */
+/** @throws ConfigurationError that names every variable with a value that cannot be used */
 export function readVariables(environment: NodeJS.ProcessEnv = process.env): Variables {
   // An empty variable is an unset one: CI systems pass unset secrets and variables as ''.
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variablesSchema.safeParse(set);
   if (parsed.success) return Object.freeze(parsed.data);
-  const lines = parsed.error.issues.map((issue) => `environment variable ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(['Unusable environment variables; nothing was written.', ...lines].join('\n'));
+  throw new ConfigurationError(
+    parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return { place: `environment variable ${name}`, expected: issue.message.replace(/^Invalid (input|string): /, '').replace(/^Invalid /, 'a valid '), found: JSON.stringify(environment[name]), mend: 'unset it for its default, which .env.example shows' };
+    }),
+  );
 }

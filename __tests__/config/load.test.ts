@@ -52,6 +52,8 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['two providers with one issuer', { identityProviders: { ...valid.identityProviders, copy: { kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['b'] } } }, /identityProviders\.copy: expected an issuer of its own/],
   ['an unknown authorization server', { apis: { fhir: { ...api, portalAuthorization: { authorizationServer: 'login' } } } }, /portalAuthorization\.authorizationServer/],
   ['a named value with the name of the application’s own', { namedValues: { 'identity-client-id': { kind: 'plain', value: 'x' } } }, /namedValues\.identity-client-id/],
+  ['an existing service without the identity that a secret needs', { service: { existing: { name: 'shared', resourceGroupName: 'shared' } }, namedValues: { key: { kind: 'key-vault', keyVaultSecretId: 'https://kv.vault.azure.net/secrets/key' } } }, /existing\.identityName: expected the user-assigned identity that reads the vault, because of namedValues\.key/],
+  ['an existing service without the vault for keys', { service: { existing: { name: 'shared', resourceGroupName: 'shared' } }, subscriptions: { app: { displayName: 'App', product: 'clinicians', keysInVault: true } } }, /existing\.vaultName: expected the vault for the keys of subscriptions\.app/],
   ['names that differ in case only', { groups: { clinicians: { displayName: 'A' }, Clinicians: { displayName: 'B' } } }, /groups\.Clinicians/],
   ['an http backend', { apis: { fhir: { ...api, backend: { ...api.backend, url: 'http://fhir.example' } } } }, /apis\.fhir\.backend\.url: expected an https URL without a user name or password in it, got "http:/],
   ['an API with an unknown identity provider', { apis: { fhir: { ...api, identityProviders: ['patients'] } } }, /identityProviders\[0\]/],
@@ -67,4 +69,13 @@ test('fails when a secret is given as text, and does not repeat it', () => {
 
 test('reports every problem at once', () => {
   expect(problemsOf({ apis: { fhir: api, copy: api }, products: { clinicians: { ...product, apis: ['lab'], groups: ['nurses'] } } })).toHaveLength(3);
+});
+
+test('a value of a wrong form hides no rule that concerns several values', () => {
+  const wrong = { apis: { fhir: { ...api, backend: { ...api.backend, url: 'http://fhir.example' } } }, products: { clinicians: { ...product, subscriptionsLimit: 0 } } };
+  expect(problemsOf(wrong).join('\n')).toMatch(/backend\.url: expected an https URL[\s\S]*subscriptionsLimit: expected a number > 0/);
+});
+
+test('the sample in place of a wrong value is never mentioned', () => {
+  expect(problemsOf({ networks: ['everywhere', 'somewhere'] }).join('\n')).not.toContain('192.0.2.0');
 });

@@ -1,6 +1,6 @@
 /** The service itself and what stands around it: network, host names, logs, state. */
 import { z } from 'zod';
-import { cidr, hostName, keyVaultSecretId } from './values';
+import { cidr, form, hostName, keyVaultSecretId } from './values';
 
 const network = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('public') }),
@@ -8,9 +8,11 @@ const network = z.discriminatedUnion('mode', [
 ]);
 
 /** Service names become `<name>.azure-api.net`, so they are unique in the world. */
-const serviceName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]{0,48}[A-Za-z0-9]$/, 'a globally unique name of 2–50 letters, digits and dashes that starts with a letter');
+const serviceName = form(
+  (text) => /^[A-Za-z][A-Za-z0-9-]{0,48}[A-Za-z0-9]$/.test(text),
+  'a globally unique name of 2–50 letters, digits and dashes that starts with a letter',
+  'sample-service',
+);
 
 /** A host name of one's own, with the versionless id of its certificate's secret, so that a renewal needs no change here. */
 const customHost = z.strictObject({ hostName, keyVaultCertificateId: keyVaultSecretId });

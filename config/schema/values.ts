@@ -1,34 +1,45 @@
 /** Values that the configuration's parts share: names, addresses, identifiers, reasons. */
 import { z } from 'zod';
 
+/**
+ * A text of a certain form. `sample` stands in for a wrong one while everything else is checked, so that one wrong
+ * value hides no other.
+ */
+export function form(test: (text: string) => boolean, expected: string, sample: string): z.ZodString {
+  SAMPLES.set(expected, sample);
+  return z.string().refine(test, expected);
+}
+const SAMPLES = new Map<string, string>();
+
+/** A valid value in place of one that is not `expected`; `undefined` where there is none. */
+export const sampleOf = (expected: string): string | undefined => SAMPLES.get(expected);
+
 /** API Management resource names: 1–80 characters, letters, digits and dashes, no dash at the ends. */
 export const resourceName = z
   .string()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/, 'a name of 1–80 letters, digits and dashes that neither starts nor ends with a dash');
 
-export const guid = z
-  .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'a GUID such as 00000000-0000-0000-0000-000000000000');
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const guid = form((text) => GUID.test(text), 'a GUID such as 00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000');
 
 const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).username === '' && new URL(text).password === '';
 
-export const httpsUrl = z.string().refine(isHttps, 'an https URL without a user name or password in it');
-export const httpsOrigin = z
-  .string()
-  .refine((text) => isHttps(text) && new URL(text).origin === text, 'an https origin without a path, such as https://app.example.com');
-export const cidr = z.string().regex(/^[0-9a-f:.]+\/\d{1,3}$/i, 'a CIDR range such as 10.0.0.0/24 or 2001:db8::/32');
-export const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a lower-case host name such as api.example.com');
+export const httpsUrl = form(isHttps, 'an https URL without a user name or password in it', 'https://sample.example');
+export const httpsOrigin = form((text) => isHttps(text) && new URL(text).origin === text, 'an https origin without a path, such as https://app.example.com', 'https://sample.example');
+export const cidr = form((text) => /^[0-9a-f:.]+\/\d{1,3}$/i.test(text), 'a CIDR range such as 10.0.0.0/24 or 2001:db8::/32', '192.0.2.0/24');
+const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+export const hostName = form((text) => HOST_NAME.test(text), 'a lower-case host name such as api.example.com', 'sample.example');
 
+const SECRET_ID = /^https:\/\/[A-Za-z0-9-]+\.vault\.[a-z.]+\/secrets\/[A-Za-z0-9-]+$/;
 /** A secret is never a value: it is the versionless id of a Key Vault secret. */
-export const keyVaultSecretId = z
-  .string()
-  .regex(
-    /^https:\/\/[A-Za-z0-9-]+\.vault\.[a-z.]+\/secrets\/[A-Za-z0-9-]+$/,
-    'the versionless id of a Key Vault secret (https://<vault>.vault.azure.net/secrets/<name>), never the secret itself',
-  );
+export const keyVaultSecretId = form(
+  (text) => SECRET_ID.test(text),
+  'the versionless id of a Key Vault secret (https://<vault>.vault.azure.net/secrets/<name>), never the secret itself',
+  'https://sample.vault.azure.net/secrets/sample',
+);
 
 /** The written reason for an exception. */
-export const reason = z.string().trim().min(10, 'a reason of at least ten characters that a reviewer can judge');
+export const reason = form((text) => text.trim().length >= 10, 'a reason of at least ten characters that a reviewer can judge', 'A reason that is only a sample.');
 
 /** A SHA-1 thumbprint, as API Management compares them: 40 hexadecimal digits. */
 export const thumbprint = z.string().regex(/^[0-9A-Fa-f]{40}$/, 'a thumbprint of 40 hexadecimal digits');

@@ -29,10 +29,11 @@ export interface PreparedEnvironment {
 
 /**
  * @param root folder that the configuration's paths start from
+ * @param found what was wrong before; it's reported with the rest
  * @throws ConfigurationError with everything that is wrong in any environment
  */
-export function prepareEnvironments(environments: readonly Environment[], root: string): readonly PreparedEnvironment[] {
-  const problems: ConfigurationProblem[] = [];
+export function prepareEnvironments(environments: readonly Environment[], root: string, found: readonly ConfigurationProblem[] = []): readonly PreparedEnvironment[] {
+  const problems = [...found];
   const contracts = new Map<string, Contract | undefined>();
   const contractOf = (file: string, place: string): Contract | undefined => {
     if (!contracts.has(file)) contracts.set(file, read(file, place, problems, root));

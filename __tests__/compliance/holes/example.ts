@@ -72,6 +72,9 @@ const POLICIES = {
   fhir: { type: 'api_management_api_policy', name: 'Api-fhir', attribute: 'xml_content' },
   product: { type: 'api_management_product_policy', name: 'Product-clinical-apps', attribute: 'xml_content' },
   forbidden: { type: 'api_management_policy_fragment', name: 'Fragment-refuse-forbidden-plain', attribute: 'value' },
+  answer400: { type: 'api_management_policy_fragment', name: 'Fragment-answer-400', attribute: 'value' },
+  answer401: { type: 'api_management_policy_fragment', name: 'Fragment-answer-401', attribute: 'value' },
+  answer500: { type: 'api_management_policy_fragment', name: 'Fragment-answer-500', attribute: 'value' },
   unauthorized: { type: 'api_management_policy_fragment', name: 'Fragment-refuse-unauthorized-plain', attribute: 'value' },
 } as const;
 export type Policy = keyof typeof POLICIES;
