@@ -16,6 +16,7 @@ export function compareFacts(base: AccessFacts, head: AccessFacts): readonly Dif
     ...compareItems('removed headers', base.removedHeaders, head.removedHeaders, flip),
     ...compareValidations(base.validations, head.validations),
     ...compareOthers(base.others, head.others),
+    ...compareOrder(base.order, head.order),
   ];
   const unknowns = compareUnknowns(base.unknowns, head.unknowns);
   // Where something could not be resolved, what is known of the rest proves nothing.
@@ -146,4 +147,13 @@ function compareOthers(base: readonly Sourced<string>[], head: readonly Sourced<
   const sequence = (list: readonly Sourced<string>[], without: readonly Sourced<string>[]): string => JSON.stringify(list.filter((one) => !without.includes(one)).map(({ value }) => value));
   if (sequence(base, gone) === sequence(head, left)) return changes;
   return [...changes, { subject: 'the order of statements', order: 'unknown', before: base.map(({ value }) => value).join('\n'), after: head.map(({ value }) => value).join('\n'), baseSources: [], headSources: [] }];
+}
+
+/** Statements of the names that both sides have as often stand in the same order. */
+function compareOrder(base: readonly string[], head: readonly string[]): readonly Difference[] {
+  const count = (names: readonly string[]): ReadonlyMap<string, number> => names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
+  const [a, b] = [count(base), count(head)];
+  const common = (names: readonly string[]): string => names.filter((name) => a.get(name) === b.get(name)).join(', ');
+  const [before, after] = [common(base), common(head)];
+  return before === after ? [] : [{ subject: 'the order of statements', order: 'unknown', before, after, baseSources: [], headSources: [] }];
 }

@@ -56,6 +56,8 @@ export interface AccessFacts {
   readonly validations: readonly Sourced<Validation>[];
   /** Statements with no effect on access that is read here: only their text is compared. */
   readonly others: readonly Sourced<string>[];
+  /** Names of the statements that are reached, in their order: what is sent out before a proof is sent for everybody. */
+  readonly order: readonly string[];
   /** What could not be resolved: with any of these, nothing above is certain. */
   readonly unknowns: readonly string[];
 }

@@ -24,9 +24,20 @@ export function changeSection(document: ReviewDocument): Html | undefined {
   const telling = changes.filter(({ judgement }) => judgement !== 'unchanged');
   const folded = changes.filter(({ judgement }) => judgement === 'unchanged');
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">What changes</h2>
-${telling.length === 0 ? html`<p class="quiet">Nobody can do more or less than before.</p>` : telling.map((change) => changeCard(change, sources))}
+${telling.length === 0 ? html`<p class="quiet">Nobody can do more or less than before.</p>` : JUDGEMENTS.map((judgement) => changeCards(telling.filter((change) => change.judgement === judgement), sources))}
 ${folded.length + textOnly.length > 0 && html`<details class="fold"><summary>${count(folded.length + textOnly.length, 'difference')} without an effect on access</summary><ul>${folded.map(({ place, subject, before, after }) => html`<li><code>${place}</code> ${subject}: ${before} → ${after}</li>`)}${textOnly.map((path) => html`<li><code>${path}</code>: the policy’s text differs, its statements do not</li>`)}</ul></details>`}
 </section>`;
+}
+
+const JUDGEMENTS = ['widened', 'unknown', 'narrowed'] as const;
+/** Cards of one judgement that are not folded; of what widens, all are open. */
+const MOST_OPEN = 8;
+
+function changeCards(changes: readonly ChangeReport[], sources: readonly SourceReport[]): Html {
+  const cards = changes.map((change) => changeCard(change, sources));
+  if (changes[0]?.judgement === 'widened' || cards.length <= MOST_OPEN) return html`${cards}`;
+  const rest = cards.slice(MOST_OPEN);
+  return html`${cards.slice(0, MOST_OPEN)}<details class="fold"><summary>${count(rest.length, 'more change')} of this kind: ${TITLES[changes[0]?.judgement ?? 'unknown'].toLowerCase()}</summary>${rest}</details>`;
 }
 
 function changeCard(change: ChangeReport, sources: readonly SourceReport[]): Html {

@@ -215,7 +215,7 @@
       ['Keys', access.keys.join('; ') || 'none is accepted'],
       ['Goes to', access.destinations.join(', ') || 'no backend'],
       ['Browsers from', access.browserOrigins.join(', ') || 'nowhere'],
-      ['Bodies', access.logsBodies ? 'are written to a log' : 'are not logged by these policies'],
+      ['Bodies', access.logsBodies ? 'are written to a log' : 'are not logged by policies or diagnostics'],
       ...(access.unknowns.length > 0 ? [['Not resolved', access.unknowns.join('; ')]] : []),
     ];
     return [

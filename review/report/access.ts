@@ -16,7 +16,8 @@ export interface CredentialFacts {
   readonly facts: AccessFacts;
 }
 
-export function accessReport(credentials: readonly CredentialFacts[], service: SynthesizedService, sources: Interned<SourceReport>): AccessReport {
+/** @param bodies whether a diagnostic logs them, whatever the policies do */
+export function accessReport(credentials: readonly CredentialFacts[], service: SynthesizedService, bodies: boolean, sources: Interned<SourceReport>): AccessReport {
   const all = credentials.map(({ facts }) => facts);
   const open = credentials.filter(({ facts }) => facts.ways.length > 0);
   const proofs = all.flatMap(({ ways }) => ways.flatMap((way) => way.proofs.map(({ value }) => value)));
@@ -32,7 +33,7 @@ export function accessReport(credentials: readonly CredentialFacts[], service: S
     limits: limitTexts(open),
     destinations: unique(all.flatMap(({ destinations }) => destinations.map(({ value }) => value))),
     browserOrigins: unique(all.flatMap(({ cors }) => cors?.value.origins ?? [])),
-    logsBodies: all.some(({ loggedBodies }) => loggedBodies.length > 0),
+    logsBodies: bodies || all.some(({ loggedBodies }) => loggedBodies.length > 0),
     unknowns: unique(all.flatMap(({ unknowns }) => unknowns)),
     byCredential: credentials.map(({ access, facts }): CredentialReport => ({
       credential: access.label,

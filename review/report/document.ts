@@ -6,6 +6,7 @@ import { reviewDifference, type ReviewedDifference } from '../difference';
 import type { Judgement } from '../difference/change';
 import type { PlanReview } from '../plan';
 import { accessReport, reachOf, sourceIndexes, type CredentialFacts } from './access';
+import { diagnosticsLogBodies } from './diagnostics';
 import { Identities, Interned } from './intern';
 import { SCHEMA_VERSION, type AccessReport, type ApiReport, type ChangeReport, type OperationReport, type ReviewDocument, type ServiceReport, type SourceReport } from './model';
 import { documentsOf, PolicyReports } from './policies';
@@ -21,7 +22,7 @@ export function reviewDocument({ head, base, plan, compliance }: ReviewInput): R
   const access = accessOf(head);
   const difference = base && reviewDifference(base.model, head, { base: accessOf(base.model), head: access });
   const tables: Tables = { access: new Interned(), sources: new Interned(), policies: new PolicyReports(), identities: new Identities() };
-  const services = access.map((one) => serviceReport(one, tables));
+  const services = access.map((one) => serviceReport(one, (api) => diagnosticsLogBodies(head.resources, one.service.name, api), tables));
   const changes = difference && changeReports(difference, tables);
   const operations = services.flatMap(({ apis }) => apis.flatMap((api) => api.operations));
   const proofs = operations.map(({ accessIndex }) => tables.access.items[accessIndex]?.proof);
@@ -77,8 +78,8 @@ function changeReports({ changes }: ReviewedDifference, { sources }: Tables): re
   }));
 }
 
-function serviceReport({ service, apis }: ServiceAccess, tables: Tables): ServiceReport {
-  const reports = apis.map((api) => apiReport(api, service, tables));
+function serviceReport({ service, apis }: ServiceAccess, logsBodies: (api: string) => boolean, tables: Tables): ServiceReport {
+  const reports = apis.map((api) => apiReport(api, service, logsBodies(api.api.name), tables));
   const indexes = new Set(reports.flatMap(({ operations }) => operations.map(({ accessIndex }) => accessIndex)));
   return {
     name: service.name,
@@ -96,7 +97,7 @@ function scopeText(scope: SynthesizedService['subscriptions'][number]['scope']):
   return scope.kind === 'all-apis' ? 'all APIs' : `${scope.kind} ${scope.name}`;
 }
 
-function apiReport({ api, credentials }: ApiAccess, service: SynthesizedService, tables: Tables): ApiReport {
+function apiReport({ api, credentials }: ApiAccess, service: SynthesizedService, bodies: boolean, tables: Tables): ApiReport {
   // Every credential has the same operations, in the same order.
   const operations = (credentials[0]?.operations ?? []).map(({ operation }, at): OperationReport => {
     const facts = credentials.flatMap((access): readonly CredentialFacts[] => {
@@ -109,7 +110,7 @@ function apiReport({ api, credentials }: ApiAccess, service: SynthesizedService,
       url: `/${api.path}${api.version?.scheme === 'Segment' ? `/${api.version.value}` : ''}${operation.urlTemplate}`,
       summary: operation.summary,
       tags: operation.tags,
-      accessIndex: accessIndex(facts, api.name, service, tables),
+      accessIndex: accessIndex(facts, api.name, service, bodies, tables),
       policyIndexes: credentials.flatMap((access) => {
         const policy = access.operations[at]?.policy;
         return policy === undefined ? [] : [tables.policies.add(policy)];
@@ -132,11 +133,11 @@ function apiReport({ api, credentials }: ApiAccess, service: SynthesizedService,
 const known = new WeakMap<Tables, Map<string, number>>();
 
 /** Operations of one API whose facts are the same objects have the same report: it is made once. */
-function accessIndex(facts: readonly CredentialFacts[], api: string, service: SynthesizedService, tables: Tables): number {
+function accessIndex(facts: readonly CredentialFacts[], api: string, service: SynthesizedService, bodies: boolean, tables: Tables): number {
   const byKey = known.get(tables) ?? new Map<string, number>();
   known.set(tables, byKey);
   const key = [service.name, api, ...facts.map((one) => tables.identities.of(one.facts))].join(' ');
   let index = byKey.get(key);
-  if (index === undefined) byKey.set(key, (index = tables.access.add(accessReport(facts, service, tables.sources))));
+  if (index === undefined) byKey.set(key, (index = tables.access.add(accessReport(facts, service, bodies, tables.sources))));
   return index;
 }

@@ -43,6 +43,8 @@ interface Found {
   readonly loggedBodies: Sourced<string>[];
   readonly removedHeaders: Sourced<string>[];
   readonly validations: AccessFacts['validations'][number][];
+  /** Name by source: a statement counts once, however many ways lead to it. */
+  readonly order: Map<Source, string>;
   readonly unknowns: Set<string>;
 }
 
@@ -50,7 +52,7 @@ interface Found {
  * @param defaultDestination where calls go that no policy sends elsewhere: the API's service URL
  */
 export function walk(program: Program, operationId: string, defaultDestination: string): AccessFacts {
-  const found: Found = { others: [], loggedBodies: [], removedHeaders: [], validations: [], unknowns: new Set(program.unknowns) };
+  const found: Found = { others: [], loggedBodies: [], removedHeaders: [], validations: [], order: new Map(), unknowns: new Set(program.unknowns) };
   const context: Walk = { operationId, under: [], found };
     const atBackend = run(context, program.inbound, [START]);
   const open = run(context, program.backend, atBackend);
@@ -66,6 +68,7 @@ export function walk(program: Program, operationId: string, defaultDestination: 
     removedHeaders: found.removedHeaders,
     validations: found.validations,
     others: found.others,
+    order: [...found.order.values()],
     unknowns: [...found.unknowns],
   };
 }
@@ -90,6 +93,7 @@ function run(context: Walk, steps: readonly Step[], states: readonly State[]): r
     // A statement that no way reaches has no effect.
     if (going.length === 0) return current;
     const ended = current.filter(({ end }) => end !== 'going');
+    if (!context.found.order.has(step.source)) context.found.order.set(step.source, nameOf(step.source));
     const next = (step.kind === 'choose' ? choose(context, step, going) : going.map((state) => apply(context, step, state))).filter(({ end }) => end !== 'refused');
     current = [...ended, ...(step.kind === 'choose' ? merged(next) : next)];
     if (current.length > MOST_WAYS) {
@@ -109,6 +113,9 @@ function merged(states: readonly State[]): readonly State[] {
   }
   return [...byKey.values()];
 }
+
+/** The element's name; of what is told in words, its first word. */
+const nameOf = ({ statement }: Source): string => /^<?([^\s>]+)/.exec(statement)?.[1] ?? '';
 
 const keyOf = (state: State): string => JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
@@ -226,7 +233,14 @@ function choose(context: Walk, step: Choose, states: readonly State[]): readonly
     const branches = openBranches(step, context.operationId, state.known);
     if (branches.length === 1) return run(context, branches[0]?.body ?? [], [state]);
     const texts = branches.map(({ condition }) => (condition === undefined ? 'otherwise' : conditionText(condition)));
-    const outcomes = branches.map((branch, i) => run({ ...context, under: [...context.under, `when ${texts.slice(0, i + 1).join(', else ')}`] }, branch.body, [state]));
+    const outcomes = branches.map((branch, i) => {
+      const { others } = context.found;
+      const before = others.length;
+      const ways = run({ ...context, under: [...context.under, `when ${texts.slice(0, i + 1).join(', else ')}`] }, branch.body, [state]);
+      // What is set on the way to a refusal shows in the refusal only.
+      if (ways.length === 0) others.splice(before, others.length, ...others.slice(before).filter(({ sources }) => !sources[0]?.statement.startsWith('<set-')));
+      return ways;
+    });
     // Where every branch comes to the same, its conditions prove nothing.
     const ends = new Set(outcomes.map((ways) => ways.map(keyOf).join('\n')));
     if (ends.size === 1) return outcomes[0] ?? [];

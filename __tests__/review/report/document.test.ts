@@ -85,6 +85,17 @@ describe('the access of an operation', () => {
     expect(accessOf(reviewDocument({ head: modelOf({ subscriptionRequired: false }) }), 'metadata')?.proof).toBe('public');
   });
 
+  test.each([
+    ['of the API', 'azurerm_api_management_api_diagnostic', { api_name: 'fhir', frontend_request: [{ body_bytes: 10 }] }, true],
+    ['of the service', 'azurerm_api_management_diagnostic', { backend_response: [{ body_bytes: 10 }] }, true],
+    ['of the API, of as many bytes as a variable says', 'azurerm_api_management_api_diagnostic', { api_name: 'fhir', frontend_request: [{ body_bytes: { unknown: true, expression: '${var.bytes}' } }] }, true],
+    ['of another API', 'azurerm_api_management_api_diagnostic', { api_name: 'other', frontend_request: [{ body_bytes: 10 }] }, false],
+    ['of the API, without bodies', 'azurerm_api_management_api_diagnostic', { api_name: 'fhir', frontend_request: [{ body_bytes: 0 }] }, false],
+  ] as const)('tells bodies in the log from a diagnostic %s', (_, type, values, expected) => {
+    const document = reviewDocument({ head: modelOf({ resources: [resource(type, 'd', { api_management_name: 'healthcare-prod', ...values })] }) });
+    expect(accessOf(document, 'read-patient')?.logsBodies).toBe(expected);
+  });
+
   test('tells an operation that nobody can call', () => {
     expect(accessOf(reviewDocument({ head: modelOf({ table: {} }) }), 'read-patient')?.proof).toBe('nobody');
   });
