@@ -39,6 +39,10 @@
     ),
   );
 
+  // What changes comes first; sorting keeps the order of what is alike.
+  const weight = ({ changed }) => (changed === undefined ? rank.length : rank.indexOf(changed));
+  rows.sort((a, b) => weight(a) - weight(b));
+
   // --- filters
 
   const inputs = { search: byId('search'), api: byId('filter-api'), method: byId('filter-method'), proof: byId('filter-proof'), token: byId('filter-token'), key: byId('filter-key'), changed: byId('filter-changed') };
@@ -207,8 +211,14 @@
   function describeAccess(row) {
     const { access, operation } = row;
     const head = make('tr', {}, ...['With', 'What must be proved', 'How often'].map((title) => make('th', { scope: 'col' }, title)));
-    const lines = access.byCredential.map(({ credential, ways, limits }) => {
-      return make('tr', {}, make('td', {}, credential), make('td', {}, ...describeWays(ways)), make('td', {}, ...listed(limits.map(({ text }) => text), 'and', 'as often as they like')));
+    const alike = new Map();
+    for (const entry of access.byCredential) {
+      const key = JSON.stringify([entry.ways, entry.limits]);
+      alike.set(key, [...(alike.get(key) || []), entry]);
+    }
+    const lines = [...alike.values()].map((entries) => {
+      const [{ ways, limits }] = entries;
+      return make('tr', {}, make('td', {}, ...listed(entries.map(({ credential }) => credential), 'or')), make('td', {}, ...describeWays(ways)), make('td', {}, ...listed(limits.map(({ text }) => text), 'and', 'as often as they like')));
     });
     const facts = [
       ['Operation', operation.id],
@@ -219,7 +229,7 @@
       ...(access.unknowns.length > 0 ? [['Not resolved', access.unknowns.join('; ')]] : []),
     ];
     return [
-      operation.summary === '' ? undefined : make('p', { class: 'quiet' }, operation.summary),
+      make('p', { class: 'quiet' }, [row.service.name, row.api.displayName, operation.summary].filter((text) => text !== '').join(' · ')),
       make('dl', { class: 'cards' }, ...facts.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value)))),
       make('h3', {}, 'Who can call it'),
       make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who can call it' }, make('table', { class: 'proofs' }, make('thead', {}, head), make('tbody', {}, ...lines))),

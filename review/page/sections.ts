@@ -63,7 +63,7 @@ ${subscriptions.length > 0 && html`<div class="scroll" tabindex="0" role="region
 export function matrixSection(): Html {
   const select = (id: string, label: string): Html => html`<label for="${id}">${label}<select id="${id}"></select></label>`;
   return html`<section id="access" aria-labelledby="access-title"><h2 id="access-title">Who can call what</h2>
-<p class="quiet">Choose an operation to see the policy that runs for it. Arrow keys move between operations, Enter opens one.</p>
+<p class="quiet screen">Choose an operation to see the policy that runs for it. Arrow keys move between operations, Enter opens one.</p>
 <form class="filters" id="filters" role="search" aria-label="Operations"><label for="search" class="wide">Search<input id="search" type="search" autocomplete="off" placeholder="Patient, read, a scope, a group, a network …"></label>
 ${select('filter-api', 'API')}${select('filter-method', 'Method')}${select('filter-proof', 'Proof')}${select('filter-token', 'Scope or role')}${select('filter-key', 'Key')}<label class="check" for="filter-changed"><input type="checkbox" id="filter-changed"> Changed only</label></form>
 <p id="matrix-count" role="status" aria-live="polite"></p>

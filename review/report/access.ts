@@ -83,7 +83,10 @@ function keyText({ credential, label }: CredentialAccess, service: SynthesizedSe
 function limitTexts(open: readonly CredentialFacts[]): readonly string[] {
   const lists = open.map(({ access, facts }) => ({ access, texts: facts.limits.map(({ value }) => formatLimit(value)) }));
   const common = unique(lists.flatMap(({ texts }) => texts)).filter((text) => lists.every(({ texts }) => texts.includes(text)));
-  return [...common, ...lists.flatMap(({ access, texts }) => unique(texts.filter((text) => !common.includes(text))).map((text) => `${access.label}: ${text}`))];
+  return [...common, ...lists.flatMap(({ access, texts }) => {
+    const own = unique(texts.filter((text) => !common.includes(text)));
+    return own.length === 0 ? [] : [`${access.label}: ${own.join(' and ')}`];
+  })];
 }
 
 export function sourceIndexes(list: readonly Source[], sources: Interned<SourceReport>): readonly number[] {

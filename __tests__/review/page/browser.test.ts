@@ -64,7 +64,7 @@ const axe = createRequire(__filename).resolve('axe-core/axe.min.js');
 
   test('search finds operations by address, scope, group and network', async () => {
     await open(small);
-    expect(await rows()).toEqual(['GET /fhir/r4/metadata', 'GET /fhir/r4/Patient/{id}', 'POST /fhir/r4/Patient']);
+    expect(await rows()).toEqual(['GET /fhir/r4/Patient/{id}', 'POST /fhir/r4/Patient', 'GET /fhir/r4/metadata']);
     for (const [words, found] of [['metadata', 1], ['patient/patient.r', 1], ['developers', 3], ['10.0.0.0/8 post', 1], ['no such thing', 0]] as const) {
       await page.fill('#search', words);
       expect(await rows()).toHaveLength(found);
@@ -98,10 +98,10 @@ const axe = createRequire(__filename).resolve('axe-core/axe.min.js');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
-    expect(await page.locator('#operation-title').textContent()).toBe('GET /fhir/r4/Patient/{id}');
+    expect(await page.locator('#operation-title').textContent()).toBe('POST /fhir/r4/Patient');
     await page.keyboard.press('Escape');
     expect(await page.locator('#operation').evaluate((dialog) => dialog.hasAttribute('open'))).toBe(false);
-    expect(await page.evaluate("document.activeElement.querySelector('.url').textContent")).toBe('GET /fhir/r4/Patient/{id}');
+    expect(await page.evaluate("document.activeElement.querySelector('.url').textContent")).toBe('POST /fhir/r4/Patient');
   });
 
   test('the policy view says what runs for the operation, and where each statement comes from', async () => {

@@ -74,7 +74,7 @@ describe('the access of an operation', () => {
       issuers: ['https://id.example.org'],
       networks: ['10.0.0.0/8, 192.0.2.0/24'],
       keys: ['product patient-apps (groups developers, on approval)', 'key of the API', 'key of all APIs'],
-      limits: expect.arrayContaining(['product patient-apps: 600 calls a minute per subscription']) as string[],
+      limits: expect.arrayContaining(['product patient-apps: 600 calls a minute per subscription and 100,000 calls a day per subscription']) as string[],
       destinations: ['https://fhir.internal.example.org'],
       logsBodies: false,
     });
