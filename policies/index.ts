@@ -24,6 +24,7 @@ export { cacheLookupValue } from './elements/cache-lookup-value';
 export { cacheRemoveValue } from './elements/cache-remove-value';
 export { cacheStore } from './elements/cache-store';
 export { cacheStoreValue } from './elements/cache-store-value';
+export { cacheValue } from './elements/cache-value';
 export { checkHeader } from './elements/check-header';
 export { choose, type ChooseBranch } from './elements/choose';
 export { cors } from './elements/cors';

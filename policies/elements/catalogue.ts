@@ -13,6 +13,7 @@ import { cacheLookupValuePolicy } from './cache-lookup-value';
 import { cacheRemoveValuePolicy } from './cache-remove-value';
 import { cacheStorePolicy } from './cache-store';
 import { cacheStoreValuePolicy } from './cache-store-value';
+import { cacheValuePolicy } from './cache-value';
 import { checkHeaderPolicy } from './check-header';
 import { choosePolicy } from './choose';
 import { corsPolicy } from './cors';
@@ -86,6 +87,7 @@ export const CATALOGUE: readonly PolicyDeclaration[] = [
   cacheRemoveValuePolicy,
   cacheStorePolicy,
   cacheStoreValuePolicy,
+  cacheValuePolicy,
   checkHeaderPolicy,
   choosePolicy,
   corsPolicy,

@@ -1,4 +1,4 @@
-import { base, choose, comment, cors, ipFilter, limitConcurrency, policyDocument, policyFragment, quota, rateLimit, referencesOf, returnResponse, setBackendService, setBody, setHeader, setMethod, setQueryParameter, setStatus, setVariable, trace, validateAzureAdToken, validateClientCertificate, validateContent, validateJwt, validateParameters, forwardRequest, includeFragment, rewriteUri, type PolicyNode } from '../../../policies';
+import { base, cacheValue, choose, comment, cors, ipFilter, limitConcurrency, policyDocument, policyFragment, quota, rateLimit, referencesOf, returnResponse, setBackendService, setBody, setHeader, setMethod, setQueryParameter, setStatus, setVariable, trace, validateAzureAdToken, validateClientCertificate, validateContent, validateJwt, validateParameters, forwardRequest, includeFragment, rewriteUri, type PolicyNode } from '../../../policies';
 import { cs } from '../../../policies/expressions/template';
 import { writeNode } from '../../../policies/rawxml/write';
 
@@ -19,6 +19,7 @@ test.each<[string, PolicyNode, string]>([
   ],
   ['a list with attributes', cors({ terminateUnmatchedRequest: true, allowedOrigins: ['*'], allowedMethods: { methods: ['GET'], preflightResultMaxAge: 60 } }), '<cors terminate-unmatched-request="true">\n\t<allowed-origins>\n\t\t<origin>*</origin>\n\t</allowed-origins>\n\t<allowed-methods preflight-result-max-age="60">\n\t\t<method>GET</method>\n\t</allowed-methods>\n</cors>'],
   ['branches', choose([{ when: cs`true`, then: [base()] }], [comment('b -- c')]), '<choose>\n\t<when condition="@(true)">\n\t\t<base />\n\t</when>\n\t<otherwise>\n\t\t<!-- b - - c -->\n\t</otherwise>\n</choose>'],
+  ['statements that give a value', cacheValue({ key: 'k', variableName: 'v', expiresAfter: 60 }, [setVariable({ name: 'v', value: '1' })]), '<cache-value key="k" variable-name="v" expires-after="60">\n\t<value>\n\t\t<set-variable name="v" value="1" />\n\t</value>\n</cache-value>'],
   ['statements', limitConcurrency({ key: 'k', maxCount: 3 }, [forwardRequest()]), '<limit-concurrency key="k" max-count="3">\n\t<forward-request />\n</limit-concurrency>'],
   ['ranges', ipFilter({ action: 'allow', address: ['192.0.2.1'], addressRange: [{ from: '192.0.2.2', to: '192.0.2.3' }] }), '<ip-filter action="allow">\n\t<address>192.0.2.1</address>\n\t<address-range from="192.0.2.2" to="192.0.2.3" />\n</ip-filter>'],
   ['properties that are undefined are left out', validateClientCertificate({ identities: [{ subject: 'CN=a', thumbprint: undefined }] }), '<validate-client-certificate>\n\t<identities>\n\t\t<identity subject="CN=a" />\n\t</identities>\n</validate-client-certificate>'],
