@@ -77,8 +77,7 @@ function memberInitializer(node: CSharpNode, type: TypeRef, scope: Scope): Fill 
 function arrayCreation(node: CSharpNode, typeNode: CSharpNode, scope: Scope): Code {
   const outer = namedType({ ...typeNode, type: 'array_type' }, scope);
   const element: TypeRef = { ...outer, rank: outer.rank - 1 };
-  const rank = childAt(typeNode, 'rank');
-  const size = rank ? namedChildren(rank)[0] : undefined;
+  const size = sizeOf(typeNode);
   const initializer = node.children.find((child) => child.type === 'initializer_expression');
   if (initializer) return compileArrayInitializer(initializer, element, scope);
   if (!size) throw scope.source.unsupported(node, node.text);
@@ -91,6 +90,16 @@ function arrayCreation(node: CSharpNode, typeNode: CSharpNode, scope: Scope): Co
       return new NetArray(new Array<Value>(count).fill(defaultOf(element)), element.rank > 0 ? 'Array' : element.name);
     },
   };
+}
+
+/** The size in `int[3]`, and in `int[3][]`, whose sized rank is the innermost in the tree. */
+function sizeOf(type: CSharpNode): CSharpNode | undefined {
+  for (let at: CSharpNode | undefined = type; at?.type === 'array_type'; at = childAt(at, 'type')) {
+    const rank = childAt(at, 'rank');
+    const size = rank && namedChildren(rank)[0];
+    if (size) return size;
+  }
+  return undefined;
 }
 
 /** `{ 1, 2 }` where an array type is known, also `string[] a = { "x" }`. */

@@ -14,8 +14,9 @@ export const SEQUENCE_METHODS = new Map<string, SequenceMethod>();
 /** What can be run over: an array, a list, a query, a string's characters. */
 export function iterable(host: Host, value: Value): Iterable<Value> {
   if (value === null) throw nullReference('a sequence');
-  if (value instanceof Sequence) return counted(host, value);
-  if (typeof value === 'string') return characters(value);
+  // Queries are lazy, and may be run more than once.
+  if (value instanceof Sequence) return { [Symbol.iterator]: () => counted(host, value) };
+  if (typeof value === 'string') return { [Symbol.iterator]: () => characters(value) };
   throw new ExpressionError('InvalidCastException', `'${typeName(value)}' is no sequence.`);
 }
 

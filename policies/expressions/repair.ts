@@ -18,7 +18,58 @@ const RELATIONAL = 8;
 export function repair(node: CSharpNode, text: string): CSharpNode {
   if (POSTFIX.has(node.type)) return liftOverOperand(node, text);
   if (node.type === 'cast_expression') return castOfOperator(node, text);
-  return leftOperand(node, text);
+  return genericCall(node, text) ?? leftOperand(node, text);
+}
+
+/**
+ * `(T)x.As<U>(true)["a"]`, which the grammar reads as two comparisons. A `(` after the `>` makes it a
+ * type argument list (C# 7, "Grammar ambiguities").
+ */
+function genericCall(node: CSharpNode, text: string): CSharpNode | undefined {
+  const [less, operator, right] = node.children;
+  if (node.type !== 'binary_expression' || operator?.type !== '>' || !right || less?.type !== 'binary_expression' || less.children[1]?.type !== '<') return undefined;
+  const [target, open, type] = less.children;
+  if (!target || !open || !type || !/^(identifier|generic_name|member_access_expression|predefined_type|qualified_name)$/.test(type.type)) return undefined;
+  let first: CSharpNode | undefined = right;
+  while (first && POSTFIX.has(first.type)) [first] = first.children;
+  if (first?.type !== 'parenthesized_expression' && first?.type !== 'tuple_expression') return undefined;
+  const list = make('type_argument_list', [open, { ...type, field: undefined }, { ...operator, field: undefined }], undefined, text);
+  const call = (method: CSharpNode): CSharpNode | undefined => {
+    const generic = withTypeArguments(method, list, text);
+    const args = first.type === 'tuple_expression' ? first.children : first.children.map((child) => (child.named ? make('argument', [{ ...child, field: undefined }], undefined, text) : child));
+    return generic && make('invocation_expression', [{ ...generic, field: 'function' }, make('argument_list', args, 'arguments', text)], undefined, text);
+  };
+  const made = inLastOperand(target, node.field, text, (method) => {
+    const invoked = call(method);
+    return invoked && replaceFirst(right, invoked, text);
+  });
+  return made && { ...made, field: node.field };
+}
+
+function withTypeArguments(method: CSharpNode, list: CSharpNode, text: string): CSharpNode | undefined {
+  if (method.type === 'identifier') return make('generic_name', [{ ...method, field: undefined }, list], undefined, text);
+  const name = method.children.at(-1);
+  if (method.type !== 'member_access_expression' || name?.type !== 'identifier') return undefined;
+  const generic = make('generic_name', [{ ...name, field: undefined }, list], 'name', text);
+  return make(method.type, [...method.children.slice(0, -1), generic], undefined, text);
+}
+
+/** Applies a change to the operand that a postfix operator after `node` belongs to. */
+function inLastOperand(node: CSharpNode, field: string | undefined, text: string, change: (operand: CSharpNode) => CSharpNode | undefined): CSharpNode | undefined {
+  const last = node.children.at(-1);
+  if (!LAST_OPERAND.has(node.type) || !last) {
+    const changed = change(node);
+    return changed && { ...changed, field };
+  }
+  const inner = inLastOperand(last, last.field, text, change);
+  return inner && make(node.type, [...node.children.slice(0, -1), inner], field, text);
+}
+
+/** A chain of postfix operators on another first operand. */
+function replaceFirst(chain: CSharpNode, by: CSharpNode, text: string): CSharpNode {
+  const [first, ...others] = chain.children;
+  if (!POSTFIX.has(chain.type) || !first) return { ...by, field: chain.field };
+  return make(chain.type, [replaceFirst(first, by, text), ...others], chain.field, text);
 }
 
 function liftOverOperand(node: CSharpNode, text: string): CSharpNode {

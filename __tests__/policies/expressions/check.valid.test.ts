@@ -7,6 +7,10 @@ beforeAll(initExpressions);
 /** Forms that published policies use. */
 const VALID: readonly string[] = [
   '@(true)',
+  '@((bool)context.Request.Body.As<JObject>(true)["a"])',
+  '@(context.Response.StatusCode == 200 && (bool)((IResponse)context.Variables["r"]).Body.As<JObject>(true)["a"]["b"] == false)',
+  '@((string)context.Variables.GetValueOrDefault<JObject>("a", new JObject())["b"] ?? "")',
+  '@((int)context.Response.StatusCode < 300 && 1 > (2))',
   '@("text")',
   '@(1 + 2 * 3)',
   '@((1 + 1).ToString())',
