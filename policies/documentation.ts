@@ -78,9 +78,9 @@ function elementBlocks(element: ElementDeclaration, path: string): readonly stri
   ];
 }
 
-function groups({ exactlyOne, atLeastOne, atMostOne }: ElementDeclaration): readonly string[] {
+function groups({ exactlyOne, atLeastOne, atMostOne, excludes = {} }: ElementDeclaration): readonly string[] {
   const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-  return [exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '', atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '', atMostOne ? `At most one of ${listed(atMostOne)}.` : ''];
+  return [exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '', atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '', atMostOne ? `At most one of ${listed(atMostOne)}.` : '', ...Object.entries(excludes).map(([name, others]) => `\`${name}\` excludes ${listed(others)}.`)];
 }
 
 function howMany({ required, many, maximum }: ChildDeclaration): string {
@@ -98,7 +98,7 @@ function defaultOf({ required, default: value }: AttributeDeclaration): string {
   return value === undefined ? '' : `\`${value}\``;
 }
 
-function notesOf({ fixed, minimum, maximum, names, says }: AttributeDeclaration & TextDeclaration): string {
+function notesOf({ fixed, minimum, maximum, also, names, says }: AttributeDeclaration & TextDeclaration): string {
   const range = minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}.` : minimum !== undefined ? `At least ${minimum}.` : maximum !== undefined ? `At most ${maximum}.` : '';
-  return [says ?? '', range, names ? `Names a ${names.replace('-', ' ')}.` : '', fixed ? 'No expressions.' : ''].filter((note) => note !== '').join(' ');
+  return [says ?? '', range, also ? `Or ${also.join(', ')}.` : '', names ? `Names a ${names.replace('-', ' ')}.` : '', fixed ? 'No expressions.' : ''].filter((note) => note !== '').join(' ');
 }

@@ -17,6 +17,8 @@ export interface AttributeDeclaration {
   /** Inclusive. */
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Numbers outside of that range which are taken too. */
+  readonly also?: readonly number[];
   /** The value is the name of such a thing. */
   readonly names?: PolicyReference['kind'];
   readonly says?: string;
@@ -46,6 +48,8 @@ export interface ElementDeclaration {
   readonly exactlyOne?: readonly string[];
   readonly atLeastOne?: readonly string[];
   readonly atMostOne?: readonly string[];
+  /** Attributes beside which these others are not given. */
+  readonly excludes?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ChildDeclaration extends ElementDeclaration {

@@ -10,7 +10,7 @@ export const quotaByKeyPolicy = definePolicy({
     id: ID,
     calls: { type: 'integer', fixed: true, minimum: 0 },
     bandwidth: { type: 'integer', fixed: true, minimum: 0, says: 'Kilobytes.' },
-    'renewal-period': { type: 'integer', required: true, fixed: true, minimum: 0, says: 'Seconds, at least 300; 0 never renews.' },
+    'renewal-period': { type: 'integer', required: true, fixed: true, minimum: 300, also: [0], says: 'Seconds; 0 never renews.' },
     'counter-key': { type: 'string', required: true },
     'increment-condition': { type: 'boolean' },
     'increment-count': { type: 'integer', default: 1 },

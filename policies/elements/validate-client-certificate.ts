@@ -35,6 +35,7 @@ export const validateClientCertificatePolicy = definePolicy({
             'issuer-thumbprint': { type: 'string', fixed: true },
             'issuer-certificate-id': { type: 'string', fixed: true, names: 'certificate', says: 'Excludes the other attributes of the issuer.' },
           },
+          excludes: { 'issuer-certificate-id': ['issuer-subject', 'issuer-thumbprint'] },
         },
       ],
     },

@@ -29,13 +29,17 @@ function unknown(name: string, known: readonly string[], place: string, at: Posi
   report.add('APIM211', `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`, near ? `Did you mean ${near}?` : 'Remove the attribute.', at);
 }
 
-function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne }, place }: Declared, report: Report): void {
+function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, excludes = {} }, place }: Declared, report: Report): void {
   const given = (group: readonly string[] = []): readonly string[] => group.filter((name) => Object.hasOwn(attributes, name));
   const say = (expected: string, group: readonly string[], found: readonly string[]): void =>
     report.add('APIM216', `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`, found.length === 0 ? 'Add one of them.' : 'Keep one of them.', position);
   if (exactlyOne && given(exactlyOne).length !== 1) say('exactly one', exactlyOne, given(exactlyOne));
   if (atLeastOne && given(atLeastOne).length === 0) say('at least one', atLeastOne, []);
   if (atMostOne && given(atMostOne).length > 1) say('at most one', atMostOne, given(atMostOne));
+  for (const [name, others] of Object.entries(excludes)) {
+    const beside = given(others);
+    if (Object.hasOwn(attributes, name) && beside.length > 0) report.add('APIM216', `${place}: expected no ${beside.join(' and ')} beside ${name}, found it`, `Keep ${name} or ${beside.join(' and ')}.`, position);
+  }
 }
 
 /** A value of an attribute, or a text. One with a named value or a value of Terraform's is known only later. */
@@ -52,12 +56,13 @@ export function checkValue(value: string, declared: AttributeDeclaration | TextD
     report.add('APIM213', `${place}: expected ${expected}, found ${JSON.stringify(value.slice(0, 60))}`, `Write ${expected}${declared.fixed ? '' : ', or an expression'}.`, at);
     return;
   }
-  const { minimum = -Infinity, maximum = Infinity } = declared as AttributeDeclaration;
+  const { minimum = -Infinity, maximum = Infinity, also = [] } = declared as AttributeDeclaration;
   if (declared.type !== 'integer' && declared.type !== 'number') return;
   const number = Number(text);
-  if (number < minimum || number > maximum) {
+  if ((number < minimum || number > maximum) && !also.includes(number)) {
     const range = minimum === -Infinity ? `at most ${maximum}` : maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
-    report.add('APIM214', `${place}: expected ${range}, found ${text}`, 'Write a number in that range.', at);
+    const others = also.length > 0 ? `, or ${also.join(', ')}` : '';
+    report.add('APIM214', `${place}: expected ${range}${others}, found ${text}`, 'Write a number in that range.', at);
   }
 }
 
