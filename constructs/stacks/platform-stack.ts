@@ -61,7 +61,7 @@ export class HealthcarePlatformStack extends TerraformStack {
     const vault = new Vault(this, 'Vault', {
       ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, ...(network && { allowedSubnetIds: [network.subnet.id] }),
     });
-    const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, preventDestroy: this.protect });
+    const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), preventDestroy: this.protect });
     if (network) this.vaultEndpoint(names.service, network, vault);
 
     const service = new ApiManagementService(this, 'Service', {
