@@ -236,6 +236,7 @@ function plainCall(node: CSharpNode, target: CSharpNode, list: CSharpNode, scope
 /** Parameters that published policies name. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   As: ['preserveContent'],
+  AsFormUrlEncodedContent: ['preserveContent'],
   GetValueOrDefault: ['headerName|claimName|queryParameterName|variableName|key', 'defaultValue'],
   ToString: ['formatting|format'],
   Trace: ['message'],

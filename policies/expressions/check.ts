@@ -166,7 +166,7 @@ function descends(node: CSharpNode, parent: CSharpNode | undefined, child: CShar
 
 function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report): void {
   const name = node.text.replace(/^@/, '');
-  if (name === 'context' || name === '_' || names.has(name)) return;
+  if (name === 'context' || name === '_' || names.has(name) || name.startsWith('{{')) return;
   if (!parent) {
     unknownName(node, name, report);
     return;

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import { repair } from './repair';
-import { scanExpression } from './scan';
+import { CSharpScanner, scanExpression } from './scan';
 
 /** A node of the syntax tree: plain data, which outlives the parser. */
 export interface CSharpNode {
@@ -80,7 +80,8 @@ export function parseExpression(text: string): ParsedExpression {
   if (end !== text.length) {
     return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
   }
-  const source = kind === 'statements' ? `${HEAD}${text.slice(1)}}` : `${HEAD}${RETURN}${text.slice(2, -1)});}}`;
+  const code = withoutNamedValues(text);
+  const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
   const tree = parser.parse(source);
   if (!tree) return { kind, text, root: undefined, problems: [{ start: 0, end: text.length }] };
@@ -93,6 +94,28 @@ export function parseExpression(text: string): ParsedExpression {
   } finally {
     tree.delete();
   }
+}
+
+const NAMED_VALUE = /\{\{[\w.-]+\}\}/y;
+
+/**
+ * API Management puts named values, `{{name}}`, into the text before it compiles it. In code, each
+ * stands for one operand here: an identifier of the same length.
+ */
+function withoutNamedValues(text: string): string {
+  if (!text.includes('{{')) return text;
+  const scanner = new CSharpScanner(text, 1);
+  let made = '';
+  let from = 0;
+  for (let state = 'going'; state === 'going'; state = scanner.next()) {
+    if (!scanner.inCode || scanner.offset < Math.max(from, 2) || !text.startsWith('{{', scanner.offset)) continue;
+    NAMED_VALUE.lastIndex = scanner.offset;
+    const found = NAMED_VALUE.exec(text)?.[0];
+    if (found === undefined) continue;
+    made += text.slice(from, scanner.offset) + '_'.repeat(found.length);
+    from = scanner.offset + found.length;
+  }
+  return made + text.slice(from);
 }
 
 function copy(node: Node, field: string | undefined, text: string, shift: number, problems: SyntaxProblem[], depth: number): CSharpNode | undefined {

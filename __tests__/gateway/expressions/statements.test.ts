@@ -66,6 +66,13 @@ const TABLE: readonly (readonly [string, string])[] = [
   ['var l = new List<int> { 3, 1, 2 }; l.Sort(); l.Reverse(); l.RemoveAt(0); l.Insert(0, 9); l.RemoveAll(x => x == 1); return l;', '[9, 2]'],
   ['var sb = new StringBuilder(); for (var i = 0; i < 3; i++) sb.Append(i).Append(\',\'); sb.Length--; return sb.ToString();', '"0,1,2"'],
   ['; ; { } return 1;', '1'],
+  ['var iv = new byte[16]; var key = new byte[32]; return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("secret").Encrypt("Aes", key, iv).Decrypt("Aes", key, iv));', '"secret"'],
+  ['try { return new byte[] { 1 }.Decrypt("Aes", new byte[16], new byte[16]).Length; } catch (Exception) { return -1; }', '-1'],
+  ['short Swap(short host) { return (short)((((int)host & 0xFF) << 8) | (int)((host >> 8) & 0xFF)); } return Swap((short)258) & 0xFFFF;', '513'],
+  ['return "a=b; s=v".Split(\';\').Select(x => x.Trim().Split(\'=\')).SingleOrDefault(c => c[0] == "s")?[1] ?? string.Empty;', '"v"'],
+  ['return "a=b".Split(\';\').Select(x => x.Trim().Split(\'=\')).SingleOrDefault(c => c[0] == "s")?[1] ?? string.Empty;', '""'],
+  ['return Newtonsoft.Json.JsonConvert.DeserializeObject<List<string>>("[\\"a\\"]").Count;', '1'],
+  ['var exp = new DateTimeOffset(DateTime.Now.AddMinutes(10)).ToUnixTimeSeconds(); var user = "u"; return JsonConvert.SerializeObject(new { exp, user });', '"{\\"exp\\":1772601367,\\"user\\":\\"u\\"}"'],
   ['return new List<string> { "a" }.Select(x => new { x, n = x.Length }).Where(p => p.n == 1).Select(p => p.x).First();', '"a"'],
 ];
 

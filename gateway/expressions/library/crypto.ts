@@ -1,9 +1,10 @@
 /** Hashes, HMACs and random bytes, by Node's crypto. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { byteArray } from '../collections';
-import { define } from '../registry';
+import { ExpressionError, missing } from '../errors';
+import { define, extend, type Method } from '../registry';
 import { NetObject } from '../value';
-import { bytes, within } from './arguments';
+import { bytes, text, within } from './arguments';
 import { fillRandom } from './numbers';
 
 class NetHash extends NetObject {
@@ -58,3 +59,19 @@ define<NetRandomSource>('RNGCryptoServiceProvider', {
   methods: { GetBytes: (_host, _self, [target]) => fillRandom(target), Dispose: () => null },
 });
 
+
+/** API Management's `byte[].Encrypt(alg, key, iv)` and `Decrypt`, with an algorithm's name: AES in CBC, as .NET's default. */
+const cipher = (make: typeof createCipheriv | typeof createDecipheriv): Method => (host, self, [algorithm, key, iv]) => {
+  if (typeof algorithm !== 'string' || key === undefined || iv === undefined) throw missing('Encrypt with an algorithm object', 'Byte[]');
+  if (!/^(aes|rijndael)$/i.test(text(algorithm))) throw missing(`Encrypt by ${text(algorithm)}`, 'Byte[]');
+  const secret = bytes(key, 'key');
+  const data = bytes(self, 'input');
+  host.charge(data.length * 2);
+  try {
+    const made = make(`aes-${secret.length * 8}-cbc`, secret, bytes(iv, 'iv'));
+    return byteArray(Buffer.concat([made.update(data), made.final()]));
+  } catch {
+    throw new ExpressionError('CryptographicException', 'The key, the initialization vector or the data is not valid.');
+  }
+};
+extend('Array', { Encrypt: cipher(createCipheriv), Decrypt: cipher(createDecipheriv) });
