@@ -18,7 +18,12 @@ export type TokenProfile =
   | { readonly kind: 'jwt' };
 
 const CONDITIONS: Readonly<Record<TokenProfile['kind'], readonly string[]>> = {
-  entra: ['token.Claims.ContainsKey("uti")', '(token.Claims.ContainsKey("azp") || token.Claims.ContainsKey("appid"))'],
+  entra: [
+    'token.Claims.ContainsKey("uti")',
+    '(token.Claims.ContainsKey("azp") || token.Claims.ContainsKey("appid"))',
+    // An application that acts for itself has app roles; delegated scopes in its token were not granted by anybody.
+    '!(token.Claims.ContainsKey("scp") && token.Claims.ContainsKey("idtyp") && token.Claims["idtyp"].Contains("app"))',
+  ],
   rfc9068: [
     '(string.Equals(token.Type, "at+jwt", StringComparison.OrdinalIgnoreCase) || string.Equals(token.Type, "application/at+jwt", StringComparison.OrdinalIgnoreCase))',
     'new string[] { "sub", "iat", "jti", "client_id" }.All(name => token.Claims.ContainsKey(name))',
