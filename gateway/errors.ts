@@ -79,3 +79,11 @@ export const operationNotFound = (): PolicyError =>
   new PolicyError({ source: 'configuration', reason: 'OperationNotFound', message: 'Resource not found', status: 404 });
 
 export const badRequest = (detail: string): PolicyError => new PolicyError({ source: 'transport', reason: 'BadRequest', message: 'Bad request', status: 400, detail });
+
+/** Thrown by `startGateway`: everything that this gateway cannot run, at once. */
+export class GatewayStartError extends Error {
+  override readonly name = 'GatewayStartError';
+  constructor(readonly problems: readonly string[]) {
+    super(`the local gateway cannot run these policies:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}

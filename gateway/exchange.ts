@@ -94,6 +94,8 @@ export class Call implements ExpressionContext {
   readonly variables = new Map<string, Value>();
   readonly arrived: number;
   readonly tracing = false;
+  /** A browser asks what it may do; only `cors` answers. */
+  preflight = false;
   response: GatewayResponse | undefined;
   lastError: ContextLastError | undefined;
   route: CallRoute | undefined;
@@ -108,13 +110,13 @@ export class Call implements ExpressionContext {
   backendUrl: string | undefined;
   /** Whether an inherited `backend-id` holds. */
   backendFixed = false;
-  /** Set by `rewrite-uri`: the path for the backend. */
-  backendPath: string | undefined;
   readonly records: PolicyRecord[] = [];
   /** Absent where tracing is off. */
   statements: StatementTrace[] | undefined;
-  /** Run when the response is known: conditional increments, bandwidth. */
-  readonly afterResponse: (() => void)[] = [];
+  /** True where the response came from the cache: it is not stored again. */
+  fromCache = false;
+  /** Run on the response that is about to be sent, in order: CORS headers, conditional increments, bandwidth. */
+  readonly beforeSending: ((response: GatewayResponse) => void)[] = [];
 
   constructor(
     readonly request: GatewayRequest,

@@ -1,0 +1,127 @@
+/** Calls that the gateway makes: to backends, and for `send-request`. */
+import { Agent, errors } from 'undici';
+import { PolicyError } from './errors';
+import { GatewayBody, GatewayResponse, type Call } from './exchange';
+import { Headers } from './headers';
+
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Absolute, with its query. */
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array | undefined;
+  readonly timeoutMilliseconds: number;
+  /** The policy that calls, for errors. */
+  readonly source: string;
+}
+
+/** Larger answers are refused: they are held in memory. */
+const MAXIMUM_RESPONSE = 64 * 1024 * 1024;
+
+/** A backend inside this process. Its path has the backend's own in front. */
+export type LocalBackend = (request: { readonly method: string; readonly path: string; readonly query: string; readonly headers: Headers; readonly body: Uint8Array | undefined }) =>
+  LocalAnswer | Promise<LocalAnswer>;
+export interface LocalAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export class Outgoing {
+  private readonly agent: Agent;
+
+  /** @param backends what stands for a server: by the backend's id, the API's name, or the origin (`https://fhir.example`) */
+  constructor(
+    private readonly backends: ReadonlyMap<string, string | LocalBackend>,
+    private readonly mocks: ReadonlyMap<string, LocalBackend>,
+  ) {
+    this.agent = new Agent({ connections: 64, pipelining: 1, maxRedirections: 0, maxResponseSize: MAXIMUM_RESPONSE, keepAliveTimeout: 30_000 });
+  }
+
+  /** To the backend of a call; where nothing stands for it, its API's mock answers. */
+  async forward(call: Call, request: OutgoingRequest): Promise<GatewayResponse> {
+    const api = call.route?.api.name ?? '';
+    const target = this.backends.get(call.backend?.id ?? '') ?? this.backends.get(api) ?? this.backends.get(originOf(request.url)) ?? this.mocks.get(api);
+    // A mock knows the operation's path, not where the backend has it.
+    const url = target === this.mocks.get(api) ? `http://mock${call.request.url.path}${call.request.url.queryString}` : request.url;
+    return this.to(target, { ...request, url });
+  }
+
+  /** @throws PolicyError BackendConnectionFailure or Timeout */
+  async send(request: OutgoingRequest): Promise<GatewayResponse> {
+    return this.to(this.backends.get(originOf(request.url)), request);
+  }
+
+  private async to(target: string | LocalBackend | undefined, request: OutgoingRequest): Promise<GatewayResponse> {
+    const { source, url } = request;
+    if (target === undefined) {
+      throw new PolicyError({ source, reason: 'BackendConnectionFailure', message: 'Internal server error', status: 500, detail: `no local server stands for ${originOf(url)}: name one by --backend` });
+    }
+    if (typeof target === 'string') return this.overHttp(target, request);
+    const [, path = '/', query = ''] = /^https?:\/\/[^/?#]*([^?]*)\??(.*)$/i.exec(url) ?? [];
+    try {
+      const answer = await target({ method: request.method, path, query, headers: sent(request.headers), body: request.body });
+      const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+      return new GatewayResponse(answer.status, '', new Headers(Object.entries(answer.headers ?? {})), body && body.length > 0 ? new GatewayBody(body) : undefined);
+    } catch (error) {
+      throw outgoingError(error, source);
+    }
+  }
+
+  private async overHttp(local: string, { method, url, headers, body, timeoutMilliseconds, source }: OutgoingRequest): Promise<GatewayResponse> {
+    const base = new URL(local);
+    const { origin } = base;
+    // The path is not parsed: what policies made of it goes out as it is.
+    const [, rest = ''] = /^https?:\/\/[^/?#]*(.*)$/i.exec(url) ?? [];
+    const path = `${base.pathname.replace(/\/$/, '')}${rest.startsWith('/') ? rest : `/${rest}`}`;
+    const raw = sent(headers).toRaw();
+    try {
+      const answer = await this.agent.request({
+        origin,
+        path,
+        method: method as 'GET',
+        headers: raw,
+        body: body ?? null,
+        headersTimeout: timeoutMilliseconds,
+        bodyTimeout: timeoutMilliseconds,
+        maxRedirections: 0,
+      });
+      const received = new Headers();
+      for (const [name, value] of Object.entries(answer.headers)) {
+        if (value !== undefined && !NOT_TAKEN.has(name)) received.append(name, Array.isArray(value) ? value : [value]);
+      }
+      const bytes = new Uint8Array(await answer.body.arrayBuffer());
+      return new GatewayResponse(answer.statusCode, '', received, bytes.length === 0 ? undefined : new GatewayBody(bytes));
+    } catch (error) {
+      throw outgoingError(error, source);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+}
+
+/** Set by the connection to the backend itself. */
+const NOT_SENT: ReadonlySet<string> = new Set(['host', 'content-length', 'expect']);
+const NOT_TAKEN: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'trailer', 'proxy-authenticate']);
+
+function sent(headers: Headers): Headers {
+  const copy = headers.clone();
+  for (const name of NOT_SENT) copy.deleteLower(name);
+  return copy;
+}
+
+function originOf(url: string): string {
+  const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? [];
+  return origin.toLowerCase();
+}
+
+function outgoingError(error: unknown, source: string): PolicyError {
+  if (error instanceof PolicyError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError) {
+    return new PolicyError({ source, reason: 'Timeout', message: 'Gateway timeout', status: 504, detail });
+  }
+  return new PolicyError({ source, reason: 'BackendConnectionFailure', message: 'Internal server error', status: 500, detail });
+}

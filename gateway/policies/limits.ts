@@ -1,0 +1,53 @@
+/** Errors and headers that the limits share. */
+import type { Statement } from '../compilation';
+import { PolicyError } from '../errors';
+import type { Call } from '../exchange';
+
+interface Standing {
+  readonly remaining: number;
+  readonly total: number;
+}
+
+/** The headers and variables that tell a caller how much is left. */
+export function standing(statement: Statement): (call: Call, standing: Standing) => void {
+  const remainingHeader = statement.constant('remaining-calls-header-name');
+  const totalHeader = statement.constant('total-calls-header-name');
+  const variable = statement.constant('remaining-calls-variable-name');
+  return (call, { remaining, total }) => {
+    if (variable !== undefined) call.variables.set(variable, remaining);
+    if (remainingHeader === undefined && totalHeader === undefined) return;
+    call.beforeSending.push(({ headers }) => {
+      if (remainingHeader !== undefined) headers.set(remainingHeader, [String(remaining)]);
+      if (totalHeader !== undefined) headers.set(totalHeader, [String(total)]);
+    });
+  };
+}
+
+/** The refusal of a rate limit. */
+export function rateRefusal(statement: Statement): (call: Call, seconds: number) => never {
+  const header = statement.constant('retry-after-header-name') ?? 'Retry-After';
+  const variable = statement.constant('retry-after-variable-name');
+  return (call, seconds) => {
+    if (variable !== undefined) call.variables.set(variable, seconds);
+    throw new PolicyError({
+      source: statement.name,
+      reason: 'RateLimitExceeded',
+      message: `Rate limit is exceeded. Try again in ${seconds} seconds.`,
+      status: 429,
+      headers: [[header, String(seconds)]],
+    });
+  };
+}
+
+export function quotaRefusal(statement: Statement, seconds: number): never {
+  throw new PolicyError({
+    source: statement.name,
+    reason: 'QuotaExceeded',
+    message: seconds === 0 ? 'Quota exceeded.' : `Quota exceeded. Quota will be replenished in ${seconds} seconds.`,
+    status: 403,
+    ...(seconds > 0 && { headers: [['Retry-After', String(seconds)]] as const }),
+  });
+}
+
+/** What a limit without a key of its own counts by: the subscription, and one count for all who have none. */
+export const subscriptionKey = (call: Call): string => call.subscription?.id ?? '(none)';

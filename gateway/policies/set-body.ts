@@ -1,0 +1,14 @@
+import type { PolicyCompiler } from '../compilation';
+import { GatewayBody } from '../exchange';
+import { bodyText } from './body-changes';
+import { message } from './message';
+
+export const setBody: PolicyCompiler = (statement) => {
+  const body = bodyText(statement);
+  const target = message(statement);
+  return (call) => {
+    const bytes = body(call);
+    target(call).body = bytes && new GatewayBody(bytes);
+    return undefined;
+  };
+};

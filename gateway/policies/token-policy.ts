@@ -1,0 +1,70 @@
+/** What `validate-jwt` and `validate-azure-ad-token` share: where the token is, and what follows from the outcome. */
+import type { Statement, Text } from '../compilation';
+import { PolicyError } from '../errors';
+import type { Call } from '../exchange';
+import type { Run } from '../statement';
+import { TokenError, type RequiredClaim, type TokenValidation, type VerifiedToken } from '../tokens';
+
+/** Where the token is. */
+export function tokenSource(statement: Statement, defaultHeader?: string): (call: Call) => string | undefined {
+  const header = statement.constant('header-name') ?? (statement.has('query-parameter-name') || statement.has('token-value') ? undefined : defaultHeader);
+  const parameter = statement.constant('query-parameter-name');
+  const value = statement.attribute('token-value');
+  const scheme = (statement.constant('require-scheme') ?? 'Bearer').toLowerCase();
+  if ([header, parameter, value].filter((source) => source !== undefined).length !== 1) statement.fail('expected exactly one of header-name, query-parameter-name and token-value');
+  if (value) return (call) => present(value.text(call));
+  if (parameter !== undefined) return ({ request }) => single(request.url.query.get(parameter));
+  const name = (header as string).toLowerCase();
+  if (name !== 'authorization') return ({ request }) => single(request.headers.getLower(name));
+  return ({ request }) => {
+    const [given = '', token = '', ...rest] = single(request.headers.getLower(name))?.split(/ +/) ?? [];
+    return given.toLowerCase() === scheme && rest.length === 0 ? present(token) : undefined;
+  };
+}
+
+const present = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
+/** Two tokens are none: whoever reads the other one would trust what was not verified. */
+const single = (values: readonly string[] | undefined): string | undefined => (values?.length === 1 ? present(values[0]) : undefined);
+
+export function requiredClaims(statement: Statement): (call: Call) => readonly RequiredClaim[] {
+  const claims = (statement.child('required-claims')?.children('claim') ?? []).map((claim) => ({
+    name: claim.required('name'),
+    match: claim.oneOf('match', ['all', 'any'], 'all'),
+    separator: claim.attribute('separator'),
+    values: claim.children('value').map((value) => value.text() ?? value.fail('it is empty')),
+  }));
+  return (call) =>
+    claims.map(({ name, match, separator, values }) => ({ name: name.text(call), match, ...(separator && { separator: separator.text(call) }), values: values.map((value) => value.text(call).trim()) }));
+}
+
+export const listOf = (texts: readonly Text[] | undefined): ((call: Call) => readonly string[]) => (call) => (texts ?? []).map((text) => text.text(call).trim());
+
+/** Validates, keeps the token in its variable, and fails as the policy says. */
+export function tokenValidation(
+  statement: Statement,
+  source: (call: Call) => string | undefined,
+  validation: (call: Call) => TokenValidation,
+  check?: (token: VerifiedToken, call: Call) => void,
+): Run {
+  const { runtime, name } = statement;
+  const status = statement.integer('failed-validation-httpcode') ?? (() => 401);
+  const message = statement.attribute('failed-validation-error-message');
+  const variable = statement.constant('output-token-variable-name');
+  const refused = (call: Call, error: unknown): PolicyError => {
+    const reason = error instanceof TokenError ? error.reason : 'JwtInvalid';
+    const detail = error instanceof Error ? error.message : String(error);
+    return new PolicyError({ source: name, reason, message: message?.text(call) ?? 'Unauthorized', status: status(call), detail });
+  };
+  return async (call) => {
+    try {
+      const compact = source(call);
+      if (compact === undefined) throw new TokenError('TokenNotPresent', 'JWT not present.');
+      const token = await runtime.tokens.verify(compact, validation(call));
+      check?.(token, call);
+      if (variable !== undefined) call.variables.set(variable, runtime.expressions.jwt(token.header, token.payload, compact));
+    } catch (error) {
+      throw refused(call, error);
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,59 @@
+/** validate-headers and validate-status-code: responses against the contract. */
+import type { PolicyCompiler, Statement } from '../compilation';
+import { operationContract, responseOf, type OperationContract } from '../contract/operation';
+import { operationNotFound } from '../errors';
+import type { Call } from '../exchange';
+import { actionOf, found, refuseErrorsVariable } from './validation';
+
+/** Headers of every response, which no contract lists. */
+const STANDARD: ReadonlySet<string> = new Set(['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'server', 'transfer-encoding']);
+
+function contractOf(call: Call): OperationContract {
+  if (call.route === undefined) throw operationNotFound();
+  return operationContract(call.route.api, call.route.operation);
+}
+
+export const validateHeaders: PolicyCompiler = (statement) => {
+  refuseErrorsVariable(statement);
+  const specified = actionOf(statement, 'specified-header-action');
+  const unspecified = actionOf(statement, 'unspecified-header-action');
+  const own = new Map(statement.children('header').map((header) => [nameOf(header), actionOf(header, 'action')]));
+  return (call) => {
+    const { response } = call;
+    if (response === undefined) return undefined;
+    const declared = responseOf(contractOf(call), response.statusCode)?.headers ?? [];
+    for (const { name, required, check } of declared) {
+      const action = own.get(name.toLowerCase()) ?? specified;
+      const values = response.headers.get(name);
+      if (values === undefined && required) found(call, action, statement, 'RequiredHeaderMissing', `The header ${name} is missing.`);
+      const wrong = values === undefined ? undefined : check(values);
+      if (wrong !== undefined) found(call, action, statement, 'HeaderInvalid', `The header ${name} ${wrong}.`);
+    }
+    const names = new Set(declared.map(({ name }) => name.toLowerCase()));
+    for (const [name] of response.headers.entries()) {
+      const lower = name.toLowerCase();
+      if (names.has(lower) || (STANDARD.has(lower) && !own.has(lower))) continue;
+      found(call, own.get(lower) ?? unspecified, statement, 'HeaderUnspecified', 'A header is not part of the operation.');
+    }
+    return undefined;
+  };
+};
+
+export const validateStatusCode: PolicyCompiler = (statement) => {
+  refuseErrorsVariable(statement);
+  const unspecified = actionOf(statement, 'unspecified-status-code-action');
+  const own = new Map(statement.children('status-code').map((status) => [status.fixedInteger('code') ?? status.fail('the attribute code is missing'), actionOf(status, 'action')]));
+  return (call) => {
+    const status = call.response?.statusCode;
+    if (status === undefined) return undefined;
+    const action = own.get(status);
+    // A status with an action of its own is judged by that, declared or not.
+    if (action !== undefined) found(call, action, statement, 'StatusCodeNotAllowed', 'The response has an unexpected status.');
+    else if (responseOf(contractOf(call), status) === undefined) found(call, unspecified, statement, 'StatusCodeUnspecified', 'The response has an unexpected status.');
+    return undefined;
+  };
+};
+
+function nameOf(header: Statement): string {
+  return (header.constant('name') ?? header.fail('the attribute name is missing')).toLowerCase();
+}

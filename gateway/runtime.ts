@@ -1,0 +1,57 @@
+/** What compiled policies share while the gateway runs. */
+import type { X509Certificate } from 'node:crypto';
+import type { SynthesizedService } from '../synthesized/model';
+import type { Cache } from './cache';
+import type { Clock } from './clock';
+import type { Concurrency, Counters } from './counters';
+import { GatewayResponse } from './exchange';
+import { compileExpression } from './expressions/compile';
+import type { ExpressionContext } from './expressions/context';
+import { NetJwt } from './expressions/jwt';
+import { Wrapped } from './expressions/library/context';
+import type { Value } from './expressions/value';
+import type { Outgoing } from './outgoing';
+import type { TokenVerifier } from './tokens';
+
+/** The interpreter of expressions, as the gateway uses it. */
+export interface Expressions {
+  /** @throws Error for an expression that can't be run, saying what in it */
+  compile(text: string): (context: ExpressionContext) => Value;
+  /** A verified token for `context.Variables`. */
+  jwt(header: Readonly<Record<string, unknown>>, payload: Readonly<Record<string, unknown>>, compact: string): Value;
+  /** The response of a `send-request` for `context.Variables`. */
+  response(response: GatewayResponse): Value;
+  /** The response within such a value; `undefined` where it holds none. */
+  responseOf(value: Value | undefined): GatewayResponse | undefined;
+}
+
+const compiled = new Map<string, (context: ExpressionContext) => Value>();
+
+export const expressions: Expressions = {
+  compile: (text) => {
+    // Many policies of one folder hold the same text.
+    const run = compiled.get(text) ?? compileExpression(text);
+    compiled.set(text, run);
+    return run;
+  },
+  jwt: (header, payload, compact) => new NetJwt(header, payload, compact),
+  response: (response) => new Wrapped('IResponse', response),
+  responseOf: (value) => (value instanceof Wrapped && value.target instanceof GatewayResponse ? value.target : undefined),
+};
+
+export interface Runtime {
+  readonly service: SynthesizedService;
+  readonly clock: Clock;
+  readonly expressions: Expressions;
+  /** By name; secrets included. */
+  readonly namedValues: ReadonlyMap<string, string>;
+  readonly counters: Counters;
+  readonly concurrency: Concurrency;
+  readonly cache: Cache;
+  readonly tokens: TokenVerifier;
+  readonly outgoing: Outgoing;
+  /** Authorities whose client certificates are trusted. */
+  readonly clientAuthorities: readonly X509Certificate[];
+  /** Waits; a clock that tests move does not make them wait. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}

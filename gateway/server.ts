@@ -1,0 +1,89 @@
+/** The gateway over HTTP or HTTPS, on loopback alone. Node's strict parser refuses smuggled requests before anything here runs. */
+import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import type { Answer, Gateway, IncomingRequest } from './pipeline';
+
+export interface TlsOptions {
+  /** PEM. */
+  readonly key: string;
+  readonly certificate: string;
+  /** PEM of the authorities of clients' certificates; clients are asked for one where it is given. */
+  readonly clientAuthority?: string;
+}
+
+export interface ServerOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly tls?: TlsOptions;
+  readonly maximumBodyBytes: number;
+  /** Told of every answer. */
+  readonly onAnswer?: (request: IncomingRequest, answer: Answer) => void;
+}
+
+const LIMITS = { maxHeaderSize: 32_768, requestTimeout: 30_000, headersTimeout: 10_000, insecureHTTPParser: false, requireHostHeader: true } as const;
+
+export async function startServer(gateway: Gateway, options: ServerOptions): Promise<{ readonly server: Server; readonly url: string }> {
+  const { port, tls } = options;
+  const listener: RequestListener = (request, response) => void serve(gateway, options, request, response);
+  const server = tls
+    ? createHttps({ ...LIMITS, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', ...(tls.clientAuthority !== undefined && { ca: tls.clientAuthority, requestCert: true, rejectUnauthorized: false }) }, listener)
+    : createHttp(LIMITS, listener);
+  // Upgrades and CONNECT end here: no policy sees what would follow.
+  server.on('connect', (_request, socket) => socket.destroy());
+  server.on('upgrade', (_request, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { server, url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const body = await readBody(request, maximumBodyBytes);
+    const incoming: IncomingRequest = {
+      method: request.method ?? '',
+      target: request.url ?? '',
+      headers: pairs(request.rawHeaders),
+      body,
+      address: request.socket.remoteAddress ?? '',
+      scheme: tls ? 'https' : 'http',
+      certificate: certificateOf(request),
+    };
+    const answer = await gateway.handle(incoming);
+    onAnswer?.(incoming, answer);
+    const bytes = answer.body ?? new Uint8Array();
+    const raw = answer.headers.toRaw();
+    if (answer.headers.get('Content-Length') === undefined) raw.push('Content-Length', String(bytes.length));
+    response.writeHead(answer.status, answer.reason, raw);
+    response.end(bytes);
+  } catch {
+    response.destroy();
+  }
+}
+
+/** One byte more than allowed is enough to know that it is too much; the rest is not kept. */
+async function readBody(request: IncomingMessage, maximum: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (length > maximum) continue;
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  return length === 0 ? undefined : Buffer.concat(chunks);
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const made: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) made.push([raw[index] as string, raw[index + 1] as string]);
+  return made;
+}
+
+function certificateOf({ socket }: IncomingMessage): X509Certificate | undefined {
+  const certificate = (socket as Partial<TLSSocket>).getPeerX509Certificate?.();
+  return certificate instanceof X509Certificate ? certificate : undefined;
+}
