@@ -60,6 +60,8 @@ const MAXIMUM_LENGTH = 32_768;
 const CACHE_SIZE = 10_000;
 /** Keys that rotated are looked for again, but not by every forged `kid`. */
 const REFETCH_AFTER_MS = 30_000;
+/** A key that its provider gave up must not count for ever. */
+const KEPT_MS = 3_600_000;
 
 const discoverySchema = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
 const jwksSchema = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
@@ -95,6 +97,10 @@ export class TokenVerifier {
     if (token === '') throw new TokenError('TokenNotPresent', 'JWT not present.');
     if (token.length > MAXIMUM_LENGTH) throw new TokenError('JwtInvalid', 'JWT is too long.');
     let providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
+    if (providers.some(({ fetchedAt }) => this.options.now() - fetchedAt >= KEPT_MS)) {
+      this.forget(validation.openidConfigUrls);
+      providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
+    }
     let signed = await this.signature(token, providers, validation);
     if (!signed && providers.some(({ fetchedAt }) => this.options.now() - fetchedAt >= REFETCH_AFTER_MS)) {
       this.forget(validation.openidConfigUrls);
