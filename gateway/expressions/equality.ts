@@ -16,7 +16,7 @@ export function valuesEqual(a: Value, b: Value): boolean {
   const right = numberKind(b);
   if (left && right) return compareNumbers(a, b) === 0;
   if (a instanceof ValueObject && b instanceof ValueObject) return a.typeName === b.typeName && a.key === b.key;
-  if (typeof a === 'object' && typeof b === 'object' && a.typeName === b.typeName && (a.typeName === 'Anonymous' || a.typeName === 'Tuple' || a.typeName === 'KeyValuePair')) {
+  if (typeof a === 'object' && typeof b === 'object' && a.typeName === b.typeName && (a.typeName === 'Anonymous' || a.typeName === 'Tuple' || a.typeName === 'KeyValuePair' || a.typeName === 'JValue')) {
     return hashKey(a) === hashKey(b);
   }
   return false;
@@ -70,6 +70,8 @@ function compound(value: NetObject): readonly Value[] | undefined {
   const holder = value as NetObject & { readonly members?: ReadonlyMap<string, Value>; readonly items?: readonly Value[]; readonly key?: Value; readonly value?: Value };
   if (value.typeName === 'Anonymous' && holder.members) return [...holder.members].flatMap(([name, member]) => [name, member]);
   if (value.typeName === 'Tuple' && holder.items) return holder.items;
+  // Of Newtonsoft's tokens, JValue alone overrides Equals.
+  if (value.typeName === 'JValue') return [holder.value ?? null];
   if (value.typeName === 'KeyValuePair') return [holder.key ?? null, holder.value ?? null];
   return undefined;
 }

@@ -58,6 +58,11 @@ const JSON_TABLE: readonly (readonly [string, string])[] = [
   ['new JObject(new JProperty("a", new JObject())).ToString(Formatting.None)', '"{\\"a\\":{}}"'],
   ['new JArray(new[] { 1, 2 }.Select(x => new JValue(x))).ToString(Formatting.None)', '"[1,2]"'],
   ['JToken.DeepEquals(JObject.Parse("{}"), new JObject())', 'true'],
+  ['JArray.Parse("[1,1,2]").Distinct().Count()', '2'],
+  ['JArray.Parse("[{\\"k\\":\\"a\\"},{\\"k\\":\\"a\\"}]").GroupBy(x => x["k"]).Count()', '1'],
+  ['new JValue(1).Equals(new JValue(1))', 'true'],
+  ['new JValue(1) == new JValue(1)', 'false'],
+  ['JArray.Parse("[\\"a\\"]").Contains("a")', 'false'],
   ['(string)new JValue("x") + new JValue(1)', '"x1"'],
 ];
 
