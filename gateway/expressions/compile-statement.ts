@@ -169,7 +169,7 @@ export function compileDeclaration(node: CSharpNode, scope: Scope, constant = fa
 
 /** `var` takes the type of its value; only those are kept that conversions depend on. */
 function inferred(name: string | undefined) {
-  return name === 'Int64' || name === 'Double' || name === 'Decimal' || name === 'Single' || name === 'String' ? { name, args: [], nullable: name === 'String', rank: 0 } : undefined;
+  return name === 'Int64' || name === 'Double' || name === 'Decimal' || name === 'Single' || name === 'String' || name === 'Object' ? { name, args: [], nullable: name === 'String' || name === 'Object', rank: 0 } : undefined;
 }
 
 /** Variables that the condition declares (`out var x`) live on after the statement (C# 7). */

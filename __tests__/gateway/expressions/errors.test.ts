@@ -104,6 +104,8 @@ test.each([
   ['@(new TimeZoneInfo())', 'the type TimeZoneInfo'],
   ['@(context.Variables["text"] == "hello")', 'a comparison of references'],
   ['@("hello" != context.Variables["text"])', 'a comparison of references'],
+  ['@{ var text = context.Variables["text"]; return text == "hello"; }', 'a comparison of references'],
+  ['@{ object text = "hello"; return text == "hello"; }', 'a comparison of references'],
   ['@(new int[1, 2])', 'array'],
   ['@($"{{{1}}}")', 'the text'],
 ])('%s is refused when it is compiled: %s', (text, what) => {

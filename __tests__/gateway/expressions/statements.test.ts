@@ -66,6 +66,8 @@ const TABLE: readonly (readonly [string, string])[] = [
   ['var l = new List<int> { 3, 1, 2 }; l.Sort(); l.Reverse(); l.RemoveAt(0); l.Insert(0, 9); l.RemoveAll(x => x == 1); return l;', '[9, 2]'],
   ['var sb = new StringBuilder(); for (var i = 0; i < 3; i++) sb.Append(i).Append(\',\'); sb.Length--; return sb.ToString();', '"0,1,2"'],
   ['; ; { } return 1;', '1'],
+  ['var text = context.Variables["text"]; return (string)text == "hello" && text != null && $"{text}!" == "hello!";', 'true'],
+  ['var n = context.Variables["number"]; n = null; return n == null;', 'true'],
   ['var iv = new byte[16]; var key = new byte[32]; return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("secret").Encrypt("Aes", key, iv).Decrypt("Aes", key, iv));', '"secret"'],
   ['try { return new byte[] { 1 }.Decrypt("Aes", new byte[16], new byte[16]).Length; } catch (Exception) { return -1; }', '-1'],
   ['short Swap(short host) { return (short)((((int)host & 0xFF) << 8) | (int)((host >> 8) & 0xFF)); } return Swap((short)258) & 0xFFFF;', '513'],
