@@ -225,6 +225,10 @@ function checkReferences(left: Code, right: Code, node: CSharpNode, scope: Scope
 function unary(node: CSharpNode, scope: Scope): Code {
   const operator = node.children[0]?.type ?? '';
   if (operator === '++' || operator === '--') return compileStep(node, scope);
+  // The least integers have literals only behind a minus (C# 7, "Integer literals").
+  const digits = operator === '-' ? node.children.at(-1)?.text.replace(/_/g, '') : undefined;
+  if (digits === '2147483648') return constant(-2147483648, 'Int32');
+  if (digits && /^9223372036854775808[lL]?$/.test(digits)) return constant(-(2n ** 63n), 'Int64');
   const operand = compileExpression(node.children.at(-1) as CSharpNode, scope);
   const { run } = operand;
   switch (operator) {

@@ -75,6 +75,20 @@ const RETURN = '{return(';
  */
 export function parseExpression(text: string): ParsedExpression {
   if (!parser) throw new Error('parseExpression: expected initExpressions() to have been awaited before');
+  const known = recent.get(text);
+  if (known) return known;
+  const parsed = parse(parser, text);
+  if (recent.size >= RECENT) recent.clear();
+  if (text.length <= MAX_REMEMBERED) recent.set(text, parsed);
+  return parsed;
+}
+
+/** The same expressions return in many documents, and are checked before they are compiled. */
+const recent = new Map<string, ParsedExpression>();
+const RECENT = 256;
+const MAX_REMEMBERED = 16 * 1024;
+
+function parse(parser: Parser, text: string): ParsedExpression {
   const kind = text.startsWith('@{') ? 'statements' : 'expression';
   const end = text.length > MAX_LENGTH ? undefined : scanExpression(text, 0);
   if (end !== text.length) {
@@ -118,25 +132,38 @@ function withoutNamedValues(text: string): string {
   return made + text.slice(from);
 }
 
+/** Tokens whose place in their parent has no name. */
+const PUNCTUATION = new Set([';', ',', '(', ')', '{', '}', '[', ']', '.', '"', ':']);
+
+/** Copies the parser's tree. Each question to the parser crosses into WebAssembly, so as few as can be are asked. */
 function copy(node: Node, field: string | undefined, text: string, shift: number, problems: SyntaxProblem[], depth: number): CSharpNode | undefined {
+  const { type } = node;
   const start = clamp(node.startIndex + shift, text);
   const end = clamp(node.endIndex + shift, text);
   if (depth > MAX_DEPTH) {
     problems.push({ start, end, missing: 'a less deeply nested expression' });
     return undefined;
   }
+  const inner = node.children;
   // What the parser made up has no text; `isMissing` alone doesn't know all of it.
-  if (node.isMissing || (start === end && node.hasError && node.childCount === 0)) problems.push({ start, end, missing: node.type });
-  else if (node.isError) problems.push({ start, end });
+  if (start === end && (node.isMissing || (inner.length === 0 && node.hasError))) problems.push({ start, end, missing: type });
+  else if (type === 'ERROR') problems.push({ start, end });
   const children: CSharpNode[] = [];
-  const count = node.childCount;
-  for (let at = 0; at < count; at += 1) {
-    const child = node.child(at);
-    if (!child || child.type === 'comment') continue;
-    const copied = copy(child, node.fieldNameForChild(at) ?? undefined, text, shift, problems, depth + 1);
+  inner.forEach((child, at) => {
+    if (!child || child.type === 'comment') return;
+    const name = PUNCTUATION.has(child.type) ? undefined : (node.fieldNameForChild(at) ?? undefined);
+    const copied = copy(child, name, text, shift, problems, depth + 1);
     if (copied) children.push(copied);
-  }
-  return repair({ type: node.type, field, named: node.isNamed, start, end, text: text.slice(start, end), children }, text);
+  });
+  return repair({ type, field, named: named.get(node.typeId) ?? isNamed(node), start, end, text: text.slice(start, end), children }, text);
+}
+
+/** By the grammar's number of the node's type. */
+const named = new Map<number, boolean>();
+function isNamed(node: Node): boolean {
+  const known = node.isNamed;
+  named.set(node.typeId, known);
+  return known;
 }
 
 function clamp(offset: number, text: string): number {

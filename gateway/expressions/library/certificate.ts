@@ -21,13 +21,22 @@ export class NetCertificate extends ValueObject {
   }
 }
 
+/** Node escapes special characters by a backslash (RFC 2253), and others by their code in hexadecimal. */
+function unescapeName(value: string): string {
+  return value.replace(/\\(?:([0-9A-Fa-f]{2})|(.))/g, (_, hex?: string, one?: string) => (hex ? String.fromCharCode(parseInt(hex, 16)) : (one ?? '')));
+}
+
 /** Node lists a name's parts first to last, a line each; .NET last to first, joined by commas. */
 function distinguishedName(lines: string | undefined): string {
   return (lines ?? '').split('\n').reverse().map((line) => {
     const [name = '', ...value] = line.split('=');
-    const text = value.join('=');
+    const text = unescapeName(value.join('='));
     return `${name}=${/[,+"\\<>;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text}`;
   }).join(', ');
+}
+
+function commonName(lines: string): string {
+  return unescapeName(/^CN=(.*)$/m.exec(lines)?.[1] ?? '');
 }
 
 /** In upper case, without colons: SHA-1 of the certificate. */
@@ -84,8 +93,8 @@ define<NetCertificate>('X509Certificate2', {
     GetNameInfo: (_host, { certificate }, [kind, ofIssuer]) => {
       const name = kind instanceof NetEnum ? kind.toString() : '';
       const lines = ofIssuer === true ? certificate.issuer : certificate.subject;
-      if (name === 'SimpleName') return /^CN=(.*)$/m.exec(lines)?.[1] ?? '';
-      if (/^Dns/.test(name)) return /DNS:([^,\s]+)/.exec(certificate.subjectAltName ?? '')?.[1] ?? /^CN=(.*)$/m.exec(lines)?.[1] ?? '';
+      if (name === 'SimpleName') return commonName(lines);
+      if (/^Dns/.test(name)) return /DNS:([^,\s]+)/.exec(certificate.subjectAltName ?? '')?.[1] ?? commonName(lines);
       throw missing(`GetNameInfo(${name})`, 'X509Certificate2');
     },
   },
