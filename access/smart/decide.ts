@@ -16,8 +16,8 @@ export interface SmartContext {
   /** What `$` operations need, as `smart` claims: by `$name`, or `Type/$name`. Those that it doesn't name are denied. */
   readonly operations?: ReadonlyMap<string, readonly string[]>;
   /**
-   * `policy` is what the access table and the gateway's policy enforce: scopes with a query filter grant nothing, and an
-   * export is for all types or refused. Never more than `full`.
+   * `policy` is what the access table and the gateway's policy enforce: scopes with a query filter grant nothing, an
+   * export is for all types or refused, and nothing is created on a condition. Never more than `full`.
    * @default 'full'
    */
   readonly enforcement?: 'full' | 'policy';
@@ -64,6 +64,8 @@ function claimsNeeded(request: SmartRequest, fhir: FhirInteraction, context: Sma
     const mapped = context.operations?.get(`${fhir.type}/${fhir.interaction}`) ?? context.operations?.get(fhir.interaction);
     return mapped && mapped.length > 0 ? [...mapped, ...(fhir.interaction === '$graphql' ? ['*.r', '*.s'] : []), ...reach] : undefined;
   }
+  // The access table knows one requirement an operation, so the gateway refuses the header that changes it.
+  if (fhir.interaction === 'conditional-create' && context.enforcement === 'policy') return undefined;
   const [claims] = smartRequirement(fhir);
   return claims && [...claims.map(({ value }) => value), ...reach];
 }

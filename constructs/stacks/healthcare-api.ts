@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { documentText } from '../../access/openapi/limits';
 import { IDENTITY_NAMED_VALUE } from '../../config/checks';
 import type { IdentityProvider } from '../../config/schema';
-import { apiPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
+import { apiPolicy, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
 import { Api } from '../api';
 import { ApiPolicy } from '../api-policy';
 import { ApiVersionSet } from '../api-version-set';
@@ -14,6 +14,7 @@ import { Diagnostic } from '../diagnostic';
 import { NamedValue } from '../named-value';
 import type { OpenidConnectProvider } from '../openid-connect-provider';
 import { OperationPolicy } from '../operation-policy';
+import { PolicyFragment } from '../policy-fragment';
 import { Release } from '../release';
 import type { IApiManagementService } from '../service-reference';
 import type { Tag } from '../tag';
@@ -61,7 +62,7 @@ export class HealthcareApi extends Construct {
     });
     this.url = this.api.url;
 
-    const policy = apiPolicy({
+    const { policy, fragments } = splitPolicy(name, apiPolicy({
       name,
       style: configuration.style,
       operations: contract.operations,
@@ -76,7 +77,8 @@ export class HealthcareApi extends Construct {
       backendProof: backendProof(props),
       gateway: service.gateway,
       selfContained: 'existing' in environment.service,
-    });
+    }), service.gateway);
+    for (const [fragmentName, fragment] of Object.entries(fragments)) new PolicyFragment(this, `Fragment-${fragmentName}`, { service, name: fragmentName, fragment });
     new ApiPolicy(this, 'Policy', { api: this.api, policy });
     for (const [operationId, file] of Object.entries(configuration.operationPolicies)) {
       new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy: parsedDocument(file, prepared.files) });

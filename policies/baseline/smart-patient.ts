@@ -73,12 +73,13 @@ export function smartPatientContext({ style, operations, issuers, patientClaim }
   const forbidden = [refuse(style, 'forbidden')];
   const patient = cs`(string)context.Variables[${VARIABLES.patient}]`;
   const binding = (value: PatientBinding) => cs`(string)context.Variables[${VARIABLES.binding}] == ${value}`;
+  // `GetValueOrDefault` of a query gives one text, whatever its default: the values are behind the index.
   const search = (value: PatientBinding, name: string, prefix: string) => ({
     when: binding(value),
     then: [
       choose([
         {
-          when: cs`context.Request.Url.Query.GetValueOrDefault(${name}, new string[0]).Any(given => given != (string)context.Variables[${VARIABLES.patient}] && given != "Patient/" + (string)context.Variables[${VARIABLES.patient}])`,
+          when: cs`context.Request.Url.Query.ContainsKey(${name}) && context.Request.Url.Query[${name}].Any(given => given != (string)context.Variables[${VARIABLES.patient}] && given != "Patient/" + (string)context.Variables[${VARIABLES.patient}])`,
           then: forbidden,
         },
       ]),
@@ -86,6 +87,8 @@ export function smartPatientContext({ style, operations, issuers, patientClaim }
     ],
   });
   return [
+    comment('A create on a condition would search, and tell whether somebody else’s record is there.'),
+    choose([{ when: cs`context.Request.Headers.ContainsKey("If-None-Exist")`, then: forbidden }]),
     comment('Where only patient/ scopes cover the request, it is held to the patient whom the token names.'),
     choose([
       {

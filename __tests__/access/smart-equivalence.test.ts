@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { readContract } from '../../access/contract';
+import type { ApiOperation } from '../../access/operation';
+import { resolveAccess } from '../../access/resolve';
+import { decideSmart, type SmartContext } from '../../access/smart/decide';
+import { initExpressions } from '../../gateway/expressions/compile';
+import { apiPolicy } from '../../policies/baseline';
+import { runInbound, type InboundResult } from '../policies/baseline/run-inbound';
+
+const ROOT = join(__dirname, '..', '..');
+const INPUTS = join(ROOT, '..', 'shared', 'inputs');
+const contracts = [join(ROOT, 'contracts', 'fhir.capabilitystatement.json'), join(INPUTS, 'us-core-server.capabilitystatement.json')].filter((file) => existsSync(file));
+
+beforeAll(initExpressions);
+
+const OWN = '123';
+const HEADER = { alg: 'RS256', typ: 'at+jwt' };
+const CLAIMS = { sub: 's', iat: 1, jti: 'j', client_id: 'c' };
+
+interface Case {
+  readonly operation: ApiOperation;
+  readonly path: string;
+  readonly id: string | undefined;
+  readonly query: readonly (readonly [string, string])[];
+  readonly ifNoneExist: boolean;
+  readonly scopes: readonly string[];
+  readonly scopesAsList: boolean;
+  readonly patient: unknown;
+}
+
+const value = fc.constantFrom(OWN, `Patient/${OWN}`, '456', 'Patient/456', `patient/${OWN}`, `${OWN},456`, `${OWN} `, '', 'x');
+
+function scope(types: readonly string[]): fc.Arbitrary<string> {
+  const letters = fc.oneof(
+    { weight: 6, arbitrary: fc.subarray([...'cruds'], { minLength: 1 }).map((some) => some.join('')) },
+    { weight: 3, arbitrary: fc.constantFrom('read', 'write', '*', 'all', 'cruds', 'rs') },
+    { weight: 1, arbitrary: fc.constantFrom('dus', 'sr', '', 'READ', 'rr', 'reads', 'r s', 'rs?', 'rs?code=1', 'rs?_id=1', 'cruds\n') },
+  );
+  return fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc
+        .tuple(fc.constantFrom('patient', 'patient', 'user', 'system', 'Patient', 'launch', ''), fc.constantFrom('/', '/', '.', ':'), fc.constantFrom('*', 'all', 'PATIENT', 'patient', ...types.flatMap((type) => [type, type, type])), letters)
+        .map(([context, separator, type, letter]) => `${context}${separator}${type}.${letter}`),
+    },
+    { weight: 1, arbitrary: fc.constantFrom('openid', 'fhirUser', 'launch/patient', 'any-token', 'denied', 'smart:Patient.r', 'patient/*.*', 'user/*.cruds', 'system/*.rs') },
+  );
+}
+
+function cases(operations: readonly ApiOperation[], types: readonly string[]): fc.Arbitrary<Case> {
+  return fc.constantFrom(...operations).chain((operation) => {
+    const names = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+    const bound = names.filter((name) => ['patient', 'subject', '_id'].includes(name));
+    const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(names.length > 0 ? names : ['_id'])) }, { weight: 4, arbitrary: fc.constantFrom(...(bound.length > 0 ? bound : ['patient'])) }, { weight: 1, arbitrary: fc.constantFrom('_include', '_revinclude', '_has:Observation:patient:code', 'subject.name', 'patient:Patient', 'PATIENT', '_filter') });
+    const type = operation.fhir?.type ?? '*';
+    return fc
+      .record({
+        id: fc.constantFrom(OWN, OWN, '456', 'a-b.c', `${OWN}4`),
+        query: fc.array(fc.tuple(name, value), { maxLength: 2 }),
+        ifNoneExist: fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0 && operation.fhir?.interaction === 'create'),
+        scopes: fc.array(scope(type === '*' ? types.slice(0, 2) : [type, type, type, ...types.slice(0, 1)]), { maxLength: 3 }),
+        scopesAsList: fc.boolean(),
+        patient: fc.oneof({ weight: 8, arbitrary: fc.constant<unknown>(OWN) }, { weight: 3, arbitrary: fc.constantFrom<unknown>(undefined, '', '456', [OWN], [OWN, '456'], [], 'a b', `${OWN}\n`, 'x'.repeat(65), 123, null, { id: OWN }) }),
+      })
+      .map(({ id, ...rest }) => ({ operation, ...rest, id: operation.urlTemplate.includes('{id}') ? id : undefined, path: operation.urlTemplate.replace('{id}', id).replace('{versionId}', '1') }));
+  });
+}
+
+/** The one text of a claim, as the gateway shows it. */
+function patientOf(claim: unknown): string | undefined {
+  const values = claim === undefined ? [] : Array.isArray(claim) ? (claim as readonly unknown[]) : [claim];
+  return values.length !== 1 ? undefined : typeof values[0] === 'string' ? values[0] : JSON.stringify(values[0]);
+}
+
+describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), file] as const))('%s', (_name, file) => {
+  const contract = readContract(file);
+  const { operations } = contract;
+  const { access } = resolveAccess(contract, { rules: [], public: [], loosen: [] }, { place: 'test' });
+  const types = [...new Set(operations.flatMap(({ fhir }) => (fhir && fhir.type !== '*' ? [fhir.type] : [])))];
+  const inbound =
+    apiPolicy({
+      name: 'fhir', style: 'fhir', operations, access,
+      issuers: [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }],
+      certificateBoundTokens: false, corsOrigins: [],
+      smart: { authorizationEndpoint: 'https://login.example.org/a', tokenEndpoint: 'https://login.example.org/t', patientClaim: 'patient' },
+      limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
+    }).sections.inbound ?? [];
+  const searchParameters = new Map(
+    operations.flatMap(({ fhir, method, parameters }) => (fhir?.interaction === 'search-type' && method === 'GET' ? [[fhir.type, parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)] as const] : [])),
+  );
+  const baseContext: SmartContext = { types: new Set(types), enforcement: 'policy', searchParameters };
+
+  const run = ({ operation, path, id, query, ifNoneExist, scopes, scopesAsList, patient }: Case): InboundResult =>
+    runInbound(inbound, {
+      operation, path, query,
+      headers: [...(ifNoneExist ? [['If-None-Exist', 'code=1'] as const] : []), ...(operation.requestContentTypes[0] === undefined ? [] : [['Content-Type', operation.requestContentTypes[0]] as const])],
+      matched: id === undefined ? {} : { id },
+      token: { header: HEADER, claims: { ...CLAIMS, scope: scopesAsList ? scopes : scopes.join(' '), ...(patient !== undefined && { patient }) } },
+    });
+
+  test('the policy and the pure function decide alike, and hold a search to the same patient', () => {
+    const seen = { admitted: 0, refused: 0, bound: 0 };
+    fc.assert(
+      fc.property(cases(operations, types), (given) => {
+        const { operation, path, query, ifNoneExist, scopes } = given;
+        const result = run(given);
+        const patient = patientOf(given.patient);
+        const decision = decideSmart({ method: operation.method, path, query, ifNoneExist }, scopes.flatMap((text) => text.split(' ')), { ...baseContext, ...(patient !== undefined && { patient }) });
+        if (result.kind === 'refused' && result.by === 'validate-parameters') return; // What the contract doesn't offer, nobody gets.
+        expect([operation.id, result.kind === 'refused' ? 'refused' : 'admitted', ...(result.kind === 'refused' && decision.kind !== 'deny' ? [result.by] : [])]).toEqual([operation.id, decision.kind === 'deny' ? 'refused' : 'admitted']);
+        seen[result.kind === 'refused' ? 'refused' : 'admitted'] += 1;
+        if (result.kind !== 'forward' || decision.kind !== 'allow') return;
+        const forced = decision.force.map(([name, bound]) => [name, bound.replace(/^Patient\//, '')]);
+        for (const [name, bound] of forced) expect([name, result.query.get(name ?? '')?.map((text) => text.replace(/^Patient\//, ''))]).toEqual([name, [bound]]);
+        seen.bound += forced.length;
+        // What the gateway overrides, it overrides with what was asked for.
+        const before = query.filter(([name]) => !forced.some(([own]) => own === name)).map(([name, text]) => `${name}=${text.replace(/^Patient\//, '')}`);
+        for (const pair of before) expect([...result.query.entries()].flatMap(([name, values]) => values.map((text) => `${name}=${text.replace(/^Patient\//, '')}`))).toContain(pair);
+      }),
+      { numRuns: 4_000, seed: 20260304 },
+    );
+    expect(Math.min(seen.admitted, seen.refused, seen.bound)).toBeGreaterThan(5);
+  }, 60_000);
+
+  test('a create with If-None-Exist is refused, whatever the scopes', () => {
+    const create = operations.find(({ fhir }) => fhir?.interaction === 'create') as ApiOperation;
+    const call = { operation: create, path: create.urlTemplate, id: undefined, query: [], scopes: ['user/*.cruds'], scopesAsList: false, patient: OWN };
+    expect(run({ ...call, ifNoneExist: false }).kind).toBe('forward');
+    expect(run({ ...call, ifNoneExist: true }).kind).toBe('refused');
+  });
+});
