@@ -3,14 +3,19 @@ export interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** `<= 2`, `>= 1000`: what is to be reached. */
+  /** `<= 2`, `≥ 1000`, `< 10 s`, `0`: what is to be reached. */
   readonly target?: string;
 }
 
-export function isReached({ value, target }: Measurement): boolean | undefined {
-  const [, comparison, bound] = /^(<=|>=) ([\d.]+)$/.exec(target ?? '') ?? [];
-  if (bound === undefined) return undefined;
-  return comparison === '<=' ? value <= Number(bound) : value >= Number(bound);
+/** Undefined where nothing was to be reached. @throws Error for a target that can't be read */
+export function isReached({ name, value, target }: Measurement): boolean | undefined {
+  if (target === undefined) return undefined;
+  const [, comparison = '=', bound] = /^(<=|>=|<|≤|≥)? ?([\d.]+)(?: \S+)?$/.exec(target) ?? [];
+  if (bound === undefined) throw new Error(`the target of "${name}" is unreadable: ${target}`);
+  const against = Number(bound);
+  if (comparison === '=') return value === against;
+  if (comparison === '<') return value < against;
+  return comparison === '<=' || comparison === '≤' ? value <= against : value >= against;
 }
 
 /** The median of several runs of a function that gives a number. */
