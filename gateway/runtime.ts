@@ -11,6 +11,7 @@ import { NetJwt } from './expressions/jwt';
 import { Wrapped } from './expressions/library/context';
 import type { Value } from './expressions/value';
 import type { Outgoing } from './outgoing';
+import { remembered } from './remembered';
 import type { TokenVerifier } from './tokens';
 
 /** The interpreter of expressions, as the gateway uses it. */
@@ -30,7 +31,7 @@ const compiled = new Map<string, (context: ExpressionContext) => Value>();
 export const expressions: Expressions = {
   compile: (text) => {
     // Many policies of one folder hold the same text.
-    const run = compiled.get(text) ?? compileExpression(text);
+    const run = compiled.get(text) ?? remembered(text, compileExpression(text));
     compiled.set(text, run);
     return run;
   },

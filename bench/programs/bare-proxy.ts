@@ -17,7 +17,8 @@ void (async () => {
         response.writeHead(401).end();
         return;
       }
-      const { host: _host, connection: _connection, authorization: _authorization, ...headers } = request.headers;
+      const headers = { ...request.headers };
+      for (const name of ['host', 'connection', 'authorization']) delete headers[name];
       const answer = await agent.request({ origin: backend, path: request.url ?? '/', method: 'GET', headers });
       const body = Buffer.from(await answer.body.arrayBuffer());
       response.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']), 'content-length': body.length }).end(body);
