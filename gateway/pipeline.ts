@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { credentialsOf, effectivePolicy } from '../synthesized/effective';
 import type { Credential, EffectivePolicy, SynthesizedApi } from '../synthesized/model';
 import { compilePolicy, UnsupportedError, type CompiledPolicy } from './compilation';
-import { asPolicyError, badRequest, errorResponse, operationNotFound, PolicyError } from './errors';
+import { asPolicyError, badRequest, errorResponse, operationNotFound, PolicyError, reasonPhrase } from './errors';
 import { Call, GatewayBody, GatewayRequest, GatewayResponse, type PolicyRecord, type StatementTrace } from './exchange';
 import { HEADER_NAME, HEADER_VALUE, Headers } from './headers';
 import { POLICIES } from './policies';
@@ -217,7 +217,7 @@ export class Gateway {
     const body = response.body?.read(true);
     return {
       status: response.statusCode,
-      reason: response.statusReason,
+      reason: response.statusReason === '' ? reasonPhrase(response.statusCode) : response.statusReason,
       headers: response.headers,
       body: call.request.method === 'HEAD' ? undefined : body,
       records: call.records,

@@ -1,0 +1,25 @@
+import { X509Certificate } from 'node:crypto';
+import { curlLines } from '../../cli/gateway/curl-lines';
+import { localCertificate } from '../../cli/gateway/local-certificate';
+import { startGateway } from '../../gateway/start';
+import { exampleFolder } from '../example';
+
+test('the commands to copy are a call that gets through and three that are refused', async () => {
+  const gateway = await startGateway(exampleFolder());
+  try {
+    const lines = await curlLines(gateway, false);
+    expect(lines.map(({ title }) => title.slice(0, 3))).toEqual(['200', '401', '403', '429']);
+    expect(lines[1]?.command).not.toContain('Authorization');
+    for (const { command } of lines) expect(command).toContain(gateway.subscriptionKey('ward-app'));
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('the certificate of --tls is its own issuer, is for this machine, and ends within days', () => {
+  const now = Date.now();
+  const certificate = new X509Certificate(localCertificate(now).certificate);
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  expect([certificate.checkHost('localhost'), certificate.checkIP('127.0.0.1'), certificate.checkHost('example.org')]).toEqual(['localhost', '127.0.0.1', undefined]);
+  expect(Date.parse(certificate.validTo)).toBeLessThan(now + 8 * 86_400_000);
+});

@@ -1,0 +1,121 @@
+/**
+ * `npm run gateway -- [DIR]`: the synthesized APIs on this machine, their policies enforced.
+ * Ends with Ctrl-C; exit code 1 where the folder holds what this gateway cannot run.
+ */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { GatewayStartError } from '../gateway/errors';
+import type { Answer, IncomingRequest } from '../gateway/pipeline';
+import { startGateway, type RunningGateway, type StartOptions } from '../gateway/start';
+import { runToEnd, UsageError } from './errors';
+import { curlLines } from './gateway/curl-lines';
+import { localCertificate } from './gateway/local-certificate';
+
+interface Options {
+  readonly port: string;
+  readonly tls?: true;
+  readonly environment?: string;
+  readonly backend: readonly string[];
+  readonly namedValue: readonly string[];
+  readonly trustedProxy: readonly string[];
+  readonly trace?: true;
+  readonly record?: string;
+  readonly allowUnsupported?: true;
+}
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+new Command('gateway')
+  .description('Serves the synthesized APIs on loopback, with their policies enforced, local identity providers and mock backends.')
+  .argument('[dir]', 'cdktf.out, or its stacks', 'cdktf.out')
+  .option('--port <number>', 'where to listen', '8080')
+  .option('--tls', 'HTTPS, with a certificate made for this run')
+  .option('--environment <name>', 'which environment, where the folder holds several (default: dev, else the first)')
+  .option('--backend <name=url>', 'a server behind the gateway: a backend’s id, an API’s name or an origin, and where it really is', collect, [])
+  .option('--named-value <name=value>', 'a value that only Azure knows', collect, [])
+  .option('--trusted-proxy <address>', 'an address whose X-Forwarded-For tells the client’s', collect, [])
+  .option('--trace', 'print what each statement did')
+  .option('--record <file>', 'write each request, its trace and its records as a line of JSON')
+  .option('--allow-unsupported', 'answer 501 where a policy can’t be run, in place of not starting')
+  .action((dir: string, options: Options) => runToEnd(() => run(dir, options)))
+  .parse();
+
+async function run(dir: string, options: Options): Promise<void> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`);
+  synthesizeWhereMissing(dir);
+  if (options.record !== undefined) writeFileSync(options.record, '');
+  const gateway = await start(dir, options, port);
+  announce(gateway, await curlLines(gateway, options.tls === true));
+  const stop = (): void => {
+    // A second Ctrl-C ends it at once.
+    process.once('SIGINT', () => process.exit(130));
+    process.stdout.write('\nstopped\n');
+    void gateway.stop();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function synthesizeWhereMissing(dir: string): void {
+  if (existsSync(dir)) return;
+  const root = resolve(__dirname, '..');
+  if (resolve(dir) !== join(root, 'cdktf.out')) throw new UsageError(`${dir}: expected a folder of synthesized JSON. Mend: run npm start, or name another folder.`);
+  process.stdout.write('cdktf.out is not there yet: synthesizing …\n');
+  const { status } = spawnSync(process.execPath, ['-r', 'tsx/cjs', 'main.ts'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new UsageError('synthesis failed, so there is nothing to serve.');
+}
+
+async function start(dir: string, options: Options, port: number): Promise<RunningGateway> {
+  const given: StartOptions = {
+    port,
+    backends: pairs('--backend', options.backend),
+    namedValues: pairs('--named-value', options.namedValue),
+    trustedProxies: options.trustedProxy,
+    allowUnsupported: options.allowUnsupported === true,
+    trace: options.trace === true || options.record !== undefined,
+    onAnswer: (request, answer) => note(request, answer, options),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.tls && { tls: localCertificate() }),
+  };
+  try {
+    return await startGateway(dir, given);
+  } catch (error) {
+    if (error instanceof GatewayStartError) throw new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
+    if (error instanceof Error && error.message.startsWith('the folder holds no')) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function pairs(option: string, given: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError(`${option}: expected NAME=VALUE, got ${text}.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function announce(gateway: RunningGateway, lines: readonly { readonly title: string; readonly command: string }[]): void {
+  const out = [`${pc.bold(gateway.service.name)} at ${pc.bold(gateway.url)}`, '', 'Subscription keys, for this run:'];
+  for (const { name, key, state, scope } of gateway.subscriptions) out.push(`  ${key}  ${name} (${scope}, ${state})`);
+  for (const place of gateway.unsupported) out.push(pc.yellow(`  501: ${place}`));
+  out.push('', 'Try it:');
+  for (const { title, command } of lines) out.push('', pc.dim(`# ${title}`), command);
+  process.stdout.write(`${out.join('\n')}\n\nCtrl-C ends it.\n`);
+}
+
+function note({ method, target }: IncomingRequest, { status, statements, records, requestId }: Answer, options: Options): void {
+  // Queries may hold what is nobody's business.
+  const path = target.split('?', 1)[0] ?? '';
+  if (options.trace) {
+    const steps = (statements ?? []).map(({ scope, section, path: place, milliseconds, outcome, note: text }) => `  ${milliseconds.toFixed(2).padStart(8)} ms  ${scope} ${section}/${place} ${outcome}${text === undefined ? '' : `: ${text}`}`);
+    process.stdout.write(`${[`${method} ${path} ${status}`, ...steps].join('\n')}\n`);
+  }
+  if (options.record !== undefined) appendFileSync(options.record, `${JSON.stringify({ requestId, method, path, status, statements, records })}\n`);
+}
