@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   scale: async () => (await import('../bench/synthesis')).benchScale(),
   policies: async () => (await import('../bench/policies')).benchPolicies(),
   compliance: async () => (await import('../bench/compliance')).complianceRows(),
+  gateway: async () => (await import('../bench/gateway')).benchGateway(),
 };
 
 function tableOf(measurements: readonly Measurement[]): string {
