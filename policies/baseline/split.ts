@@ -27,7 +27,7 @@ export function splitPolicy(api: string, policy: PolicyDocument, gateway: Gatewa
     const largest = tablesIn(whole.sections.inbound ?? []).sort((a, b) => lengthOf(b) - lengthOf(a))[0];
     if (largest === undefined) break;
     const name = `${api}-${largest.attributes['name'] ?? ''}`;
-    fragments[name] = policyFragment([largest as Parameters<typeof policyFragment>[0][number]]);
+    fragments[name] = policyFragment([largest]);
     whole = { ...whole, sections: { ...whole.sections, inbound: replaced(whole.sections.inbound ?? [], largest, includeFragment({ fragmentId: name })) } };
   }
   return { policy: whole, fragments };
