@@ -1,7 +1,6 @@
 /** Whole commands: how long they take and the most memory that they use. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const ROOT = join(__dirname, '..');
 
@@ -17,7 +16,7 @@ export interface ProcessRun {
  */
 export function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): ProcessRun {
   const start = process.hrtime.bigint();
-  const run = spawnSync(process.execPath, ['--import', pathToFileURL(join(__dirname, 'peak-memory.mjs')).href, ...args], {
+  const run = spawnSync(process.execPath, ['-r', join(__dirname, 'peak-memory.js'), ...args], {
     cwd: ROOT, encoding: 'utf8', env: { ...process.env, CI: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], maxBuffer: 1 << 28,
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;

@@ -55,6 +55,7 @@ function build(bundle) {
 }
 
 async function run() {
+  process.argv.splice(1, 2, entry); // as if node ran the program itself
   const name = relative(root, entry).replace(/[^\w.]/g, '-');
   const bundle = join(root, 'node_modules', '.cache', basename(root), `${name}.cjs`);
   try {

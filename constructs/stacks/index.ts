@@ -15,7 +15,26 @@ export type StackProgress = (stack: string) => void;
  * @param outdir where to; absent: where the CDKTF command line says, else `cdktf.out`
  * @returns the stacks' names, in order
  */
-export function synthesizeEnvironments(environments: readonly PreparedEnvironment[], { outdir, progress }: { readonly outdir?: string; readonly progress?: StackProgress } = {}): readonly string[] {
+export function synthesizeEnvironments(environments: readonly PreparedEnvironment[], options: { readonly outdir?: string; readonly progress?: StackProgress } = {}): readonly string[] {
+  return withoutTokenTraces(() => synthesize(environments, options));
+}
+
+/**
+ * CDKTF keeps with each of its tokens, for messages of its own, the whole stack that it was made on; writing those out
+ * takes longer than the tokens' other work together. They are taken on plain objects: errors keep their stack.
+ */
+function withoutTokenTraces<T>(make: () => T): T {
+  const before = Error.prepareStackTrace;
+  Error.prepareStackTrace = (error, frames) => (error instanceof Error ? [String(error), ...frames].join('\n    at ') : '');
+  try {
+    return make();
+  } finally {
+    if (before) Error.prepareStackTrace = before;
+    else Reflect.deleteProperty(Error, 'prepareStackTrace');
+  }
+}
+
+function synthesize(environments: readonly PreparedEnvironment[], { outdir, progress }: { readonly outdir?: string; readonly progress?: StackProgress }): readonly string[] {
   const app = new App({ stackTraces: false, ...(outdir !== undefined && { outdir }) });
   const stacks: string[] = [];
   const made = (name: string): void => {
