@@ -217,6 +217,7 @@ const AIMED: Readonly<Record<ApiName, readonly Aimed[]>> = {
     ['a batch with a slash', [404], 'POST', '/fhir/v1/', { headers: { 'Content-Type': 'application/fhir+json' }, body: { resourceType: 'Bundle' } }],
     ['a search by body', [403], 'POST', '/fhir/v1/Patient/_search', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: '_id=pt-2' }],
     ['a system search', [404], 'GET', '/fhir/v1?_type=Patient'],
+    ['a create on a condition', [403], 'POST', '/fhir/v1/Observation', { headers: { 'Content-Type': 'application/fhir+json', 'If-None-Exist': 'patient=pt-2' }, body: { resourceType: 'Observation', status: 'final', code: { text: 'x' } } }],
     ['system history', [404], 'GET', '/fhir/v1/_history'],
     ['deletion of a patient', [404], 'DELETE', '/fhir/v1/Patient/pt-1'],
     ['a patient id with a wildcard', [400, 403], 'GET', '/fhir/v1/Patient/*'],
