@@ -1,4 +1,6 @@
 /** The application: environments in, Terraform JSON out. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import { HealthcareApisStack } from './apis-stack';
 import { HealthcarePlatformStack } from './platform-stack';
@@ -51,5 +53,13 @@ function synthesize(environments: readonly PreparedEnvironment[], { outdir, prog
     made(`${name}-apis`);
   }
   app.synth();
+  removeStale(join(app.outdir, 'stacks'), stacks);
   return stacks;
+}
+
+/** Stacks of an earlier run that are no more: whoever reads the folder would take them for a part of the application. */
+function removeStale(folder: string, stacks: readonly string[]): void {
+  for (const name of readdirSync(folder)) {
+    if (!stacks.includes(name) && existsSync(join(folder, name, 'cdk.tf.json'))) rmSync(join(folder, name), { recursive: true });
+  }
 }

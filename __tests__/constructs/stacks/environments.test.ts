@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environments } from '../../../config';
@@ -98,6 +98,18 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
     const [policy] = Object.values(stack('dev-apis', folder).resource['azurerm_api_management_api_policy'] ?? {});
     expect(policy?.['xml_content']).toMatch(limits);
   });
+});
+
+test('a stack that is no more leaves the folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'healthcare-apis-stale-'));
+  try {
+    mkdirSync(join(folder, 'stacks', 'old-apis'), { recursive: true });
+    writeFileSync(join(folder, 'stacks', 'old-apis', 'cdk.tf.json'), '{}');
+    synthesizeEnvironments(prepareEnvironments(environments(), ROOT), { outdir: folder });
+    expect(readdirSync(join(folder, 'stacks'))).not.toContain('old-apis');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('fails with everything that is wrong, and writes nothing', () => {
