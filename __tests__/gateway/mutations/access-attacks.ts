@@ -89,6 +89,7 @@ export const ACCESS_ATTACKS: readonly Attack[] = [
   asks('a form of another type', 'fhir', { scope: 'user/*.rs' }, '/fhir/v1/Observation/_search', [415], { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: 'patient=pt-2' }),
   asks('a form with a chained parameter', 'fhir', { scope: 'user/*.rs' }, '/fhir/v1/Observation/_search', [400], { method: 'POST', headers: FORM, body: 'subject.name=Smith' }),
   asks('a form that is too large', 'fhir', { scope: 'user/*.rs' }, '/fhir/v1/Observation/_search', [400, 413], { method: 'POST', headers: FORM, body: `patient=${'x'.repeat(110_000)}` }),
+  asks('a create on a condition', 'fhir', { scope: 'user/Observation.cs' }, '/fhir/v1/Observation', [403], { method: 'POST', headers: { 'Content-Type': 'application/fhir+json', 'If-None-Exist': 'patient=pt-2' }, body: { resourceType: 'Observation' } }),
   otherPatient('a patient with a wildcard', '/fhir/v1/Patient/pt-1', { patient: '*' }),
 
   ...APIS.flatMap((api) => [

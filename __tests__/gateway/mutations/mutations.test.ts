@@ -20,7 +20,7 @@ const ATTACKS: readonly Attack[] = [...TOKEN_ATTACKS, ...ACCESS_ATTACKS, ...REQU
 const FIRST: Readonly<Record<string, RegExp>> = {
   'rate-limit': /601st|partner with/, 'rate-limit-by-key': /121st call of a client in/, quota: /quota of/, 'quota-by-key': /client's quota/, 'limit-concurrency': /at once/,
   cors: /origin|preflight/, 'validate-content': /booking|a patient|a form/, 'validate-parameters': /query|parameter/, 'authentication-managed-identity': /at the backend/,
-  'set-query-parameter': /search/, 'validate-jwt': /^fhir: (no token|a token)/, 'validate-azure-ad-token': /^appointments: (no token|a token)/, when: /a search|a form|patient|scope|query|bound|ID token/, 'set-header': /header|kept|HTTP|guess|runs on/,
+  'set-query-parameter': /search/, 'validate-jwt': /^fhir: (no token|a token)/, 'validate-azure-ad-token': /^appointments: (no token|a token)/, when: /on a condition|a search|a form|patient|scope|query|bound|ID token/, 'set-header': /header|kept|HTTP|guess|runs on/,
 };
 
 const ALWAYS = ['cors', 'limit-concurrency', 'quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key', 'validate-azure-ad-token', 'validate-content', 'validate-jwt', 'validate-parameters'];
