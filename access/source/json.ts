@@ -13,7 +13,6 @@ export interface JsonIndex {
 }
 
 const SPACE = /[\s]*/y;
-const STRING = /"(?:[^"\\]|\\.)*"/y;
 const SCALAR = /[^\s,\]}]+/y;
 
 /** @param text a text that `JSON.parse` accepts, not deeper than the stack */
@@ -27,6 +26,13 @@ export function indexJson(text: string): JsonIndex {
     at += found.length;
     return found;
   };
+  /** Not by an expression: on a string of megabytes it would run out of stack. */
+  const takeString = (): string => {
+    const start = at;
+    for (at = text.indexOf('"', at + 1); isEscaped(text, at); at = text.indexOf('"', at + 1));
+    at += 1;
+    return text.slice(start, at);
+  };
   const list = (close: string, member: () => void): void => {
     at += 1;
     for (take(SPACE); text[at] !== close; take(SPACE)) {
@@ -39,7 +45,8 @@ export function indexJson(text: string): JsonIndex {
   const value = (offset: number): JsonPosition => {
     const opening = text[at];
     if (opening !== '{' && opening !== '[') {
-      take(opening === '"' ? STRING : SCALAR);
+      if (opening === '"') takeString();
+      else take(SCALAR);
       return { offset };
     }
     const members = new Map<string, JsonPosition>();
@@ -48,7 +55,7 @@ export function indexJson(text: string): JsonIndex {
     } else {
       list('}', () => {
         const start = at;
-        const key = JSON.parse(take(STRING)) as string;
+        const key = JSON.parse(takeString()) as string;
         if (members.has(key)) duplicates.push({ key, offset: start });
         take(SPACE);
         at += 1;
@@ -61,4 +68,11 @@ export function indexJson(text: string): JsonIndex {
 
   take(SPACE);
   return { root: value(at), duplicates };
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (text[start - 1] === '\\') start -= 1;
+  return (at - start) % 2 === 1;
 }
