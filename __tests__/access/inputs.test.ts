@@ -59,3 +59,23 @@ const ACCESS: AccessConfiguration = {
     expect(problems.map(({ expected }) => /for (\S+) \(/.exec(expected)?.[1])).toEqual(covered);
   });
 });
+
+const US_CORE = join(INPUTS, 'us-core-server.capabilitystatement.json');
+const usCorePresent = existsSync(US_CORE);
+if (!usCorePresent) console.warn(`${US_CORE} is not there: its tests are skipped`);
+
+(usCorePresent ? test : test.skip)('the US Core statement alone gives every operation its own SMART scope, or admits nobody', () => {
+  const { operations } = readContract(US_CORE);
+  const { access, problems } = resolveAccess({ operations }, { rules: [], public: [], loosen: [] }, { place: 'access' });
+  expect(problems).toEqual([]);
+  expect(access).toHaveLength(operations.length);
+  const least = operations.map(({ id, fhir }) => {
+    const rule = access.find(({ operationId }) => operationId === id)?.rule;
+    if (rule?.kind === 'public') return ['capabilities', 'smart-configuration'].includes(fhir?.interaction ?? '') ? 'discovery' : id;
+    if (rule?.token?.length === 0) return fhir?.interaction.startsWith('$') === true ? 'nobody' : id;
+    const claims = rule?.token?.flat() ?? [];
+    const own = claims.length > 0 && claims.every(({ kind, value }) => kind === 'smart' && value.replace(/^system\//, '').startsWith(`${fhir?.interaction === '$export' ? '*' : (fhir?.type ?? '?')}.`));
+    return own ? 'scope' : id;
+  });
+  expect(new Set(least)).toEqual(new Set(['discovery', 'nobody', 'scope']));
+});
