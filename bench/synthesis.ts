@@ -16,7 +16,7 @@ export function benchSynthesis(): readonly Measurement[] {
     const to = (name: string): { readonly CDKTF_OUTDIR: string } => ({ CDKTF_OUTDIR: join(out, name) });
     const loader = ['-r', 'tsx/cjs'];
     /** As `npm start` runs the application. */
-    const launcher = ['--max-semi-space-size=4', join(__dirname, '..', 'cli', 'run.js')];
+    const launcher = ['--max-semi-space-size=2', '--liftoff-only', join(__dirname, '..', 'cli', 'run.js')];
     runNode([...launcher, program('synthesis')], to('synthesis'));
     const runs = runInTurns(5, {
       bare: () => runNode([...loader, program('bare')], to('bare')),

@@ -3,7 +3,7 @@
  *
  * Node reads no TypeScript, and translating some hundred files one by one at every start takes longer than the synthesis
  * itself. So esbuild puts our own sources (packages stay where they are) into one file under `node_modules/.cache`, once:
- * its first line lists the sources and their hash, and any change of them makes it anew. For stack traces with lines of
+ * its last line lists the sources and their hash, and any change of them makes it anew. For stack traces with lines of
  * the sources: `NODE_OPTIONS=--enable-source-maps`.
  */
 const { createHash } = require('node:crypto');
@@ -24,7 +24,7 @@ function hashOf(inputs) {
 function isCurrent(bundle) {
   try {
     const text = readFileSync(bundle, 'utf8');
-    const { inputs, hash } = JSON.parse(text.slice('// '.length, text.indexOf('\n')));
+    const { inputs, hash } = JSON.parse(text.slice(text.lastIndexOf('\n// ') + '\n// '.length));
     return hash === hashOf(inputs);
   } catch {
     return false; // never built, or a source is gone
@@ -44,13 +44,16 @@ const ownFolder = {
 function build(bundle) {
   // esbuild comes with tsx, which is what runs the project's other programs.
   const { build: esbuild } = createRequire(require.resolve('tsx/package.json'))('esbuild');
-  const options = { entryPoints: [entry], bundle: true, platform: 'node', target: 'node20', packages: 'external', sourcemap: 'inline', absWorkingDir: root, metafile: true, write: false, logLevel: 'silent', plugins: [ownFolder] };
+  const options = { entryPoints: [entry], bundle: true, platform: 'node', target: 'node20', packages: 'external', sourcemap: 'linked', sourcesContent: false, outfile: bundle, absWorkingDir: root, metafile: true, write: false, logLevel: 'silent', plugins: [ownFolder] };
   return esbuild(options).then(({ metafile, outputFiles }) => {
     const inputs = Object.keys(metafile.inputs);
     mkdirSync(dirname(bundle), { recursive: true });
-    const made = `${bundle}.${process.pid}`;
-    writeFileSync(made, `// ${JSON.stringify({ inputs, hash: hashOf(inputs) })}\n${outputFiles[0].text}`);
-    renameSync(made, bundle);
+    // Renamed into place, so that nobody who starts at the same moment reads half a file.
+    for (const { path, text } of outputFiles) {
+      const made = `${path}.${process.pid}`;
+      writeFileSync(made, path === bundle ? `${text}\n// ${JSON.stringify({ inputs, hash: hashOf(inputs) })}` : text);
+      renameSync(made, path);
+    }
   });
 }
 
