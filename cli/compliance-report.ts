@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { partsOf, runCompliance, toCsv, toJson, toMarkdown, toSarif, type ComplianceReport, type MeasuredEnvironment, type Profile, type Suppression } from '../compliance';
 import type { Environment } from '../config/schema';
+import { version } from '../package.json';
 import { readSynthesized } from '../synthesized/read';
 import { UsageError } from './errors';
 
@@ -53,7 +54,7 @@ export function writeReports(dir: string, reports: readonly ComplianceReport[], 
   // Inside cdktf.out the reports lie beside the stacks, not among them.
   const folder = out ?? join(basename(dir) === 'stacks' ? dirname(dir) : dir, 'compliance');
   const base = relative(process.cwd(), dir).split('\\').join('/');
-  const files = { json: toJson(reports), csv: toCsv(reports), md: toMarkdown(reports), sarif: toSarif(reports, { base }) };
+  const files = { json: toJson(reports), csv: toCsv(reports), md: toMarkdown(reports), sarif: toSarif(reports, { base, version }) };
   mkdirSync(folder, { recursive: true });
   for (const [extension, text] of Object.entries(files)) writeFileSync(join(folder, `compliance.${extension}`), text);
   return { folder, files, base };

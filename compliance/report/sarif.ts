@@ -12,24 +12,26 @@ const FOLDER_FILE = 'cdk.tf.json';
 export interface SarifOptions {
   /** The model's folder relative to the repository's root. @default the root */
   readonly base?: string;
+  /** The version of whoever made the report. @default none is said */
+  readonly version?: string;
 }
 
 export function toSarif(reports: readonly ComplianceReport[], options: SarifOptions = {}): string {
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: reports.map((report) => runOf(report, options.base ?? '')),
+    runs: reports.map((report) => runOf(report, options)),
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function runOf(report: ComplianceReport, base: string): object {
+function runOf(report: ComplianceReport, { base = '', version }: SarifOptions): object {
   const rules = [...new Set(report.rows.map(({ rule }) => rule))];
   const index = new Map(rules.map((rule, position) => [rule, position]));
   // Compliant and not applicable rows are in the JSON: code scanning would show them as alerts.
   const results = report.rows.filter(isOpen).map((row) => resultOf(row, index.get(row.rule) ?? 0, base));
   return {
-    tool: { driver: { name: 'healthcare-apis compliance', rules: rules.map(descriptorOf) } },
+    tool: { driver: { name: 'healthcare-apis compliance', ...(version !== undefined && { version }), rules: rules.map(descriptorOf) } },
     automationDetails: { id: `healthcare-apis-compliance/${report.name}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [
