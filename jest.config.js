@@ -1,6 +1,8 @@
 /** Tests are transpiled by swc; `npm run typecheck` is what checks their types. */
 module.exports = {
   testEnvironment: 'node',
+  // Jest leaves one core to an editor; two cores are what there is.
+  maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   transform: {

@@ -6,11 +6,12 @@ import { resolveAccess } from '../../access/resolve';
 import { readAccessTable } from '../../policies/baseline/access-table';
 import { apiPolicy } from '../../policies/baseline';
 import { writePolicy } from '../../policies';
+import { saySkipped } from '../skipped';
 
 const INPUTS = process.env['INPUTS'] ?? join(__dirname, '..', '..', '..', 'shared', 'inputs');
 const BARS = join(INPUTS, 'nhs-booking-and-referral', 'booking-and-referral-1.4.0.yaml');
 const present = existsSync(BARS);
-if (!present) console.warn(`${BARS} is not there: its tests are skipped`);
+if (!present) saySkipped(`${BARS} is not there: its tests are skipped`);
 
 const may = (paths: readonly string[], methods: AccessConfiguration['rules'][number]['methods'], scope: string) => ({ paths, methods, require: { anyScope: [scope] } });
 /** Who may call what in the Booking and Referral API, in ten lines. */
@@ -62,7 +63,7 @@ const ACCESS: AccessConfiguration = {
 
 const US_CORE = join(INPUTS, 'us-core-server.capabilitystatement.json');
 const usCorePresent = existsSync(US_CORE);
-if (!usCorePresent) console.warn(`${US_CORE} is not there: its tests are skipped`);
+if (!usCorePresent) saySkipped(`${US_CORE} is not there: its tests are skipped`);
 
 (usCorePresent ? test : test.skip)('the US Core statement alone gives every operation its own SMART scope, or admits nobody', () => {
   const { operations } = readContract(US_CORE);

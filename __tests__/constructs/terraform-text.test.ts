@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { Api } from '../../constructs/api';
 import { literalText, literalTextWithValues, valueText } from '../../constructs/terraform-text';
 import { codeOf, fixture, only } from './synthesis';
+import { saySkipped } from '../skipped';
 
 const scope = (): TerraformStack => new TerraformStack(Testing.app(), 'stack');
 
@@ -78,7 +79,7 @@ test('escaped text never opens an interpolation or a directive, and reads back a
 });
 
 const terraform = spawnSync('terraform', ['version']).status === 0;
-if (!terraform) console.warn('terraform is not on PATH: the test that lets it evaluate escaped text is skipped');
+if (!terraform) saySkipped('terraform is not on PATH: the test that lets it evaluate escaped text is skipped');
 
 (terraform ? test : test.skip)('Terraform itself evaluates escaped text to the original characters', () => {
   const stack = scope();

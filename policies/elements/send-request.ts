@@ -1,13 +1,7 @@
 import { builder } from './build';
 import { definePolicy, ID } from './define';
 import { EVERYWHERE } from './common';
-import { authenticationBasicPolicy } from './authentication-basic';
-import { authenticationCertificatePolicy } from './authentication-certificate';
-import { authenticationManagedIdentityPolicy } from './authentication-managed-identity';
-import { proxyPolicy } from './proxy';
-import { setBodyPolicy } from './set-body';
-import { setHeaderPolicy } from './set-header';
-import { setMethodPolicy } from './set-method';
+import { REQUEST_PARTS } from './request-parts';
 
 export const sendRequestPolicy = definePolicy({
   name: 'send-request',
@@ -24,16 +18,7 @@ export const sendRequestPolicy = definePolicy({
     'fail-on-error-status-code': { type: 'boolean', default: false },
   },
   atMostOne: ['timeout', 'timeout-ms'],
-  children: [
-    { name: 'set-url', prop: 'url', text: { required: true } },
-    { name: 'set-method', prop: 'method', policy: setMethodPolicy },
-    { name: 'set-header', prop: 'headers', many: true, policy: setHeaderPolicy },
-    { name: 'set-body', prop: 'body', policy: setBodyPolicy },
-    { name: 'authentication-basic', prop: 'basic', policy: authenticationBasicPolicy },
-    { name: 'authentication-certificate', prop: 'certificate', policy: authenticationCertificatePolicy },
-    { name: 'authentication-managed-identity', prop: 'managedIdentity', policy: authenticationManagedIdentityPolicy },
-    { name: 'proxy', prop: 'proxy', policy: proxyPolicy },
-  ],
+  children: REQUEST_PARTS,
   example: `<send-request mode="new" response-variable-name="consent" timeout="10" ignore-error="false">
 	<set-url>@("https://consent.example.org/patients/" + context.Request.MatchedParameters["id"])</set-url>
 	<set-method>GET</set-method>

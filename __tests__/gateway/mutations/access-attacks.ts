@@ -90,6 +90,13 @@ export const ACCESS_ATTACKS: readonly Attack[] = [
   asks('a form with a chained parameter', 'fhir', { scope: 'user/*.rs' }, '/fhir/v1/Observation/_search', [400], { method: 'POST', headers: FORM, body: 'subject.name=Smith' }),
   asks('a form that is too large', 'fhir', { scope: 'user/*.rs' }, '/fhir/v1/Observation/_search', [400, 413], { method: 'POST', headers: FORM, body: `patient=${'x'.repeat(110_000)}` }),
   asks('a create on a condition', 'fhir', { scope: 'user/Observation.cs' }, '/fhir/v1/Observation', [403], { method: 'POST', headers: { 'Content-Type': 'application/fhir+json', 'If-None-Exist': 'patient=pt-2' }, body: { resourceType: 'Observation' } }),
+  ...([['/fhir/v1/Observation', 'patient=pt-1'], ['/fhir/v1/Patient', '_id=pt-1']] as const).map(
+    ([path, held]): Attack => ({
+      name: `fhir: a search of ${path} for every patient`,
+      send: (world) => ask(world, 'fhir', path, { claims: search }),
+      sting: ({ reached }) => (reached.at(-1)?.query.includes(held) === true ? undefined : 'the search is not held to the patient'),
+    }),
+  ),
   otherPatient('a patient with a wildcard', '/fhir/v1/Patient/pt-1', { patient: '*' }),
 
   ...APIS.flatMap((api) => [

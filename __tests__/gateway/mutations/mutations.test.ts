@@ -23,7 +23,7 @@ const FIRST: Readonly<Record<string, RegExp>> = {
   'set-query-parameter': /search/, 'validate-jwt': /^fhir: (no token|a token)/, 'validate-azure-ad-token': /^appointments: (no token|a token)/, when: /on a condition|a search|a form|patient|scope|query|bound|ID token/, 'set-header': /header|kept|HTTP|guess|runs on/,
 };
 
-const ALWAYS = ['cors', 'limit-concurrency', 'quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key', 'validate-azure-ad-token', 'validate-content', 'validate-jwt', 'validate-parameters'];
+const ALWAYS = ['authentication-managed-identity', 'cors', 'limit-concurrency', 'quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key', 'set-query-parameter', 'validate-azure-ad-token', 'validate-content', 'validate-jwt', 'validate-parameters'];
 const holds = (node: PolicyNode, name: string): boolean => node.kind === 'element' && (node.name === name || node.children.some((child) => holds(child, name)));
 
 function isSecurity(element: PolicyElement, section: string): boolean {

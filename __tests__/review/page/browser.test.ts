@@ -11,10 +11,11 @@ import { reviewDocument } from '../../../review/report/document';
 import type { ReviewDocument } from '../../../review/report/model';
 import { modelOf, operation, scope, SPEC } from '../model';
 import { jwt } from '../statements';
+import { saySkipped } from '../../skipped';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? '/usr/bin/chromium';
 const installed = existsSync(CHROMIUM);
-if (!installed) console.warn(`The review page is not tested in a browser: there is no ${CHROMIUM} (apt-get install chromium, or set CHROMIUM).`);
+if (!installed) saySkipped(`The review page is not tested in a browser: there is no ${CHROMIUM} (apt-get install chromium, or set CHROMIUM).`);
 
 const axe = createRequire(__filename).resolve('axe-core/axe.min.js');
 
