@@ -1,75 +1,127 @@
 /**
  * Runs a program of this project, by default the application: `node cli/run.js [main.ts]`.
  *
- * Node reads no TypeScript, and translating some hundred files one by one at every start takes longer than the synthesis
- * itself. So esbuild puts our own sources (packages stay where they are) into one file under `node_modules/.cache`, once:
- * its last line lists the sources and their hash, and any change of them makes it anew. For stack traces with lines of
- * the sources: `NODE_OPTIONS=--enable-source-maps`.
+ * Node reads no TypeScript, and finding, translating and compiling the thousand files of a synthesis takes longer than the
+ * synthesis itself. So esbuild puts them, packages included, into one file under `node_modules/.cache`, and what V8 made
+ * of it is kept beside it. Both are made anew when any of those files has changed. For stack traces with lines of the
+ * sources: `NODE_OPTIONS=--enable-source-maps`.
  */
 const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { createRequire, runMain, wrap } = require('node:module');
 const { basename, dirname, join, relative, resolve } = require('node:path');
+const { Script } = require('node:vm');
 
 const root = resolve(__dirname, '..');
 const entry = resolve(process.argv[2] ?? join(root, 'main.ts'));
+const bundle = join(root, 'node_modules', '.cache', basename(root), `${relative(root, entry).replace(/[^\w.]/g, '-')}.cjs`);
+const compiled = `${bundle}.v8`;
 
-/** One hash for what is built and from what; the folder is in it because `__dirname` is written into the file. */
-function hashOf(inputs) {
+/** What was built, and from what: our own sources by their text, the packages' files by their size and age. The folder is in it because `__dirname` is written into the bundle. */
+function stateOf(inputs) {
   const hash = createHash('sha256').update(JSON.stringify([root, entry, inputs]));
-  for (const input of [__filename, ...inputs.map((each) => join(root, each))]) hash.update(readFileSync(input)).update('\0');
+  for (const input of [relative(root, __filename), ...inputs]) {
+    const file = join(root, input);
+    if (input.startsWith('node_modules/')) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${size} ${mtimeMs}\0`);
+    } else {
+      hash.update(readFileSync(file)).update('\0');
+    }
+  }
   return hash.digest('hex');
 }
 
-function isCurrent(bundle) {
+/** The bundle's text, unless something that it was made from has changed since. */
+function currentBundle() {
   try {
-    const text = readFileSync(bundle, 'utf8');
-    const { inputs, hash } = JSON.parse(text.slice(text.lastIndexOf('\n// ') + '\n// '.length));
-    return hash === hashOf(inputs);
+    const text = readFileSync(bundle, 'latin1'); // it is ASCII, which is quicker to read this way
+    const { inputs, state } = JSON.parse(text.slice(text.lastIndexOf('\n// ') + '\n// '.length));
+    return state === stateOf(inputs) ? text : undefined;
   } catch {
-    return false; // never built, or a source is gone
+    return undefined; // never built, or a source is gone
   }
+}
+
+/** Renamed into place, so that nobody who starts at the same moment reads half a file. */
+function write(path, content) {
+  const made = `${path}.${process.pid}`;
+  writeFileSync(made, content);
+  renameSync(made, path);
 }
 
 /** In one file every module would have that file's folder: each gets its own. */
 const ownFolder = {
   name: 'own-folder',
   setup: (build) =>
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /\.([cm]?js|ts)$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      return { loader: 'ts', contents: text.includes('__dirname') ? `const __dirname = ${JSON.stringify(dirname(path))};${text}` : text };
+      const folder = text.includes('__dirname') && `var __dirname = ${JSON.stringify(dirname(path))};`;
+      return { loader: path.endsWith('.ts') ? 'ts' : 'js', contents: folder ? text.replace(/^(#!.*\n)?/, `$1${folder.replaceAll('$', '$$$$')}`) : text };
     }),
 };
 
-function build(bundle) {
+/** Of packages that come both as CommonJS and as modules, the CommonJS that Node itself would take. */
+const asRequired = {
+  name: 'as-required',
+  setup: (build) =>
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir, pluginData }) =>
+      kind === 'import-statement' && pluginData !== asRequired ? build.resolve(path, { kind: 'require-call', importer, resolveDir, pluginData: asRequired }) : undefined,
+    ),
+};
+
+async function build() {
   // esbuild comes with tsx, which is what runs the project's other programs.
-  const { build: esbuild } = createRequire(require.resolve('tsx/package.json'))('esbuild');
-  const options = { entryPoints: [entry], bundle: true, platform: 'node', target: 'node20', packages: 'external', sourcemap: 'linked', sourcesContent: false, outfile: bundle, absWorkingDir: root, metafile: true, write: false, logLevel: 'silent', plugins: [ownFolder] };
-  return esbuild(options).then(({ metafile, outputFiles }) => {
-    const inputs = Object.keys(metafile.inputs);
-    mkdirSync(dirname(bundle), { recursive: true });
-    // Renamed into place, so that nobody who starts at the same moment reads half a file.
-    for (const { path, text } of outputFiles) {
-      const made = `${path}.${process.pid}`;
-      writeFileSync(made, path === bundle ? `${text}\n// ${JSON.stringify({ inputs, hash: hashOf(inputs) })}` : text);
-      renameSync(made, path);
-    }
+  const esbuild = createRequire(require.resolve('tsx/package.json'))('esbuild');
+  const { metafile, outputFiles } = await esbuild.build({
+    entryPoints: [entry], outfile: bundle, absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', charset: 'ascii',
+    minifyWhitespace: true, minifySyntax: true, legalComments: 'none', sourcemap: 'linked', sourcesContent: false,
+    metafile: true, write: false, logLevel: 'silent', plugins: [ownFolder, asRequired],
   });
+  const inputs = Object.keys(metafile.inputs);
+  mkdirSync(dirname(bundle), { recursive: true });
+  const program = `${outputFiles.find(({ path }) => path === bundle).text}\n// ${JSON.stringify({ inputs, state: stateOf(inputs) })}`;
+  for (const { path, text } of outputFiles) write(path, path === bundle ? program : text);
+  return program;
+}
+
+/** Runs the bundle from what V8 made of it before; where V8 does not take that (another Node, other flags), it is made anew. */
+function runCompiled(text) {
+  let cachedData;
+  try {
+    cachedData = readFileSync(compiled);
+  } catch {
+    // the first run
+  }
+  const script = new Script(wrap(text), { filename: bundle, ...(cachedData && { cachedData }) });
+  if (script.cachedDataRejected !== false) {
+    process.once('exit', () => {
+      try {
+        write(compiled, script.createCachedData()); // at the end, so that it holds the functions that were needed
+      } catch {
+        // a folder that can't be written
+      }
+    });
+  }
+  const module = { exports: {} };
+  const requireFrom = Object.assign(createRequire(bundle), { main: module }); // programs ask `require.main === module`
+  script.runInThisContext()(module.exports, requireFrom, module, bundle, dirname(bundle));
 }
 
 async function run() {
   process.argv.splice(1, 2, entry); // as if node ran the program itself
-  const name = relative(root, entry).replace(/[^\w.]/g, '-');
-  const bundle = join(root, 'node_modules', '.cache', basename(root), `${name}.cjs`);
+  let text = currentBundle();
   try {
-    if (!isCurrent(bundle)) await build(bundle);
+    text ??= await build();
   } catch {
     // A folder that can't be written, or a source with an error, which the slower way reports as usual.
     require('tsx/cjs');
     require(entry);
     return;
   }
-  require(bundle);
+  // Only Node's own loader looks for source maps.
+  if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) runMain(bundle);
+  else runCompiled(text);
 }
 
 void run();
