@@ -79,5 +79,3 @@ function contractOf(text: string, operations: number): object {
   const own = Object.fromEntries(ids(operations).map((id) => [`/${id}/{id}`, { get: { operationId: id, summary: id, parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }], responses: { 200: { description: 'ok' } } } }]));
   return { ...document, paths: { ...(health !== undefined && { '/health': health }), ...own } };
 }
-
-if (require.main === module) for (const { name, value, unit, target } of complianceRows()) console.log(`${name}: ${value} ${unit}${target === undefined ? '' : ` (target ${target})`}`);
