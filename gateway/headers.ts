@@ -65,12 +65,15 @@ export class Headers implements MultiMap {
     for (const { name, values } of this.byName.values()) yield [name, values];
   }
 
-  /** Name, value, name, value …, without those that concern one connection only (RFC 9110, section 7.6.1). */
-  toRaw(): string[] {
+  /**
+   * Name, value, name, value …, without those that concern one connection only (RFC 9110, section 7.6.1).
+   * @param except further names that are left out, in lower case
+   */
+  toRaw(except: ReadonlySet<string> = NONE): string[] {
     const raw: string[] = [];
     const named = this.byName.get('connection')?.values.join(',').toLowerCase().split(',').map((name) => name.trim()) ?? [];
     for (const [lower, { name, values }] of this.byName) {
-      if (HOP_BY_HOP.has(lower) || named.includes(lower)) continue;
+      if (HOP_BY_HOP.has(lower) || except.has(lower) || named.includes(lower)) continue;
       for (const value of values) raw.push(name, value);
     }
     return raw;
@@ -83,6 +86,7 @@ export class Headers implements MultiMap {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings',
 ]);

@@ -1,5 +1,5 @@
 /** Calls that the gateway makes: to backends, and for `send-request`. */
-import { Agent, errors } from 'undici';
+import { errors, Pool } from 'undici';
 import { PolicyError } from './errors';
 import { GatewayBody, GatewayResponse, type Call } from './exchange';
 import { Headers } from './headers';
@@ -27,16 +27,21 @@ export interface LocalAnswer {
   readonly body?: string | Uint8Array;
 }
 
+/** A server on this machine that stands for a backend. */
+interface LocalServer {
+  readonly pool: Pool;
+  /** Without a slash at its end. */
+  readonly path: string;
+}
+
 export class Outgoing {
-  private readonly agent: Agent;
+  private readonly servers = new Map<string, LocalServer>();
 
   /** @param backends what stands for a server: by the backend's id, the API's name, or the origin (`https://fhir.example`) */
   constructor(
     private readonly backends: ReadonlyMap<string, string | LocalBackend>,
     private readonly mocks: ReadonlyMap<string, LocalBackend>,
-  ) {
-    this.agent = new Agent({ connections: 64, pipelining: 1, maxRedirections: 0, maxResponseSize: MAXIMUM_RESPONSE, keepAliveTimeout: 30_000 });
-  }
+  ) {}
 
   /** To the backend of a call; where nothing stands for it, its API's mock answers. */
   async forward(call: Call, request: OutgoingRequest): Promise<GatewayResponse> {
@@ -69,22 +74,19 @@ export class Outgoing {
   }
 
   private async overHttp(local: string, { method, url, headers, body, timeoutMilliseconds, source }: OutgoingRequest): Promise<GatewayResponse> {
-    const base = new URL(local);
-    const { origin } = base;
+    const { pool, path: basePath } = this.server(local);
     // The path is not parsed: what policies made of it goes out as it is.
     const [, rest = ''] = /^https?:\/\/[^/?#]*(.*)$/i.exec(url) ?? [];
-    const path = `${base.pathname.replace(/\/$/, '')}${rest.startsWith('/') ? rest : `/${rest}`}`;
-    const raw = sent(headers).toRaw();
+    const path = `${basePath}${rest.startsWith('/') ? rest : `/${rest}`}`;
+    const raw = headers.toRaw(NOT_SENT);
     try {
-      const answer = await this.agent.request({
-        origin,
+      const answer = await pool.request({
         path,
         method: method as 'GET',
         headers: raw,
         body: body ?? null,
         headersTimeout: timeoutMilliseconds,
         bodyTimeout: timeoutMilliseconds,
-        maxRedirections: 0,
       });
       const received = new Headers();
       for (const [name, value] of Object.entries(answer.headers)) {
@@ -97,8 +99,18 @@ export class Outgoing {
     }
   }
 
+  private server(url: string): LocalServer {
+    const known = this.servers.get(url);
+    if (known !== undefined) return known;
+    const { origin, pathname } = new URL(url);
+    const pool = new Pool(origin, { connections: 64, pipelining: 1, maxResponseSize: MAXIMUM_RESPONSE, keepAliveTimeout: 30_000 });
+    const made = { pool, path: pathname.replace(/\/$/, '') };
+    this.servers.set(url, made);
+    return made;
+  }
+
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([...this.servers.values()].map(({ pool }) => pool.destroy()));
   }
 }
 

@@ -1,10 +1,11 @@
 /** A call through the gateway: route, key, then the effective policy, section by section. */
 import type { X509Certificate } from 'node:crypto';
+import type { ApiOperation } from '../access/operation';
 import { credentialsOf, effectivePolicy } from '../synthesized/effective';
-import type { Credential, EffectivePolicy, SynthesizedApi } from '../synthesized/model';
+import type { Credential, EffectivePolicy } from '../synthesized/model';
 import { compilePolicy, UnsupportedError, type CompiledPolicy } from './compilation';
 import { asPolicyError, badRequest, errorResponse, operationNotFound, PolicyError, reasonPhrase } from './errors';
-import { Call, GatewayBody, GatewayRequest, GatewayResponse, type PolicyRecord, type StatementTrace } from './exchange';
+import { Call, GatewayBody, GatewayRequest, GatewayResponse, type CallRoute, type PolicyRecord, type StatementTrace } from './exchange';
 import { HEADER_NAME, HEADER_VALUE, Headers } from './headers';
 import { POLICIES } from './policies';
 import { readTarget, Router } from './router';
@@ -55,6 +56,7 @@ const MAXIMUM_TARGET = 8192;
 
 export class Gateway {
   private readonly router: Router;
+  private readonly byOperation = new Map<ApiOperation, Map<string, CompiledPolicy | UnsupportedError>>();
   private readonly compiled = new Map<EffectivePolicy, CompiledPolicy | UnsupportedError>();
   /** The service's own policy, for requests that reach no API. */
   private readonly unrouted: CompiledPolicy | undefined;
@@ -69,9 +71,9 @@ export class Gateway {
     const { service } = runtime;
     this.router = new Router([service]);
     const unsupported = new Set<string>();
-    for (const { api, operation } of this.router.routes) {
-      for (const credential of credentialsOf(service, api)) {
-        const policy = this.policy(api, operation.id, credential);
+    for (const route of this.router.routes) {
+      for (const credential of credentialsOf(service, route.api)) {
+        const policy = this.policy(route, credential);
         if (policy instanceof UnsupportedError) unsupported.add(policy.message);
       }
     }
@@ -82,8 +84,16 @@ export class Gateway {
     this.unsupported = [...unsupported];
   }
 
-  private policy(api: SynthesizedApi, operationId: string, credential: Credential): CompiledPolicy | UnsupportedError {
-    return this.compile(effectivePolicy(this.runtime.service, api, operationId, credential));
+  private policy({ api, operation }: CallRoute, credential: Credential): CompiledPolicy | UnsupportedError {
+    const ofOperation = this.byOperation.get(operation) ?? new Map<string, CompiledPolicy | UnsupportedError>();
+    this.byOperation.set(operation, ofOperation);
+    // The policies of a product are all that a credential decides.
+    const product = credential.kind === 'product' ? credential.product : '';
+    const known = ofOperation.get(product);
+    if (known !== undefined) return known;
+    const made = this.compile(effectivePolicy(this.runtime.service, api, operation.id, credential));
+    ofOperation.set(product, made);
+    return made;
   }
 
   private compile(policy: EffectivePolicy): CompiledPolicy | UnsupportedError {
@@ -162,11 +172,11 @@ export class Gateway {
       call.subscription = subscriber.subscription;
       call.user = subscriber.user;
       url.path = path;
-      return this.runnable(this.policy(route.api, route.operation.id, subscriber.credential));
+      return this.runnable(this.policy(route, subscriber.credential));
     }
     url.path = path;
     // Browsers send no key with a preflight, so no product's policy has a say in it.
-    return this.runnable(this.policy(route.api, route.operation.id, { kind: 'api' }));
+    return this.runnable(this.policy(route, { kind: 'api' }));
   }
 
   private runnable(policy: CompiledPolicy | UnsupportedError): CompiledPolicy {
@@ -177,7 +187,7 @@ export class Gateway {
   /** The on-error of a call that failed before its policy began. */
   private onErrorOf({ route }: Call): CompiledPolicy | undefined {
     if (route === undefined) return this.unrouted;
-    const policy = this.policy(route.api, route.operation.id, { kind: 'api' });
+    const policy = this.policy(route, { kind: 'api' });
     return policy instanceof UnsupportedError ? this.unrouted : policy;
   }
 

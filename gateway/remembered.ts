@@ -15,36 +15,58 @@ const INPUT = /\bcontext\s*\.\s*(?:Variables\s*\[\s*"([A-Za-z0-9._-]+)"\s*\]|Ope
 const UNSTEADY = /DateTime|Guid|Random|Now|Ticks|Stopwatch|Environment|Trace/;
 const REMEMBERED = 2_000;
 
+/** What is known for one input, and the further inputs behind it. */
+class Branch {
+  value: Value | undefined;
+  private readonly branches = new Map<unknown, Branch>();
+
+  at(input: unknown): Branch {
+    const known = this.branches.get(input);
+    if (known !== undefined) return known;
+    const made = new Branch();
+    this.branches.set(input, made);
+    return made;
+  }
+}
+
 /** The expression itself where it can't be remembered. */
 export function remembered(text: string, evaluate: Evaluate): Evaluate {
   const inputs = [...text.matchAll(INPUT)];
   // `context` in any other use, a string or a name that ends so included, may be anything.
   if (inputs.length === 0 || inputs.length !== (text.match(/context/gi)?.length ?? 0) || UNSTEADY.test(text)) return evaluate;
   const variables = [...new Set(inputs.flatMap(([, name]) => (name === undefined ? [] : [name])))];
-  const values = new Map<string, Value>();
+  let root = new Branch();
+  let count = 0;
   return (context) => {
-    let key = `${context.operation?.id ?? ''}\n${context.request.method}`;
+    let branch = root.at(context.operation?.id).at(context.request.method);
     for (const name of variables) {
-      const part = keyOf(context.variables.get(name));
-      if (part === undefined) return evaluate(context);
-      key += part;
+      const input = inputOf(context.variables.get(name));
+      if (input === undefined) return evaluate(context);
+      branch = branch.at(input);
     }
-    const known = values.get(key);
-    if (known !== undefined) return known;
+    if (branch.value !== undefined) return branch.value;
+    count += 1;
+    if (count > REMEMBERED) [root, count] = [new Branch(), 0];
     const value = evaluate(context);
     // Objects can be changed by whoever gets them.
-    if (typeof value !== 'boolean' && typeof value !== 'string' && typeof value !== 'number') return value;
-    if (values.size >= REMEMBERED) values.clear();
-    values.set(key, value);
+    if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') branch.value = value;
     return value;
   };
 }
 
-/** `undefined` for what has no text that tells it from all others. */
-function keyOf(value: Value | undefined): string | undefined {
-  // A token is what its compact form says; its parts hold no line end.
-  if (value instanceof NetJwt) return `\nj${value.compact}`;
-  if (typeof value === 'string') return `\ns${value.length}:${value}`;
-  if (typeof value === 'boolean' || typeof value === 'number') return `\n${typeof value}${value}`;
-  return undefined;
+/** A token is what its compact form says, and not the same as a text of that form. */
+const tokens = new Map<string, object>();
+function tokenInput({ compact }: NetJwt): object {
+  const known = tokens.get(compact);
+  if (known !== undefined) return known;
+  if (tokens.size >= REMEMBERED) tokens.clear();
+  const made = {};
+  tokens.set(compact, made);
+  return made;
+}
+
+/** `undefined` for what can't be told from all others. */
+function inputOf(value: Value | undefined): unknown {
+  if (value instanceof NetJwt) return tokenInput(value);
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? value : undefined;
 }

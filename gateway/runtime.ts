@@ -12,20 +12,21 @@ import { Wrapped } from './expressions/library/context';
 import type { Value } from './expressions/value';
 import type { Outgoing } from './outgoing';
 import { remembered } from './remembered';
-import type { TokenVerifier } from './tokens';
+import type { TokenVerifier, VerifiedToken } from './tokens';
 
 /** The interpreter of expressions, as the gateway uses it. */
 export interface Expressions {
   /** @throws Error for an expression that can't be run, saying what in it */
   compile(text: string): (context: ExpressionContext) => Value;
-  /** A verified token for `context.Variables`. */
-  jwt(header: Readonly<Record<string, unknown>>, payload: Readonly<Record<string, unknown>>, compact: string): Value;
+  /** A verified token for `context.Variables`; the same one for the same token. */
+  jwt(token: VerifiedToken, compact: string): Value;
   /** The response of a `send-request` for `context.Variables`. */
   response(response: GatewayResponse): Value;
   /** The response within such a value; `undefined` where it holds none. */
   responseOf(value: Value | undefined): GatewayResponse | undefined;
 }
 
+const tokens = new WeakMap<object, NetJwt>();
 const compiled = new Map<string, (context: ExpressionContext) => Value>();
 
 export const expressions: Expressions = {
@@ -35,7 +36,11 @@ export const expressions: Expressions = {
     compiled.set(text, run);
     return run;
   },
-  jwt: (header, payload, compact) => new NetJwt(header, payload, compact),
+  jwt: ({ header, payload }, compact) => {
+    const made = tokens.get(payload) ?? new NetJwt(header, payload, compact);
+    tokens.set(payload, made);
+    return made;
+  },
   response: (response) => new Wrapped('IResponse', response),
   responseOf: (value) => (value instanceof Wrapped && value.target instanceof GatewayResponse ? value.target : undefined),
 };

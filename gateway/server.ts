@@ -23,6 +23,7 @@ export interface ServerOptions {
   readonly onAnswer?: (request: IncomingRequest, answer: Answer) => void;
 }
 
+const ONE_PIECE = 16_384;
 const LIMITS = { maxHeaderSize: 32_768, requestTimeout: 30_000, headersTimeout: 10_000, insecureHTTPParser: false, requireHostHeader: true } as const;
 
 export async function startServer(gateway: Gateway, options: ServerOptions): Promise<{ readonly server: Server; readonly url: string }> {
@@ -43,7 +44,7 @@ export async function startServer(gateway: Gateway, options: ServerOptions): Pro
 
 async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const body = await readBody(request, maximumBodyBytes);
+    const body = hasBody(request) ? await readBody(request, maximumBodyBytes) : undefined;
     const incoming: IncomingRequest = {
       method: request.method ?? '',
       target: request.url ?? '',
@@ -59,23 +60,32 @@ async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: Serv
     const raw = answer.headers.toRaw();
     if (answer.headers.get('Content-Length') === undefined) raw.push('Content-Length', String(bytes.length));
     response.writeHead(answer.status, answer.reason, raw);
-    response.end(bytes);
+    // As text, a small body leaves in one piece with its head.
+    if (bytes.length <= ONE_PIECE) response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), 'latin1');
+    else response.end(bytes);
   } catch {
     response.destroy();
   }
 }
 
 /** One byte more than allowed is enough to know that it is too much; the rest is not kept. */
-async function readBody(request: IncomingMessage, maximum: number): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (length > maximum) continue;
-    chunks.push(chunk);
-    length += chunk.length;
-  }
-  return length === 0 ? undefined : Buffer.concat(chunks);
+function readBody(request: IncomingMessage, maximum: number): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      if (length > maximum) return;
+      chunks.push(chunk);
+      length += chunk.length;
+    });
+    request.once('end', () => resolve(length === 0 ? undefined : Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the connection ended before the body did')));
+  });
 }
+
+/** Whether the head announces a body (RFC 9112, section 6.3). */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 function pairs(raw: readonly string[]): [string, string][] {
   const made: [string, string][] = [];

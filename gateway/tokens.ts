@@ -72,11 +72,6 @@ interface Provider {
   readonly fetchedAt: number;
 }
 
-interface Signed {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
 export interface TokenVerifierOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -87,12 +82,15 @@ export interface TokenVerifierOptions {
 export class TokenVerifier {
   private readonly providers = new Map<string, Promise<Provider>>();
   /** Tokens whose signature was verified, with the key that did it. */
-  private readonly verified = new Map<string, { readonly key: JWK; readonly signed: Signed }>();
+  private readonly verified = new Map<string, { readonly key: JWK; readonly signed: VerifiedToken }>();
   private readonly imported = new Map<string, Promise<KeyLike | Uint8Array>>();
 
   constructor(private readonly options: TokenVerifierOptions) {}
 
-  /** @throws TokenError */
+  /**
+   * The same token gives the same object, as long as its key counts.
+   * @throws TokenError
+   */
   async verify(token: string, validation: TokenValidation): Promise<VerifiedToken> {
     if (token === '') throw new TokenError('TokenNotPresent', 'JWT not present.');
     if (token.length > MAXIMUM_LENGTH) throw new TokenError('JwtInvalid', 'JWT is too long.');
@@ -101,7 +99,7 @@ export class TokenVerifier {
       this.forget(validation.openidConfigUrls);
       providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
     }
-    let signed = await this.signature(token, providers, validation);
+    let signed = this.known(token, providers, validation) ?? (await this.signature(token, providers, validation));
     if (!signed && providers.some(({ fetchedAt }) => this.options.now() - fetchedAt >= REFETCH_AFTER_MS)) {
       this.forget(validation.openidConfigUrls);
       providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
@@ -109,9 +107,14 @@ export class TokenVerifier {
     }
     if (!signed) throw new TokenError('TokenSignatureInvalid', 'JWT signature could not be verified.');
     this.checkClaims(signed.payload, validation, validation.issuers.length > 0 ? validation.issuers : providers.map(({ issuer }) => issuer));
-    const claims = claimsOf(signed.payload);
-    checkRequired(claims, validation.requiredClaims);
-    return { ...signed, claims };
+    checkRequired(signed.claims, validation.requiredClaims);
+    return signed;
+  }
+
+  /** A token whose signature was verified before, by a key that still counts. */
+  private known(token: string, providers: readonly Provider[], { signingKeys }: TokenValidation): VerifiedToken | undefined {
+    const cached = this.verified.get(token);
+    return cached && (signingKeys.includes(cached.key) || providers.some(({ keys }) => keys.includes(cached.key))) ? cached.signed : undefined;
   }
 
   private provider(url: string): Promise<Provider> {
@@ -139,19 +142,17 @@ export class TokenVerifier {
   }
 
   /** The token with its signature verified; `undefined` where no key fits. */
-  private async signature(token: string, providers: readonly Provider[], validation: TokenValidation): Promise<Signed | undefined> {
+  private async signature(token: string, providers: readonly Provider[], validation: TokenValidation): Promise<VerifiedToken | undefined> {
     const keys = [...validation.signingKeys, ...providers.flatMap((provider) => provider.keys)];
-    const cached = this.verified.get(token);
-    if (cached && keys.includes(cached.key)) return cached.signed;
     const header = headerOf(token);
     if (header.alg === 'none' || header.alg === undefined) {
       if (validation.requireSignedTokens) throw new TokenError('JwtInvalid', 'JWT is not signed.');
-      return { header, payload: payloadOf(Buffer.from(token.split('.')[1] ?? '', 'base64url')) };
+      return verifiedToken(header, payloadOf(Buffer.from(token.split('.')[1] ?? '', 'base64url')));
     }
     for (const key of candidates(keys, header)) {
       try {
         const { payload } = await compactVerify(token, await this.importKey(key, header.alg), { algorithms: [header.alg] });
-        const signed = { header, payload: payloadOf(payload) };
+        const signed = verifiedToken(header, payloadOf(payload));
         if (this.verified.size >= CACHE_SIZE) this.verified.clear();
         this.verified.set(token, { key, signed });
         return signed;
@@ -222,6 +223,8 @@ function payloadOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (parseDocument(text, { uniqueKeys: true, schema: 'json' }).errors.length > 0) throw new TokenError('JwtInvalid', 'JWT payload has a claim twice.');
   return payload as Readonly<Record<string, unknown>>;
 }
+
+const verifiedToken = (header: VerifiedToken['header'], payload: VerifiedToken['payload']): VerifiedToken => ({ header, payload, claims: claimsOf(payload) });
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

@@ -30,14 +30,24 @@ export class LazySequence extends Sequence {
 export class NetArray extends Sequence {
   readonly typeName = 'Array';
   constructor(
-    readonly items: Value[],
+    /** Bytes stay what they are until an element is asked for: most are hashed or encoded whole. */
+    private held: Value[] | Uint8Array,
     /** The element type's name: `String`, `Byte`. */
     readonly element: string,
   ) {
     super();
   }
+  /** The elements, which may be changed in place. */
+  get items(): Value[] {
+    if (this.held instanceof Uint8Array) this.held = Array.from(this.held);
+    return this.held;
+  }
+  /** The bytes of a `byte[]`, not to be changed. */
+  get bytes(): Uint8Array {
+    return this.held instanceof Uint8Array ? this.held : Uint8Array.from(this.held as number[]);
+  }
   override get count(): number {
-    return this.items.length;
+    return this.held.length;
   }
   [Symbol.iterator](): Iterator<Value> {
     return this.items[Symbol.iterator]();
@@ -49,7 +59,7 @@ export function stringArray(items: readonly string[]): NetArray {
 }
 
 export function byteArray(bytes: Uint8Array): NetArray {
-  return new NetArray(Array.from(bytes), 'Byte');
+  return new NetArray(bytes, 'Byte');
 }
 
 export class NetList extends Sequence {

@@ -3,7 +3,7 @@ import { childAt, namedChildren, type CSharpNode } from '../../policies/expressi
 import { compileAssignable } from './compile-assignment';
 import { compileExpression, constant } from './compile-expression';
 import { namedType, staticType } from './compile-types';
-import { callFunction, callMember, getIndex, getMember, SEQUENCE_METHODS } from './members';
+import { callFunction, callMember, getIndex, memberCaller, memberReader, SEQUENCE_METHODS } from './members';
 import { type Frame, NetFunction, OutArgument } from './machine';
 import { type Call, definitionOf, isInstanceMember, type TypeRef } from './registry';
 import { readVariable, writeVariable, type Code, type Run, type Scope } from './scope';
@@ -67,7 +67,8 @@ function bound(binding: CSharpNode, scope: Scope): (frame: Frame, self: Value) =
   if (binding.type === 'member_binding_expression') {
     const name = nameOf(childAt(binding, 'name') as CSharpNode);
     checkMember(binding, name, scope);
-    return (frame, self) => getMember(frame.host, self, name);
+    const read = memberReader(name);
+    return (frame, self) => read(frame.host, self);
   }
   if (binding.type === 'element_binding_expression') {
     const args = namedChildren(binding).map((argument) => compileExpression(argument.children.at(-1) as CSharpNode, scope).run);
@@ -103,10 +104,11 @@ function member(node: CSharpNode, receiver: CSharpNode, scope: Scope): Code {
   const value = receiverOf(receiver, scope);
   const { run } = value;
   const result = MEMBER_TYPES[name];
+  const read = memberReader(name);
   if (hasConditional(receiver)) {
-    return { run: (frame) => { const self = run(frame); return self === CUT ? CUT : getMember(frame.host, self, name); }, type: result };
+    return { run: (frame) => { const self = run(frame); return self === CUT ? CUT : read(frame.host, self); }, type: result };
   }
-  return { run: (frame) => getMember(frame.host, run(frame), name), type: result };
+  return { run: (frame) => read(frame.host, run(frame)), type: result };
 }
 
 /** Members that are of one type on whatever has them, for `+` with null. */
@@ -168,11 +170,12 @@ function invocation(node: CSharpNode, target: CSharpNode, scope: Scope): Code {
   const chained = conditional || hasConditional(receiver);
   const result = CALL_TYPES[name] ?? (typeArgs[0] && typeArgs[0].rank === 0 && !typeArgs[0].nullable && (name === 'GetValueOrDefault' || name === 'Value') ? typeArgs[0].name : undefined);
   const invoke = caller(args);
+  const callOn = memberCaller(call);
   return {
     run: (frame) => {
       const self = run(frame);
       if (chained && (self === CUT || (conditional && self === null))) return CUT;
-      return callMember(frame.host, self, invoke(frame), call);
+      return callOn(frame.host, self, invoke(frame));
     },
     type: result,
   };

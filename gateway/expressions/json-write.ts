@@ -1,5 +1,5 @@
 /** Values → JSON, as Newtonsoft writes it. */
-import { Anonymous, KeyValuePair, NetDictionary, NetTuple, Sequence } from './collections';
+import { Anonymous, KeyValuePair, NetArray, NetDictionary, NetTuple, Sequence } from './collections';
 import { NetEnum } from './enums';
 import { ExpressionError } from './errors';
 import { textOf } from './format';
@@ -18,7 +18,7 @@ function write(value: Value, line: string, depth: number): string {
   if (depth > MAX_DEPTH) throw new ExpressionError('JsonSerializationException', 'the value is nested too deeply to be written as JSON');
   if (value instanceof JValue) return write(value.value, line, depth);
   if (value instanceof JProperty) return `${quoted(value.name)}:${line ? ' ' : ''}${write(value.value, line, depth)}`;
-  if (value instanceof JObject) return members([...value.properties].map((property) => [property.name, property.value]), line, depth);
+  if (value instanceof JObject) return properties(value, line, depth);
   if (value instanceof JArray) return items(value.items, line, depth);
   if (value === null) return 'null';
   switch (typeof value) {
@@ -40,8 +40,7 @@ function write(value: Value, line: string, depth: number): string {
   if (value instanceof NetTuple) return members(value.items.map((item, at) => [`Item${at + 1}`, item]), line, depth);
   if (value instanceof NetDictionary) return members([...value].map((entry) => [textOf(entry.key), entry.value]), line, depth);
   if (value instanceof Sequence && !(value instanceof JToken)) {
-    const array = value as Sequence & { readonly element?: string; readonly items?: readonly Value[] };
-    if (array.element === 'Byte') return quoted(Buffer.from((array.items ?? []) as number[]).toString('base64'));
+    if (value instanceof NetArray && value.element === 'Byte') return quoted(Buffer.from(value.bytes).toString('base64'));
     const all = [...value];
     // What looks up by key, headers for one, is written as an object.
     return all.length > 0 && all.every((item) => item instanceof KeyValuePair) && /Dictionary/.test(value.typeName)
@@ -62,6 +61,13 @@ function double(value: NetDouble): string {
   return /[.E]/.test(text) ? text : `${text}.0`;
 }
 
+function properties(object: JObject, line: string, depth: number): string {
+  if (line) return members(Array.from(object.properties, ({ name, value }) => [name, value]), line, depth);
+  let text = '';
+  for (const { name, value } of object.properties) text += `${text === '' ? '' : ','}${quoted(name)}:${write(value, '', depth + 1)}`;
+  return `{${text}}`;
+}
+
 function members(entries: readonly (readonly [string, Value])[], line: string, depth: number): string {
   if (entries.length === 0) return '{}';
   const inner = line && line + '  '.repeat(depth + 1);
@@ -77,7 +83,10 @@ function items(values: readonly Value[], line: string, depth: number): string {
 
 const SHORT: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
 
+const ESCAPED = /["\\\u0000-\u001f\u0085\u2028\u2029]/;
+
 /** Newtonsoft also escapes the line separators that JavaScript once stumbled over. */
 export function quoted(text: string): string {
-  return `"${text.replace(/["\\\u0000-\u001f\u0085\u2028\u2029]/g, (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
+  if (!ESCAPED.test(text)) return `"${text}"`;
+  return `"${text.replace(new RegExp(ESCAPED, 'g'), (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }

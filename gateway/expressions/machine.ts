@@ -30,8 +30,8 @@ export class Host {
     this.depth = limits.depth;
   }
 
-  step(): void {
-    this.steps -= 1;
+  step(count = 1): void {
+    this.steps -= count;
     if (this.steps < 0) throw new ExpressionLimitError('the expression took too many steps');
   }
 

@@ -14,10 +14,17 @@ export const SEQUENCE_METHODS = new Map<string, SequenceMethod>();
 /** What can be run over: an array, a list, a query, a string's characters. */
 export function iterable(host: Host, value: Value): Iterable<Value> {
   if (value === null) throw nullReference('a sequence');
+  if (value instanceof NetArray) return { [Symbol.iterator]: () => elements(host, value) };
   // Queries are lazy, and may be run more than once.
   if (value instanceof Sequence) return { [Symbol.iterator]: () => counted(host, value) };
   if (typeof value === 'string') return { [Symbol.iterator]: () => characters(value) };
   throw new ExpressionError('InvalidCastException', `'${typeName(value)}' is no sequence.`);
+}
+
+/** An array's elements, accounted for at once. */
+function elements(host: Host, { items }: NetArray): Iterator<Value> {
+  host.step(items.length);
+  return items[Symbol.iterator]();
 }
 
 function* counted(host: Host, sequence: Sequence): Generator<Value> {
@@ -53,6 +60,45 @@ export function getMember(host: Host, self: Value, name: string): Value {
   const method = known?.methods.get(name);
   if (method) return new NetFunction(-1, (args) => method(host, self, args, { typeArgs: [], member: name }));
   throw missing(name, type);
+}
+
+/** `.Name` at one place of an expression: what it found for a type it does not look for again. */
+export function memberReader(name: string): (host: Host, self: Value) => Value {
+  let type: string | undefined;
+  let property: ((host: Host, self: Value) => Value) | undefined;
+  return (host, self) => {
+    if (self === null) return getMember(host, self, name);
+    const own = typeName(self);
+    if (own !== type) {
+      type = own;
+      property = typeOf(own)?.properties.get(name);
+    }
+    return property ? property(host, self) : getMember(host, self, name);
+  };
+}
+
+/** `.Name(…)` at one place of an expression, as {@link memberReader}. */
+export function memberCaller(call: Call): (host: Host, self: Value, args: readonly Value[]) => Value {
+  let type: string | undefined;
+  let method: Method | undefined;
+  const extension = SEQUENCE_METHODS.get(call.member);
+  return (host, self, args) => {
+    if (self === null) return callMember(host, self, args, call);
+    const own = typeName(self);
+    if (own !== type) {
+      type = own;
+      method = typeOf(own)?.methods.get(call.member);
+    }
+    if (method) {
+      host.step();
+      return method(host, self, args, call);
+    }
+    if (extension && self instanceof Sequence) {
+      host.step();
+      return extension(host, iterable(host, self), args, call, self);
+    }
+    return callMember(host, self, args, call);
+  };
 }
 
 export function callMember(host: Host, self: Value, args: readonly Value[], call: Call): Value {

@@ -33,11 +33,17 @@ export function requiredClaims(statement: Statement): (call: Call) => readonly R
     separator: claim.attribute('separator'),
     values: claim.children('value').map((value) => value.text() ?? value.fail('it is empty')),
   }));
+  if (claims.length === 0) return () => NO_CLAIMS;
   return (call) =>
     claims.map(({ name, match, separator, values }) => ({ name: name.text(call), match, ...(separator && { separator: separator.text(call) }), values: values.map((value) => value.text(call).trim()) }));
 }
 
-export const listOf = (texts: readonly Text[] | undefined): ((call: Call) => readonly string[]) => (call) => (texts ?? []).map((text) => text.text(call).trim());
+const NO_CLAIMS: readonly RequiredClaim[] = [];
+
+export function listOf(texts: readonly Text[] = []): (call: Call) => readonly string[] {
+  const constants = texts.flatMap(({ constant }) => (constant === undefined ? [] : [constant.trim()]));
+  return constants.length === texts.length ? () => constants : (call) => texts.map((text) => text.text(call).trim());
+}
 
 /** Validates, keeps the token in its variable, and fails as the policy says. */
 export function tokenValidation(
@@ -61,7 +67,7 @@ export function tokenValidation(
       if (compact === undefined) throw new TokenError('TokenNotPresent', 'JWT not present.');
       const token = await runtime.tokens.verify(compact, validation(call));
       check?.(token, call);
-      if (variable !== undefined) call.variables.set(variable, runtime.expressions.jwt(token.header, token.payload, compact));
+      if (variable !== undefined) call.variables.set(variable, runtime.expressions.jwt(token, compact));
     } catch (error) {
       throw refused(call, error);
     }

@@ -1,7 +1,8 @@
 /** Headers, query and path parameters against the contract. */
 import type { PolicyCompiler, Statement } from '../compilation';
 import { operationContract, type ContractParameter } from '../contract/operation';
-import type { Call } from '../exchange';
+import type { ApiOperation } from '../../access/operation';
+import type { Call, CallRoute } from '../exchange';
 import type { MultiMap } from '../expressions/context';
 import { operationNotFound } from '../errors';
 import { actionOf, found, refuseErrorsVariable, type Action } from './validation';
@@ -28,22 +29,43 @@ export const validateParameters: PolicyCompiler = (statement) => {
   const [headers, query, path] = [rules('headers'), rules('query'), rules('path')];
   return (call) => {
     if (call.route === undefined) throw operationNotFound();
-    const { parameters } = operationContract(call.route.api, call.route.operation);
-    const of = (where: ContractParameter['in']): readonly ContractParameter[] => parameters.filter((parameter) => parameter.in === where);
-    checkAll(call, statement, 'header', of('header'), call.request.headers, headers);
-    checkAll(call, statement, 'query', of('query'), call.request.url.query, query);
-    const matched = new Map(Object.entries(call.request.matchedParameters));
+    const declared = declaredOf(call.route);
+    const { matchedParameters } = call.request;
+    checkAll(call, statement, 'header', declared.header, call.request.headers, headers);
+    checkAll(call, statement, 'query', declared.query, call.request.url.query, query);
     const values: MultiMap = {
-      get: (name) => (matched.has(name) ? [matched.get(name) as string] : undefined),
-      entries: () => [...matched].map(([name, value]) => [name, [value]] as const),
+      get: (name) => (Object.hasOwn(matchedParameters, name) ? [matchedParameters[name] as string] : undefined),
+      entries: () => Object.entries(matchedParameters).map(([name, value]) => [name, [value]] as const),
     };
-    checkAll(call, statement, 'path', of('path'), values, path);
+    checkAll(call, statement, 'path', declared.path, values, path);
     return undefined;
   };
 };
 
-function checkAll(call: Call, statement: Statement, where: string, declared: readonly ContractParameter[], given: MultiMap, rules: Rules): void {
-  for (const { name, required, check } of declared) {
+interface Declared {
+  readonly parameters: readonly ContractParameter[];
+  /** In lower case. */
+  readonly names: ReadonlySet<string>;
+}
+
+const declaredParameters = new WeakMap<ApiOperation, Readonly<Record<ContractParameter['in'], Declared>>>();
+
+/** The parameters of an operation, by where they stand. */
+function declaredOf({ api, operation }: CallRoute): Readonly<Record<ContractParameter['in'], Declared>> {
+  const known = declaredParameters.get(operation);
+  if (known !== undefined) return known;
+  const all = operationContract(api, operation).parameters;
+  const of = (where: ContractParameter['in']): Declared => {
+    const parameters = all.filter((parameter) => parameter.in === where);
+    return { parameters, names: new Set(parameters.map(({ name }) => name.toLowerCase())) };
+  };
+  const made = { header: of('header'), query: of('query'), path: of('path') };
+  declaredParameters.set(operation, made);
+  return made;
+}
+
+function checkAll(call: Call, statement: Statement, where: string, { parameters, names }: Declared, given: MultiMap, rules: Rules): void {
+  for (const { name, required, check } of parameters) {
     const action = rules.own.get(name.toLowerCase()) ?? rules.specified;
     if (action === 'ignore') continue;
     const values = given.get(name);
@@ -54,7 +76,7 @@ function checkAll(call: Call, statement: Statement, where: string, declared: rea
     const wrong = check(values);
     if (wrong !== undefined) found(call, action, statement, 'ParameterInvalid', `The ${where} parameter ${name} ${wrong}.`);
   }
-  const names = new Set(declared.map(({ name }) => name.toLowerCase()));
+  if (rules.unspecified === 'ignore' && rules.own.size === 0) return;
   for (const [name] of given.entries()) {
     if (names.has(name.toLowerCase())) continue;
     found(call, rules.own.get(name.toLowerCase()) ?? rules.unspecified, statement, 'ParameterUnspecified', `A ${where} parameter is not part of the operation.`);

@@ -43,7 +43,7 @@ export function arityOf(value: Value | undefined): number {
 }
 
 export function bytes(value: Value | undefined, name = 'bytes'): Uint8Array {
-  if (value instanceof NetArray && (value.element === 'Byte' || value.items.length === 0 || value.element === 'Int32')) return Uint8Array.from(value.items as number[]);
+  if (value instanceof NetArray && (value.element === 'Byte' || value.count === 0 || value.element === 'Int32')) return value.bytes;
   if (value === null || value === undefined) throw argumentNull(name);
   throw missing(name, 'Byte[]');
 }

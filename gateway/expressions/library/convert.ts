@@ -75,7 +75,7 @@ define('Convert', {
       const all = bytes(value, 'inArray');
       const from = typeof second === 'number' ? within(second, all.length, 'offset') : 0;
       const part = typeof third === 'number' ? all.subarray(from, from + within(third, all.length - from, 'length')) : all;
-      return host.text(Buffer.from(part).toString('base64'));
+      return host.text(Buffer.from(part.buffer, part.byteOffset, part.length).toString('base64'));
     },
     FromBase64String: (host, [value]) => {
       const plain = text(value, 's').replace(/[ \t\r\n]/g, '');

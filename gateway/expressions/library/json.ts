@@ -33,7 +33,7 @@ function tokenFrom(host: Host, value: Value, depth = 0): JToken {
   if (value instanceof Anonymous) return objectOf([...value.members].map(([name, member]) => [name, tokenFrom(host, member, depth + 1)]));
   if (value instanceof KeyValuePair) return objectOf([['Key', tokenFrom(host, value.key, depth + 1)], ['Value', tokenFrom(host, value.value, depth + 1)]]);
   if (value instanceof NetDictionary) return objectOf([...value].map((entry) => [textOf(entry.key), tokenFrom(host, entry.value, depth + 1)]));
-  if (value instanceof NetArray && value.element === 'Byte') return new JValue(Buffer.from(value.items as number[]).toString('base64'));
+  if (value instanceof NetArray && value.element === 'Byte') return new JValue(Buffer.from(value.bytes).toString('base64'));
   if (value instanceof Sequence) {
     const all = [...iterable(host, value)];
     host.charge(all.length);
@@ -231,7 +231,9 @@ function addTo(self: JObject | JArray, value: Value): void {
 
 /** Content of a constructor: sequences are taken apart. */
 function content(host: Host, args: readonly Value[]): readonly Value[] {
-  return rest(args, 0).flatMap((arg) => (arg instanceof Sequence && !(arg instanceof JToken) ? [...iterable(host, arg)] : [arg]));
+  const all = rest(args, 0);
+  if (!all.some((arg) => arg instanceof Sequence && !(arg instanceof JToken))) return all;
+  return all.flatMap((arg) => (arg instanceof Sequence && !(arg instanceof JToken) ? [...iterable(host, arg)] : [arg]));
 }
 
 define<JObject>('JObject', {
