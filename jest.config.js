@@ -1,6 +1,8 @@
 /** Tests are transpiled by swc; `npm run typecheck` is what checks their types. */
 module.exports = {
   testEnvironment: 'node',
+  // No test times anything: this only ends what hangs, on a machine however busy.
+  testTimeout: 120_000,
   // Jest leaves one core to an editor; two cores are what there is.
   maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],

@@ -4,7 +4,7 @@
  * Source of the order of sections: Microsoft's "Policies in Azure API Management" and "Error handling".
  */
 import type { TokenRequirement } from '../access/rule';
-import type { Section } from '../policies/model';
+import type { PolicyElement, Section } from '../policies/model';
 import { assignedFact, readDecision, requiredClaims, tableRequirement, textIn } from './decisions';
 import { decideCondition, type OperationFacts } from './expressions-static';
 import { FlowState, join, type Proof } from './flow-state';
@@ -109,6 +109,13 @@ const CACHED = new Set(['cache-lookup', 'llm-semantic-cache-lookup', 'azure-open
 const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
 /** Attributes that name a variable to be set. */
 const OUTPUTS = ['output-variable-name', 'output-token-variable-name', 'response-variable-name', 'variable-name', 'errors-variable-name', 'context-variable-name'];
+/** Whether a statement sets a variable, or may: a name that only the call knows is any name, and case may not count. */
+export function maySet({ name, attributes }: PolicyElement, variable: string): boolean {
+  return Object.entries(attributes).some(
+    ([attribute, value]) => (/(^|-)variable-name$/.test(attribute) || (name === 'set-variable' && attribute === 'name')) && (/^@|\{\{/.test(value) || hasUnresolved(value) || value.trim().toLowerCase() === variable),
+  );
+}
+
 const CALLS = new Set(['forward-request', 'publish-to-dapr', 'invoke-dapr-binding']);
 
 class Walk {

@@ -6,7 +6,7 @@ import type { ApiOperation } from '../../access/operation';
 import { resolveAccess } from '../../access/resolve';
 import { decideSmart, type SmartContext } from '../../access/smart/decide';
 import { initExpressions } from '../../gateway/expressions/compile';
-import { apiPolicy } from '../../policies/baseline';
+import { apiPolicy, smartDecisionFragments, type TokenIssuer } from '../../policies/baseline';
 import { runInbound, type InboundResult } from '../policies/baseline/run-inbound';
 import { saySkipped } from '../skipped';
 
@@ -81,10 +81,11 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
   const { operations } = contract;
   const { access } = resolveAccess(contract, { rules: [], public: [], loosen: [] }, { place: 'test' });
   const types = [...new Set(operations.flatMap(({ fhir }) => (fhir && fhir.type !== '*' ? [fhir.type] : [])))];
+  const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
+  const fragments = smartDecisionFragments([{ access, issuers }]);
   const inbound =
     apiPolicy({
-      name: 'fhir', style: 'fhir', operations, access,
-      issuers: [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }],
+      name: 'fhir', style: 'fhir', operations, access, issuers,
       certificateBoundTokens: false, corsOrigins: [],
       smart: { authorizationEndpoint: 'https://login.example.org/a', tokenEndpoint: 'https://login.example.org/t', patientClaim: 'patient' },
       limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
@@ -100,9 +101,9 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
       headers: [...(ifNoneExist ? [['If-None-Exist', 'code=1'] as const] : []), ...(operation.requestContentTypes[0] === undefined ? [] : [['Content-Type', operation.requestContentTypes[0]] as const])],
       matched: id === undefined ? {} : { id },
       token: { header: HEADER, claims: { ...CLAIMS, scope: scopesAsList ? scopes : scopes.join(' '), ...(patient !== undefined && { patient }) } },
-    });
+    }, fragments);
 
-  test('the policy and the pure function decide alike, and hold a search to the same patient', () => {
+  test('the fragment, in its API’s policy, and the pure function decide alike, and hold a search to the same patient', () => {
     const seen = { admitted: 0, refused: 0, bound: 0 };
     fc.assert(
       fc.property(cases(operations, types), (given) => {

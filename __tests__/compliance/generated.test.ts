@@ -1,7 +1,7 @@
 import type { ApiOperation, HttpMethod } from '../../access/operation';
 import type { AccessRule, TokenRequirement } from '../../access/rule';
 import { RULES } from '../../compliance/rules';
-import { apiPolicy, answerFragments, refusalFragments, servicePolicy, type ApiPolicyProps, type TokenIssuer } from '../../policies/baseline';
+import { apiPolicy, answerFragments, refusalFragments, servicePolicy, smartDecisionFragments, type ApiPolicyProps, type TokenIssuer } from '../../policies/baseline';
 import { writePolicy } from '../../policies/rawxml/write';
 import { readService, type TestService } from '../synthesized/service';
 
@@ -75,7 +75,7 @@ function synthesize(props: ApiPolicyProps): TestService {
     paths: paths(props.operations),
     ...(props.selfContained !== true && { global: writePolicy(servicePolicy({ backendTimeoutSeconds: 30, concurrentCallsPerClient: 10, networks: ['10.0.0.0/8'] })) }),
     api: writePolicy(apiPolicy(props)),
-    fragments: Object.fromEntries(Object.entries({ ...refusalFragments(), ...answerFragments() }).map(([name, policy]) => [name, fragment(writePolicy(policy))])),
+    fragments: Object.fromEntries(Object.entries({ ...refusalFragments(), ...answerFragments(), ...smartDecisionFragments([props]) }).map(([name, policy]) => [name, fragment(writePolicy(policy))])),
     more: { azurerm_api_management_backend: { backend: { api_management_name: 'gateway', name: 'backend', url: 'https://b.example', circuit_breaker_rule: { name: 'r' } } } },
   });
 }

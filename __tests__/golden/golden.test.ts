@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPolicy, writePolicy, type PolicyDocument, type PolicyElement, type PolicyNode, type Section } from '../../policies';
 import { readAccessTable } from '../../policies/baseline/access-table';
+import { readTokenDecision } from '../../policies/baseline/token-decision';
 import { UNTRUSTED_HEADERS } from '../../policies/baseline/service-policy';
 import { POLICIES } from './policies';
 
@@ -70,6 +71,18 @@ test('api-fhir: two operations are public, all others need a token and a scope, 
   expect(named(named(inbound, 'otherwise'), 'validate-jwt')).toMatchObject([{ attributes: { 'require-expiration-time': 'true', 'require-signed-tokens': 'true', 'require-scheme': 'Bearer', 'clock-skew': '30' } }]);
   expect([...(table('api-fhir') ?? [])].map(([id]) => id)).toEqual(['read-patient', 'search-observation']);
   expect(named(inbound, 'set-query-parameter').map(({ attributes }) => [attributes['name'], attributes['exists-action']])).toEqual([['_id', 'override'], ['patient', 'override'], ['subject', 'override']]);
+});
+
+test('smart-decision-scope: patients’ scopes count for the access table, and never let a call past its patient', () => {
+  const { policy } = readPolicy(textOf('smart-decision-scope'));
+  const decisions = (policy?.kind === 'fragment' ? elements(policy.statements) : []).map(({ attributes }) => [attributes['name'], readTokenDecision(attributes['value'] ?? '')]);
+  expect(decisions).toEqual([
+    ['access-granted', { scopeClaims: ['scope'], smart: ['patient', 'user', 'system'], holds: true }],
+    ['granted-beyond-patient', { scopeClaims: ['scope'], smart: ['user', 'system'], holds: true }],
+  ]);
+  const order = named(section('api-fhir', 'inbound'), 'otherwise').flatMap(({ children }) => elements(children)).map(({ name, attributes, children }) => attributes['fragment-id'] ?? (name === 'choose' ? elements(children).map(condition).join() : name));
+  expect(order.slice(order.indexOf('smart-decision-scope'), order.indexOf('smart-decision-scope') + 2)).toEqual(['smart-decision-scope', '@(!(bool)context.Variables["access-granted"])']);
+  expect(order).toContain('@(!(bool)context.Variables["granted-beyond-patient"])');
 });
 
 test('api-two-providers: each branch proves one issuer, and a token of neither is refused', () => {

@@ -1,8 +1,8 @@
 /** The policies whose texts are kept: small, and each with one thing that the others don't have. */
 import type { ApiOperation, HttpMethod } from '../../access/operation';
 import type { OperationAccess, ProtectedRule, TokenRequirement } from '../../access/rule';
-import { apiPolicy, productPolicy, servicePolicy, type ApiPolicyProps, type TokenIssuer } from '../../policies/baseline';
-import type { PolicyDocument } from '../../policies/model';
+import { apiPolicy, productPolicy, servicePolicy, smartDecisionFragments, type ApiPolicyProps, type TokenIssuer } from '../../policies/baseline';
+import type { PolicyDocument, PolicyFragment } from '../../policies/model';
 
 const operation = (id: string, method: HttpMethod, urlTemplate: string, rest: Partial<ApiOperation> = {}): ApiOperation => ({
   id, method, urlTemplate, summary: id, tags: [], parameters: [], requestContentTypes: method === 'POST' ? ['application/json'] : [], ...rest,
@@ -31,13 +31,16 @@ const FHIR_OPERATIONS = [
   operation('search-observation', 'GET', '/Observation', { fhir: { type: 'Observation', interaction: 'search-type' }, parameters: [{ name: 'patient', in: 'query', required: false }] }),
 ];
 
-export const POLICIES: Readonly<Record<string, PolicyDocument>> = {
+const FHIR_ACCESS = [open('get-metadata'), open('get-smart-configuration'), allow('read-patient', { token: [[{ kind: 'smart', value: 'Patient.r' }]] }), allow('search-observation', { token: [[{ kind: 'smart', value: 'Observation.s' }]] })];
+
+export const POLICIES: Readonly<Record<string, PolicyDocument | PolicyFragment>> = {
+  ...smartDecisionFragments([{ access: FHIR_ACCESS, issuers: [PATIENTS] }]),
   service: servicePolicy({ networks: ['10.0.0.0/8', '2001:db8::/32'], backendTimeoutSeconds: 30, concurrentCallsPerClient: 20 }),
   product: productPolicy({ rate: { calls: 60, renewalSeconds: 60 }, quota: { calls: 10_000, renewalSeconds: 86_400 } }),
   'api-plain': apiPolicy(PLAIN),
   'api-fhir': apiPolicy({
     ...PLAIN, name: 'fhir', style: 'fhir', operations: FHIR_OPERATIONS, issuers: [PATIENTS], corsOrigins: [],
-    access: [open('get-metadata'), open('get-smart-configuration'), allow('read-patient', { token: [[{ kind: 'smart', value: 'Patient.r' }]] }), allow('search-observation', { token: [[{ kind: 'smart', value: 'Observation.s' }]] })],
+    access: FHIR_ACCESS,
     smart: { authorizationEndpoint: 'https://login.example.org/authorize', tokenEndpoint: 'https://login.example.org/token', patientClaim: 'patient' },
   }),
   'api-two-providers': apiPolicy({ ...PLAIN, issuers: [ENTRA, PATIENTS] }),

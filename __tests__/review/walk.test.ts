@@ -50,6 +50,18 @@ test('a decision that differs by one word proves only its own text', () => {
   expect(facts.ways[0]?.proofs[1]?.value).toMatchObject({ kind: 'condition', holds: false });
 });
 
+const GRANTED = '@((bool)context.Variables["granted"])';
+const NOT_GRANTED = '@(!(bool)context.Variables["granted"])';
+const WITH_SCOPE = ['token from https://id.example.org for api://fhir with role Patient.Read.All, or scope patient/Patient.rs'];
+test.each<[string, readonly PolicyElement[], readonly (readonly string[])[]]>([
+  ['asked for as it is', [setVariable('granted', DECISION), choose(when(NOT_GRANTED, refuse()))], [WITH_SCOPE]],
+  ['asked for the other way round', [setVariable('granted', REFUSED_DECISION), choose(when(GRANTED, refuse()))], [WITH_SCOPE]],
+  ['of another table', [setVariable('granted', DECISION), setVariable('access-requirement', '@("any-token")'), choose(when(NOT_GRANTED, refuse()))], [['token from https://id.example.org for api://fhir with any valid token', 'not @(!(bool)context.Variables["granted"])']]],
+  ['that a cache replaced', [setVariable('granted', DECISION), el('cache-lookup-value', { key: 'all', 'variable-name': 'granted' }), choose(when(NOT_GRANTED, refuse()))], [['token from https://id.example.org for api://fhir with any valid token', 'not @(!(bool)context.Variables["granted"])']]],
+])('a decision in a variable, %s', (_, statements, expected) => {
+  expect(proofs(factsOf([jwt(), setVariable('access-requirement', TABLE), ...statements]))).toEqual(expected);
+});
+
 test('a token variable that is overwritten no longer carries what was proved', () => {
   const facts = factsOf([jwt(), setVariable('verified-token', '@("x".AsJwt())'), setVariable('access-requirement', TABLE), choose(when(REFUSED_DECISION, refuse()))]);
   expect(facts.ways[0]?.proofs[0]?.value).toMatchObject({ kind: 'token', requirement: [[]] });

@@ -5,11 +5,12 @@
 import type { ApiOperation } from '../../access/operation';
 import { SMART_CLAIM, type TokenRequirement } from '../../access/rule';
 import { readAccessTable } from '../../policies/baseline/access-table';
-import { smartPatientContext, type SmartPatientProps } from '../../policies/baseline/smart-patient';
+import { smartPatientContext } from '../../policies/baseline/smart-patient';
 import { readTokenDecision } from '../../policies/baseline/token-decision';
 import { VARIABLES } from '../../policies/baseline/variables';
 import type { PolicyElement, PolicyNode } from '../../policies/model';
 import { writeNode } from '../../policies/rawxml/write';
+import { maySet, type Flow, type FlowVisit } from '../../synthesized/flow';
 import type { FlowGroup } from './groups';
 
 /** True where a `patient/` scope can satisfy some claim of the requirement. */
@@ -21,8 +22,8 @@ const verdicts = new WeakMap<PolicyElement, boolean>();
 
 /** True where every call of the group passes the statement that binds it to the patient, unchanged. */
 export function holdsToPatient({ flow, api }: FlowGroup): boolean {
-  const table = flow.visits.map(({ statement }) => statement.element).find(({ name, attributes }) => name === 'set-variable' && attributes['name'] === VARIABLES.requirement);
-  if (table === undefined || !Array.isArray(api.operations)) return false;
+  const table = setters(flow, VARIABLES.requirement)[0]?.statement.element;
+  if (table === undefined || !Array.isArray(api.operations) || !tellsWhoseScopes(flow)) return false;
   const operations = api.operations as readonly ApiOperation[];
   return flow.visits.some(({ statement: { element }, always }) => {
     if (!always || element.name !== 'choose') return false;
@@ -35,35 +36,34 @@ export function holdsToPatient({ flow, api }: FlowGroup): boolean {
   });
 }
 
+/** What sets a variable, by whatever attribute. */
+const setters = (flow: Flow, variable: string): readonly FlowVisit[] => flow.visits.filter(({ statement: { element } }) => maySet(element, variable));
+
+/** True where the variable that lets calls past the patient holds the decision on other scopes, of one access table, and nothing else. */
+function tellsWhoseScopes(flow: Flow): boolean {
+  const decisions = setters(flow, VARIABLES.grantedBeyondPatient);
+  return (
+    setters(flow, VARIABLES.requirement).length === 1 &&
+    decisions.length > 0 &&
+    decisions.every(({ always, statement: { element } }) => {
+      const decision = element.name === 'set-variable' ? readTokenDecision(element.attributes['value'] ?? '') : undefined;
+      return always && decision?.holds === true && decision.smart.length > 0 && !decision.smart.includes('patient');
+    })
+  );
+}
+
 function smartOperations(operations: readonly ApiOperation[], table: string): readonly ApiOperation[] {
   const requirements = readAccessTable(table);
   return operations.filter(({ id }) => requirements?.get(id)?.some((claims) => claims.some(({ kind }) => kind === 'smart')));
 }
 
 function isGenerated(element: PolicyElement, operations: readonly ApiOperation[]): boolean {
-  const decision = readTokenDecision(conditionOf(element) ?? '');
-  if (decision === undefined || decision.holds || decision.smart.length === 0 || decision.smart.includes('patient')) return false;
   const written = squeeze(writeNode(element));
   const [, patientClaim] = /token\.Claims\.ContainsKey\("([^"\\]+)"\)/.exec(written.slice(written.indexOf(`name="${VARIABLES.patient}"`))) ?? [];
-  const issuers = decision.scopeClaims.map((claim) => issuerWith(claim));
   return (['fhir', 'plain'] as const).some((style) =>
-    smartPatientContext({ style, operations, issuers, patientClaim }).some((node: PolicyNode) => node.kind === 'element' && squeeze(writeNode(node)) === written),
+    // The statement with the table of bindings; what stands beside it binds nobody.
+    smartPatientContext({ style, operations, patientClaim }).some((node: PolicyNode) => node.kind === 'element' && squeeze(writeNode(node)) === written && written.includes(VARIABLES.binding)),
   );
 }
-
-const conditionOf = ({ children }: PolicyElement): string | undefined => {
-  const when = children.find((child) => child.kind === 'element');
-  return when?.kind === 'element' ? when.attributes['condition'] : undefined;
-};
-
-/** Of an issuer, only where its scopes are matters to the statement. */
-const issuerWith = (claim: string): SmartPatientProps['issuers'][number] => ({
-  kind: 'oidc',
-  configurationUrl: '',
-  issuer: '',
-  audiences: [],
-  tokenType: 'at+jwt',
-  scopeClaim: claim === 'scp' ? 'scp' : 'scope',
-});
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();

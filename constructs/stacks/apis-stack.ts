@@ -4,7 +4,7 @@ import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/dat
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { IDENTITY_NAMED_VALUE } from '../../config/checks';
-import { answerFragments, refusalFragments } from '../../policies/baseline';
+import { answerFragments, refusalFragments, smartDecisionFragments } from '../../policies/baseline';
 import { addAzurermProvider } from '../azurerm-provider';
 import { AuthorizationServer } from '../authorization-server';
 import { Certificate } from '../certificate';
@@ -21,7 +21,7 @@ import { Subscription } from '../subscription';
 import { Tag } from '../tag';
 import { addTerraformState } from '../terraform-state';
 import { User } from '../user';
-import { HealthcareApi, type HealthcareApiContext } from './healthcare-api';
+import { HealthcareApi, tokenIssuers, type HealthcareApiContext } from './healthcare-api';
 import { platformNames, vaultName } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
@@ -56,7 +56,12 @@ export class HealthcareApisStack extends TerraformStack {
       ),
     );
     const selfContained = 'existing' in environment.service;
-    for (const [name, fragment] of Object.entries({ ...refusalFragments(), ...(selfContained && answerFragments()) })) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    const fragments = {
+      ...refusalFragments(),
+      ...(selfContained && answerFragments()),
+      ...smartDecisionFragments(prepared.apis.map((api) => ({ access: api.access, issuers: tokenIssuers(environment, api) }))),
+    };
+    for (const [name, fragment] of Object.entries(fragments)) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
     for (const [name, file] of Object.entries(environment.fragments)) {
       new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment: parsedFragment(file, prepared.files) });
     }

@@ -67,7 +67,7 @@ export class HealthcareApi extends Construct {
       style: configuration.style,
       operations: contract.operations,
       access,
-      issuers: configuration.identityProviders.map((provider) => tokenIssuer(environment.identityProviders[provider] as IdentityProvider)),
+      issuers: tokenIssuers(environment, props.api),
       clientCertificates: configuration.clientCertificates,
       certificateBoundTokens: configuration.certificateBoundTokens,
       ...(configuration.smart && { smart: { ...configuration.smart, ...smartIssuer(props) } }),
@@ -116,8 +116,9 @@ function signIn(portal: NonNullable<PreparedApi['configuration']['portalAuthoriz
   return server && { authorizationServer: { server, ...(portal.scope !== undefined && { scope: portal.scope }) } };
 }
 
-function tokenIssuer(provider: IdentityProvider): TokenIssuer {
-  return provider;
+/** The providers whose tokens an API takes. */
+export function tokenIssuers(environment: PreparedEnvironment['environment'], { configuration }: PreparedApi): readonly TokenIssuer[] {
+  return configuration.identityProviders.map((name) => environment.identityProviders[name] as IdentityProvider);
 }
 
 /** The provider whose tokens the API takes, where it is one alone. */

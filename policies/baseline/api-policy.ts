@@ -18,9 +18,10 @@ import { refuse } from './refusal';
 import { requestContent } from './request-content';
 import { auditStatement } from './audit';
 import { backendFailure, errorAnswers, requestHygiene, responseHygiene } from './service-policy';
+import { asksForSmart, notGranted, smartDecision } from './smart-decision';
 import { smartDiscovery } from './smart-discovery';
 import { smartPatientContext } from './smart-patient';
-import { SMART_CONTEXTS, tokenDecision } from './token-decision';
+import { tokenDecision } from './token-decision';
 import { scopeClaims, tokenValidation, type TokenIssuer } from './token-validation';
 import { VARIABLES } from './variables';
 
@@ -131,14 +132,20 @@ function proofs(props: ApiPolicyProps) {
 
 function tokenProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
   const entries = operations.map(({ operationId, rule }) => ({ operationId, token: rule.token ?? [] }));
-  const smart = entries.some(({ token }) => token.some((claims) => claims.some(({ kind }) => kind === 'smart')));
+  const smart = operations.filter(({ rule }) => asksForSmart(rule.token)).map(({ operationId }) => operationId);
+  const forbidden = [refuse(props.style, 'forbidden')];
   return [
     choose([{ when: cs`context.Request.Url.Query.ContainsKey("access_token")`, then: [refuse(props.style, 'bad-request')] }]),
     ...tokenValidation(props.issuers, { style: props.style, certificateBound: props.certificateBoundTokens }),
     comment('Who may call what: one operation a line. What is not listed is denied.'),
     setVariable({ name: VARIABLES.requirement, value: accessTable(entries) }),
-    choose([{ when: tokenDecision(scopeClaims(props.issuers), { smart: smart ? SMART_CONTEXTS : [], holds: false }), then: [refuse(props.style, 'forbidden')] }]),
-    ...(smart ? smartPatientContext({ ...props, patientClaim: props.smart?.patientClaim, operations: props.operations.filter(({ id }) => operations.some(({ operationId, rule }) => operationId === id && rule.token?.some((claims) => claims.some(({ kind }) => kind === 'smart')))) }) : []),
+    ...(smart.length === 0
+      ? [choose([{ when: tokenDecision(scopeClaims(props.issuers), { holds: false }), then: forbidden }])]
+      : [
+          smartDecision(props.issuers),
+          choose([{ when: notGranted(VARIABLES.granted), then: forbidden }]),
+          ...smartPatientContext({ style: props.style, operations: props.operations.filter(({ id }) => smart.includes(id)), patientClaim: props.smart?.patientClaim }),
+        ]),
     setVariable({ name: VARIABLES.client, value: clientOfToken() }),
   ];
 }

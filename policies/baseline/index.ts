@@ -3,6 +3,7 @@ export { apiPolicy, type ApiPolicyProps, type BackendProof, type CertificateIden
 export { answerFragments } from './answers';
 export { refusalFragments } from './refusal';
 export { productPolicy } from './product-policy';
+export { smartDecisionFragments } from './smart-decision';
 export { splitPolicy, type SplitPolicy } from './split';
 export { servicePolicy } from './service-policy';
 export type { TokenIssuer } from './token-validation';

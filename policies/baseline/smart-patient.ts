@@ -13,8 +13,7 @@ import { choose, comment, setQueryParameter, setVariable } from '../index';
 import type { ErrorStyle } from './error-body';
 import { operationTable } from './operation-table';
 import { refuse } from './refusal';
-import { tokenDecision } from './token-decision';
-import { scopeClaims, type TokenIssuer } from './token-validation';
+import { notGranted } from './smart-decision';
 import { VARIABLES } from './variables';
 
 /** How a request is held to the token's patient. */
@@ -65,11 +64,10 @@ export const bindingTable = (operations: readonly ApiOperation[]): Expression =>
 export interface SmartPatientProps {
   readonly style: ErrorStyle;
   readonly operations: readonly ApiOperation[];
-  readonly issuers: readonly TokenIssuer[];
   readonly patientClaim?: string | undefined;
 }
 
-export function smartPatientContext({ style, operations, issuers, patientClaim }: SmartPatientProps) {
+export function smartPatientContext({ style, operations, patientClaim }: SmartPatientProps) {
   const forbidden = [refuse(style, 'forbidden')];
   const patient = cs`(string)context.Variables[${VARIABLES.patient}]`;
   const binding = (value: PatientBinding) => cs`(string)context.Variables[${VARIABLES.binding}] == ${value}`;
@@ -92,7 +90,7 @@ export function smartPatientContext({ style, operations, issuers, patientClaim }
     comment('Where only patient/ scopes cover the request, it is held to the patient whom the token names.'),
     choose([
       {
-        when: tokenDecision(scopeClaims(issuers), { smart: ['user', 'system'], holds: false }),
+        when: notGranted(VARIABLES.grantedBeyondPatient),
         then: [
           setVariable({ name: VARIABLES.patient, value: patientOfToken(patientClaim ?? 'patient') }),
           setVariable({ name: VARIABLES.binding, value: bindingTable(operations) }),

@@ -4,6 +4,10 @@ export const VARIABLES = {
   token: 'verified-token',
   /** The access table's text for the current operation. */
   requirement: 'access-requirement',
+  /** Whether the token carries what the table asks for, by SMART scopes of any context. */
+  granted: 'access-granted',
+  /** The same without scopes for a patient. */
+  grantedBeyondPatient: 'granted-beyond-patient',
   /** Who calls, for limits: a client id of the token, or the address where no token is asked for. */
   client: 'client',
   /** The correlation id of the call, taken over or made. */

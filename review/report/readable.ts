@@ -98,6 +98,8 @@ function conditionSentence(source: string): string {
       return conditionText(condition);
     case 'variable':
       return `${condition.name} is ${condition.holds ? '' : 'not '}${[...condition.values].join(' or ')}`;
+    case 'flag':
+      return `${condition.name} is ${condition.holds ? 'true' : 'false'}`;
     case 'opaque':
       return conditionName(condition.text) ?? shorten(condition.text);
   }

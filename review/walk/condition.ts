@@ -10,6 +10,8 @@ export type Condition =
   | ({ readonly kind: 'decision' } & TokenDecision)
   /** A variable has one of the values (`holds`), or none of them. */
   | { readonly kind: 'variable'; readonly name: string; readonly values: ReadonlySet<string>; readonly holds: boolean; readonly text: string }
+  /** A variable that is true (`holds`) or false. */
+  | { readonly kind: 'flag'; readonly name: string; readonly holds: boolean; readonly text: string }
   | { readonly kind: 'opaque'; readonly text: string };
 
 const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -31,6 +33,8 @@ export function readCondition(source: string): Condition {
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
   const decision = readTokenDecision(source);
   if (decision !== undefined) return { kind: 'decision', ...decision };
+  const flag = FLAG.exec(code);
+  if (flag?.[2] !== undefined) return { kind: 'flag', name: flag[2], holds: (flag[1] === '') !== negated, text };
   // Without parentheses `!` denies a call as a whole, but not a comparison.
   const read = code.startsWith('!') ? readMembership(code.slice(1), !negated, text) : (readMembership(code, negated, text) ?? readEquality(code, negated, text));
   return read ?? { kind: 'opaque', text };
@@ -39,6 +43,8 @@ export function readCondition(source: string): Condition {
 const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
 const VARIABLE_EQUALS = new RegExp(`^${VARIABLE}==(${STRING})$`);
 const VARIABLE_IN = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}\.Contains\(${VARIABLE}\)$`);
+
+const FLAG = /^(!?)\(bool\)context\.Variables\["([\w-]+)"\]$/;
 
 function readEquality(code: string, negated: boolean, text: string): Condition | undefined {
   const [, name, literal] = VARIABLE_EQUALS.exec(code) ?? [];
@@ -119,6 +125,7 @@ export function conditionText(condition: Condition): string {
   switch (condition.kind) {
     case 'opaque':
     case 'variable':
+    case 'flag':
       return condition.text;
     case 'decision': {
       const contexts = condition.smart.length === 0 || condition.smart.length === SMART_CONTEXTS.length ? '' : `, not counting ${SMART_CONTEXTS.filter((one) => !condition.smart.includes(one)).join(' and ')} scopes`;

@@ -3,7 +3,7 @@
  * Plain named values are put in, so that a changed value shows where it is used.
  */
 import { readAccessTable } from '../../policies/baseline/access-table';
-import { VARIABLES } from '../../policies/baseline/token-decision';
+import { readTokenDecision, VARIABLES, type TokenDecision } from '../../policies/baseline/token-decision';
 import type { PolicyElement, PolicyNode } from '../../policies/model';
 import type { EffectivePolicy, EffectiveStatement } from '../../synthesized/model';
 import type { Cors, Source, Validation } from '../facts/access-facts';
@@ -20,6 +20,8 @@ export type Step =
   | { readonly kind: 'proof'; readonly proof: Proof; readonly source: Source; readonly variable?: string }
   | { readonly kind: 'table'; readonly table: ReadonlyMap<string, Requirement>; readonly source: Source }
   | { readonly kind: 'variable'; readonly name: string; readonly valueFor: (operationId: string) => string | undefined; readonly source: Source }
+  /** A variable that holds the decision on the token. */
+  | { readonly kind: 'decision'; readonly name: string; readonly decision: TokenDecision; readonly source: Source }
   | { readonly kind: 'limits'; readonly limits: readonly Limit[]; readonly source: Source }
   | { readonly kind: 'cors'; readonly cors: Cors; readonly source: Source }
   | { readonly kind: 'destination'; readonly destination: string; readonly source: Source }
@@ -28,6 +30,8 @@ export type Step =
   | { readonly kind: 'removed-header'; readonly name: string; readonly source: Source }
   | { readonly kind: 'validation'; readonly validation: Validation; readonly source: Source }
   | { readonly kind: 'logged-body'; readonly source: Source }
+  /** The variable holds what nobody knows. */
+  | { readonly kind: 'forget'; readonly name: string; readonly source: Source }
   | { readonly kind: 'other'; readonly source: Source };
 
 export interface Program {
@@ -80,8 +84,16 @@ function read(reader: Reader, statement: EffectiveStatement): readonly Step[] {
     const limit: Step = element.name === 'limit-concurrency' ? { kind: 'limits', limits: limitsOf(element), source: { ...source, statement: own } } : { kind: 'other', source: { ...source, statement: own } };
     return [limit, ...inner];
   }
-  return [classify(reader, element, source)];
+  return [classify(reader, element, source), ...forgets(element, source)];
 }
+
+/** What a statement puts into variables, but for a verified token, only the call knows. */
+function forgets({ name, attributes }: PolicyElement, source: Source): readonly Step[] {
+  if (TOKEN_CHECKS.has(name)) return [];
+  return Object.entries(attributes).flatMap(([attribute, variable]) => (/(^|-)variable-name$/.test(attribute) ? [{ kind: 'forget', name: variable, source } as const] : []));
+}
+
+const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
 
 function readChoose(reader: Reader, statement: EffectiveStatement, source: Source): Step {
   const body = (branch: EffectiveStatement): readonly Step[] => branch.children.flatMap((child) => read(reader, child));
@@ -131,7 +143,7 @@ function classify(reader: Reader, element: PolicyElement, source: Source): Step 
     case 'mock-response':
       return { kind: 'answer', refuses: refuses(element), source };
     case 'set-variable':
-      return readTable(reader, element, source) ?? readVariable(reader, element, source);
+      return readTable(reader, element, source) ?? readDecision(element, source) ?? readVariable(reader, element, source);
     case 'set-header':
       return element.attributes['exists-action'] === 'delete' ? { kind: 'removed-header', name: (element.attributes['name'] ?? '').toLowerCase(), source } : { kind: 'other', source };
     case 'validate-content':
@@ -165,6 +177,11 @@ function readTable(reader: Reader, element: PolicyElement, source: Source): Step
   const table = new Map([...read].map(([id, token]) => [id, normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))]));
   reader.tests.push((id) => JSON.stringify(table.get(id) ?? []));
   return { kind: 'table', table, source };
+}
+
+function readDecision({ attributes: { name = '', value = '' } }: PolicyElement, source: Source): Step | undefined {
+  const decision = readTokenDecision(value);
+  return decision && { kind: 'decision', name, decision, source };
 }
 
 /** A variable whose value for an operation can be told; `undefined` for one that only a call can tell. */

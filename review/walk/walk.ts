@@ -22,13 +22,15 @@ interface State {
   readonly requirement?: Sourced<Requirement>;
   /** Variables whose value is known. */
   readonly known: Readonly<Record<string, string>>;
+  /** Variables that hold the decision on the token and the requirement of this state. */
+  readonly decisions: Readonly<Record<string, TokenDecision>>;
   readonly limits: readonly Sourced<Limit>[];
   readonly destination?: Sourced<string>;
   readonly forwards: boolean;
   readonly end: 'going' | 'refused' | 'answered';
 }
 
-const START: State = { proofs: [], known: {}, limits: [], forwards: false, end: 'going' };
+const START: State = { proofs: [], known: {}, decisions: {}, limits: [], forwards: false, end: 'going' };
 
 interface Walk {
   readonly operationId: string;
@@ -159,6 +161,13 @@ function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 
       note(found.others, under, source, value);
       return setVariable(state, step.name, value);
     }
+    case 'forget':
+      return setVariable(state, step.name, undefined);
+    case 'decision': {
+      // What it comes to shows where the variable is asked for.
+      const set = setVariable(state, step.name, undefined);
+      return { ...set, decisions: { ...set.decisions, [step.name]: step.decision } };
+    }
     case 'other':
       note(found.others, under, source);
       return state;
@@ -173,15 +182,19 @@ function note(list: Sourced<string>[], under: readonly string[], source: Source,
 
 /** A variable that is set anew no longer holds what was proved. */
 function setVariable(state: State, name: string, value: string | undefined): State {
-  const { token, requirement, known, ...rest } = state;
-  const others = Object.fromEntries(Object.entries(known).filter(([other]) => other !== name));
+  const { token, requirement, known, decisions, ...rest } = state;
+  const others = without(known, name);
   return {
     ...rest,
     known: value === undefined ? others : { ...others, [name]: value },
+    // A decision is one on what it read.
+    decisions: name === VARIABLES.token || name === VARIABLES.requirement ? {} : without(decisions, name),
     ...(token !== undefined && name !== VARIABLES.token && { token }),
     ...(requirement && name !== VARIABLES.requirement && { requirement }),
   };
 }
+
+const without = <T>(record: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> => Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
 
 function prove(state: State, proof: Proof, source: Source, variable: string | undefined): State {
   const at = proof.kind === 'network' ? state.proofs.findIndex(({ value }) => value.kind === 'network') : -1;
@@ -190,7 +203,7 @@ function prove(state: State, proof: Proof, source: Source, variable: string | un
     const both: Sourced<Proof> = { value: { kind: 'network', addresses: intersection(same.value.addresses, proof.addresses) }, sources: [...same.sources, source] };
     return { ...state, proofs: state.proofs.with(at, both) };
   }
-  return { ...state, proofs: [...state.proofs, { value: proof, sources: [source] }], ...(variable === VARIABLES.token && { token: state.proofs.length }) };
+  return { ...state, proofs: [...state.proofs, { value: proof, sources: [source] }], ...(variable === VARIABLES.token && { token: state.proofs.length, decisions: {} }) };
 }
 
 type Choose = Extract<Step, { kind: 'choose' }>;
@@ -201,13 +214,15 @@ interface Branch {
 }
 
 /** The branches that can run for this operation, up to the one that surely runs if those before it don't. */
-function openBranches(step: Choose, operationId: string, known: State['known']): readonly Branch[] {
+function openBranches(step: Choose, operationId: string, { known, decisions }: State): readonly Branch[] {
   const open: Branch[] = [];
-  for (const branch of step.branches) {
-    const truth = decide(branch.condition, operationId, known);
+  for (const { condition: written, body } of step.branches) {
+    const decision = written.kind === 'flag' ? decisions[written.name] : undefined;
+    const condition: Condition = decision && written.kind === 'flag' ? { kind: 'decision', ...decision, holds: decision.holds === written.holds } : written;
+    const truth = decide(condition, operationId, known);
     if (truth === false) continue;
-    if (truth === true) return [...open, { body: branch.body }];
-    open.push(branch);
+    if (truth === true) return [...open, { body }];
+    open.push({ condition, body });
   }
   return [...open, { body: step.otherwise }];
 }
@@ -223,6 +238,7 @@ function decide(condition: Condition, operationId: string, known: State['known']
       return value === undefined ? undefined : condition.values.has(value) === condition.holds;
     }
     case 'decision':
+    case 'flag':
     case 'opaque':
       return undefined;
   }
@@ -230,7 +246,7 @@ function decide(condition: Condition, operationId: string, known: State['known']
 
 function choose(context: Walk, step: Choose, states: readonly State[]): readonly State[] {
   return states.flatMap((state) => {
-    const branches = openBranches(step, context.operationId, state.known);
+    const branches = openBranches(step, context.operationId, state);
     if (branches.length === 1) return run(context, branches[0]?.body ?? [], [state]);
     const texts = branches.map(({ condition }) => (condition === undefined ? 'otherwise' : conditionText(condition)));
     const outcomes = branches.map((branch, i) => {

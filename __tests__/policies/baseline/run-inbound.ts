@@ -3,7 +3,7 @@ import { compileExpression, type CompiledExpression } from '../../../gateway/exp
 import { BufferedBody, CaseInsensitiveMultiMap, type ExpressionContext } from '../../../gateway/expressions/context';
 import { NetJwt } from '../../../gateway/expressions/jwt';
 import type { Value } from '../../../gateway/expressions/value';
-import type { PolicyElement, PolicyNode } from '../../../policies';
+import type { PolicyElement, PolicyFragment, PolicyNode } from '../../../policies';
 import type { ApiOperation } from '../../../access/operation';
 import { makeContext } from '../../gateway/expressions/evaluate';
 
@@ -45,7 +45,8 @@ function evaluate(text: string, context: ExpressionContext): Value {
 const elements = (nodes: readonly PolicyNode[]): readonly PolicyElement[] => nodes.filter((node): node is PolicyElement => node.kind === 'element');
 const textOf = ({ children }: PolicyElement): string => children.map((node) => (node.kind === 'text' ? node.text : '')).join('').trim();
 
-export function runInbound(statements: readonly PolicyNode[], call: InboundCall): InboundResult {
+/** @param fragments those that decide something; any other that is included refuses */
+export function runInbound(statements: readonly PolicyNode[], call: InboundCall, fragments: Readonly<Record<string, PolicyFragment>> = {}): InboundResult {
   const query = new CaseInsensitiveMultiMap(call.query);
   const url = { scheme: 'https', host: 'api.example.org', port: 443, path: `/fhir${call.path}`, query, queryString: '' };
   const variables = new Map<string, Value>();
@@ -81,8 +82,10 @@ export function runInbound(statements: readonly PolicyNode[], call: InboundCall)
       case 'set-variable':
         variables.set(attribute('name'), evaluate(attribute('value'), context));
         return undefined;
-      case 'include-fragment':
-        return { kind: 'refused', by: attribute('fragment-id') };
+      case 'include-fragment': {
+        const fragment = fragments[attribute('fragment-id')];
+        return fragment ? list(fragment.statements) : { kind: 'refused', by: attribute('fragment-id') };
+      }
       case 'validate-jwt':
       case 'validate-azure-ad-token':
         if (!call.token) return { kind: 'refused', by: element.name };
