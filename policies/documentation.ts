@@ -78,9 +78,9 @@ function elementBlocks(element: ElementDeclaration, path: string): readonly stri
   ];
 }
 
-function groups({ exactlyOne, atLeastOne, atMostOne, excludes = {} }: ElementDeclaration): readonly string[] {
+function groups({ exactlyOne, atLeastOne, atMostOne, together, excludes = {} }: ElementDeclaration): readonly string[] {
   const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-  return [exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '', atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '', atMostOne ? `At most one of ${listed(atMostOne)}.` : '', ...Object.entries(excludes).map(([name, others]) => `\`${name}\` excludes ${listed(others)}.`)];
+  return [exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '', atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '', atMostOne ? `At most one of ${listed(atMostOne)}.` : '', together ? `${listed(together)}: all of them, or none.` : '', ...Object.entries(excludes).map(([name, others]) => `\`${name}\` excludes ${listed(others)}.`)];
 }
 
 function howMany({ required, many, maximum }: ChildDeclaration): string {

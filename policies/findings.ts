@@ -41,18 +41,21 @@ export const FINDING_CODES = {
   APIM224: { severity: 'error', title: 'A child element too often', why: 'API Management takes it once, or up to a limit.' },
   APIM225: { severity: 'error', title: 'Text where none is meant', why: 'The element holds other elements, or nothing.' },
   APIM226: { severity: 'error', title: 'A text is missing', why: 'The element says nothing without its text.' },
+  APIM227: { severity: 'warning', title: 'Markup where text is meant', why: 'API Management keeps nothing of elements in a body that is no template: the body is empty.' },
   APIM231: { severity: 'warning', title: 'A section without base', why: 'Without `<base />` the section drops the policies of all broader scopes, those of the whole service included.' },
   APIM232: { severity: 'warning', title: 'A statement that is never run', why: 'The statement before it ends the processing.' },
   APIM233: { severity: 'warning', title: 'No request reaches the backend', why: 'Only `forward-request` calls the backend, and neither this section nor a broader one by `<base />` has it.' },
   APIM234: { severity: 'warning', title: 'cors is not the first statement', why: 'A statement before it refuses preflight requests, which carry no credentials.' },
+  APIM235: { severity: 'error', title: 'More than one statement in backend', why: 'API Management refuses the document: "backend section allows only one policy to be specified". `<base />` counts; what stands in `choose`, `retry` or `limit-concurrency` doesn\'t.' },
   APIM241: { severity: 'error', title: 'A name of something that does not exist', why: 'API Management refuses a document that names a fragment, backend, certificate, logger, schema or named value which isn\'t there.' },
   APIM251: { severity: 'error', title: 'A document that can\'t be written', why: 'A value holds what XML can\'t, or half an expression.' },
   APIM252: { severity: 'error', title: 'The document is too large', why: 'API Management takes 256 KB a document, and 512 KB a fragment.' },
   APIM301: { severity: 'error', title: 'An expression that is no C#', why: 'API Management compiles expressions when the document is saved, and refuses it.' },
   APIM302: { severity: 'error', title: 'An expression that does not return on every path', why: '`@{…}` is the body of a function: each of its paths returns a value.' },
   APIM303: { severity: 'error', title: 'An unknown member of context', why: 'The context has no such member; the expression would not compile.' },
-  APIM304: { severity: 'error', title: 'A type or a member that expressions may not use', why: 'Expressions see a documented part of .NET only.' },
+  APIM304: { severity: 'error', title: 'A type or a member that expressions may not use', why: 'Expressions see a documented part of .NET only: no files, threads, processes, network or cultures, and nothing that .NET doesn\'t have.' },
   APIM305: { severity: 'error', title: 'An unknown name in an expression', why: 'No variable, type or member has that name; the expression would not compile.' },
+  APIM306: { severity: 'warning', title: 'A type or a member that no page lists', why: 'API Management refuses what its own list lacks ("Usage of type … is not supported within expressions"). That list is longer than the documented one in places, so this is no error here.' },
 } as const satisfies Readonly<Record<string, FindingCode>>;
 
 export type FindingCodeName = keyof typeof FINDING_CODES;

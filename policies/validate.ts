@@ -39,6 +39,7 @@ export function validatePolicy(policy: PolicyDocument | PolicyFragment, options:
       const nodes = policy.sections[section] ?? [];
       checkStatements(nodes, { fragment: false, section, scope, gateway }, { inDocument, inSection: new Set() }, report);
       checkFirst(nodes, section, report);
+      if (section === 'backend') checkOnly(nodes, report);
       if (scope && scope !== 'global') checkBase(nodes, section, scope, report);
     }
     if (scope) checkForwarding(policy, scope, report);
@@ -63,6 +64,14 @@ const REFUSING: ReadonlySet<string> = new Set([
   'authentication-basic', 'check-header', 'choose', 'include-fragment', 'ip-filter', 'limit-concurrency', 'quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key', 'return-response',
   'validate-azure-ad-token', 'validate-client-certificate', 'validate-content', 'validate-graphql-request', 'validate-jwt', 'validate-odata-request', 'validate-parameters',
 ]);
+
+/** The backend section holds one statement, `base` counted. */
+function checkOnly(nodes: readonly PolicyNode[], report: Report): void {
+  const [first, second] = elementsOf(nodes);
+  if (!first || !second) return;
+  const mend = [first, second].some(({ name }) => name === 'base') ? `Keep <base /> or what stands beside it; what prepares the request belongs into inbound.` : 'Move what prepares the request to inbound, or put all into one choose, retry or limit-concurrency.';
+  report.add('APIM235', `backend: expected one statement, found ${second.name} after ${first.name}`, mend, second.position);
+}
 
 function checkBase(nodes: readonly PolicyNode[], section: Section, scope: Scope, report: Report): void {
   if (elementsOf(nodes).some(({ name }) => name === 'base')) return;

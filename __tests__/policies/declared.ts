@@ -24,14 +24,18 @@ function valueOf(declared: AttributeDeclaration | TextDeclaration, texts: Texts)
 }
 
 /** Names of the attributes to give: the required ones, some others, and of each group as many as it takes. */
-function namesOf({ attributes = {}, exactlyOne = [], atLeastOne = [], atMostOne = [], excludes = {} }: ElementDeclaration): fc.Arbitrary<readonly string[]> {
+function namesOf({ attributes = {}, exactlyOne = [], atLeastOne = [], atMostOne = [], together = [], excludes = {} }: ElementDeclaration): fc.Arbitrary<readonly string[]> {
   const free = Object.keys(attributes).filter((name) => ![...exactlyOne, ...atLeastOne, ...atMostOne].includes(name));
   const required = free.filter((name) => attributes[name]?.required);
   const one = (group: readonly string[]): fc.Arbitrary<readonly string[]> => (group.length === 0 ? fc.constant([]) : fc.constantFrom(...group).map((name) => [name]));
   return fc
     .tuple(fc.subarray(free.filter((name) => !required.includes(name))), one(exactlyOne), one(atLeastOne), one(atMostOne))
     .map((chosen) => Object.keys(attributes).filter((name) => required.includes(name) || chosen.some((names) => names.includes(name))))
-    .map((names) => names.filter((name) => !names.some((other) => excludes[other]?.includes(name))));
+    .map((names) => names.filter((name) => !names.some((other) => excludes[other]?.includes(name))))
+    .map((names) => {
+      const all = names.some((name) => together.includes(name)) ? [...names, ...together] : names;
+      return Object.keys(attributes).filter((name) => all.includes(name));
+    });
 }
 
 function made(name: string, declared: ElementDeclaration, texts: Texts): fc.Arbitrary<Made> {

@@ -14,7 +14,8 @@ export const choosePolicy = definePolicy({
       prop: 'when',
       required: true,
       many: true,
-      attributes: { condition: { type: 'boolean', required: true } },
+      // Unlike other attributes, this one is case-sensitive: API Management refuses "True".
+      attributes: { condition: { type: ['true', 'false'], required: true } },
       statements: true,
     },
     { name: 'otherwise', prop: 'otherwise', statements: true },

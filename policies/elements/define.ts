@@ -44,10 +44,14 @@ export interface ElementDeclaration {
   readonly statements?: true | readonly string[];
   /** Elements of any name: a body that is XML. */
   readonly anything?: true;
+  /** The attribute without which elements in it (but one `value`, which holds the text) are lost. */
+  readonly elementsNeed?: string;
   /** Attributes of which one is given and no other. */
   readonly exactlyOne?: readonly string[];
   readonly atLeastOne?: readonly string[];
   readonly atMostOne?: readonly string[];
+  /** Attributes that say something only beside one another. */
+  readonly together?: readonly string[];
   /** Attributes beside which these others are not given. */
   readonly excludes?: Readonly<Record<string, readonly string[]>>;
 }

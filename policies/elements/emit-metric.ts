@@ -8,9 +8,9 @@ export const emitMetricPolicy = definePolicy({
   sections: EVERYWHERE,
   attributes: {
     id: ID,
-    name: { type: 'string', required: true },
+    name: { type: 'string', required: true, fixed: true },
     value: { type: 'number', default: 1 },
-    namespace: { type: 'string', default: 'API Management' },
+    namespace: { type: 'string', default: 'API Management', fixed: true },
     'default-dimensions': { type: 'boolean' },
   },
   children: [

@@ -21,6 +21,7 @@ export const TOKEN_LIMIT = {
     'tokens-consumed-variable-name': { type: 'string' },
   },
   atLeastOne: ['tokens-per-minute', 'token-quota'],
+  together: ['token-quota', 'token-quota-period'],
 } as const;
 
 export const TOKEN_METRIC = {

@@ -10,8 +10,8 @@ export const mockResponsePolicy = definePolicy({
   attributes: {
     id: ID,
     enabled: { type: 'boolean' },
-    'status-code': { type: 'integer', default: 200, minimum: 100, maximum: 599 },
-    'content-type': { type: 'string' },
+    'status-code': { type: 'integer', default: 200, fixed: true, minimum: 100, maximum: 599 },
+    'content-type': { type: 'string', fixed: true },
     index: { type: 'integer', minimum: 0 },
   },
   example: '<mock-response status-code="200" content-type="application/json" />',

@@ -1,10 +1,12 @@
 import { builder } from './build';
+import { EVERYWHERE } from './common';
 import { definePolicy, ID } from './define';
 
 export const setBodyPolicy = definePolicy({
   name: 'set-body',
   summary: 'Sets the body of the request or the response.',
-  sections: ['inbound', 'backend', 'outbound'],
+  // The page of set-body leaves on-error out; API Management takes it there, and Microsoft's own samples rely on that.
+  sections: EVERYWHERE,
   attributes: {
     id: ID,
     template: { type: ['none', 'liquid'], default: 'none', fixed: true },
@@ -14,6 +16,7 @@ export const setBodyPolicy = definePolicy({
   },
   text: {},
   anything: true,
+  elementsNeed: 'template',
   example: '<set-body>@(new JObject(new JProperty("status", "ok")).ToString())</set-body>',
 });
 

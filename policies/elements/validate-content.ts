@@ -18,7 +18,7 @@ export const validateContentPolicy = definePolicy({
       name: 'content-type-map',
       prop: 'contentTypeMap',
       attributes: { 'any-content-type-value': { type: 'string' }, 'missing-content-type-value': { type: 'string' } },
-      children: [{ name: 'type', prop: 'types', many: true, attributes: { from: { type: 'string' }, when: { type: 'boolean' }, to: { type: 'string', required: true } }, exactlyOne: ['from', 'when'] }],
+      children: [{ name: 'type', prop: 'types', many: true, attributes: { from: { type: 'string' }, when: { type: 'boolean' }, to: { type: 'string', required: true } }, atLeastOne: ['from', 'when'] }],
     },
     {
       name: 'content',

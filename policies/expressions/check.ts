@@ -2,12 +2,14 @@
  * Checks one policy expression before API Management would: its syntax, its language version, that it
  * returns, the members of `context` that it asks for, and the types that it names.
  */
-import { contextMember, contextMembers } from './context-members';
+import { contextMember, contextMembers, isUndocumentedMember } from './context-members';
+import { nearest } from '../nearest';
 import { declaredNames } from './names';
 import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode, type SyntaxProblem } from './parse';
 import { endIsReachable } from './returns';
 import { isExpressionText } from './scan';
-import { isAllowedMember, isAllowedType, isNamespace } from './types';
+import { allowedTypes, isAllowedMember, isAllowedType, isNamespace, plainTypeName } from './types';
+import { isException, isUnlistedNamespace, unlistedType } from './unlisted-types';
 
 export { initExpressions };
 
@@ -19,6 +21,7 @@ export type ExpressionFindingCode =
   | 'expression-unknown-context-member'
   | 'expression-type-not-allowed'
   | 'expression-member-not-allowed'
+  | 'expression-not-listed'
   | 'expression-unknown-name'
   | 'expression-not-supported';
 
@@ -62,7 +65,12 @@ export function checkExpression(text: string): readonly ExpressionFinding[] {
   }
   const names = declaredNames(root);
   visit(root, undefined, names, report, false);
-  return findings.sort((a, b) => a.offset - b.offset);
+  return findings.sort((a, b) => a.offset - b.offset).filter(isFirstOfItsSort);
+}
+
+/** Once an expression is enough for what is only doubted. */
+function isFirstOfItsSort({ code, message }: ExpressionFinding, index: number, all: readonly ExpressionFinding[]): boolean {
+  return code !== 'expression-not-listed' || all.findIndex((other) => other.code === code && other.message === message) === index;
 }
 
 function reportSyntax(problem: SyntaxProblem, text: string, report: Report): void {
@@ -137,7 +145,10 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
       checkIdentifier(node, parent, names, report);
       break;
     case 'qualified_name':
-      if (!isAllowedType(node.text)) typeNotAllowed(node, node.text, report);
+      if (!isAllowedType(node.text) && !(parent?.type === 'catch_declaration' && isException(plainTypeName(node.text)))) typeNotAllowed(node, node.text, report);
+      break;
+    case 'variable_declaration':
+      checkLateBinding(node, report);
       break;
   }
   for (const child of node.children) if (descends(node, parent, child)) visit(child, node, names, report, inFunction);
@@ -178,6 +189,8 @@ function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names
   }
   if (isMemberName(node, parent)) return;
   if (isTypePlace(node, parent)) {
+    // A catch uses no members but those of Exception, and members are what API Management looks up.
+    if (parent.type === 'catch_declaration' && isException(name)) return;
     if (!isAllowedType(name) && name !== 'dynamic') typeNotAllowed(node, name, report);
     return;
   }
@@ -205,8 +218,9 @@ function checkQualified(node: CSharpNode, names: ReadonlySet<string>, report: Re
   const before = receiver.text.replace(/\s+/g, '');
   if (names.has(before.split('.')[0] ?? '')) return;
   const name = node.text.replace(/\s+/g, '').replace(/<.*$/, '');
-  if (isNamespace(before) && !isAllowedType(before)) {
-    if (!isNamespace(name) && !isAllowedType(name)) typeNotAllowed(node, name, report);
+  const namespace = (text: string): boolean => isNamespace(text) || isUnlistedNamespace(text);
+  if (namespace(before) && !isAllowedType(before)) {
+    if (!namespace(name) && !isAllowedType(name)) typeNotAllowed(node, name, report);
   } else if (before.includes('.') && isAllowedType(before)) checkStaticMember(receiver, node, before, report);
 }
 
@@ -234,7 +248,20 @@ function isTypePlace(node: CSharpNode, parent: CSharpNode): boolean {
 }
 
 function typeNotAllowed(node: CSharpNode, name: string, report: Report): void {
-  report('expression-type-not-allowed', node, `type ${name} is not allowed in expressions`, 'use a type that "API Management policy expressions" lists as allowed; check its spelling');
+  const plain = plainTypeName(name);
+  if (unlistedType(plain) === 'harmless') {
+    report('expression-not-listed', node, `type ${plain} is not in the documented list of types`, isException(plain) ? 'use Exception, which the list has; API Management refuses types that it does not know' : 'the documented list lacks it: use a listed type, or make sure that API Management takes it');
+    return;
+  }
+  const near = isLookAlike(plain) ? 'context' : nearest(plain, allowedTypes());
+  report('expression-type-not-allowed', node, `type ${plain} is not allowed in expressions`, near ? `did you mean ${near}?` : 'use a type that "API Management policy expressions" lists as allowed; check its spelling');
+}
+
+/** What is declared `dynamic` may be handed on; API Management refuses its members ("Dynamic member invocation is not supported"). */
+function checkLateBinding(node: CSharpNode, report: Report): void {
+  const type = childAt(node, 'type');
+  if (type?.text !== 'dynamic') return;
+  report('expression-not-listed', type, 'members of a dynamic value are refused by API Management', 'declare its type: JObject, JToken, or what it is');
 }
 
 function unknownName(node: CSharpNode, name: string, report: Report): void {
@@ -255,8 +282,13 @@ function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: 
     if (type === '') return;
     const given = contextMember(type, member.text);
     if (given === undefined) {
-      const like = contextMembers(type).find((name) => name.toLowerCase() === member.text.toLowerCase());
-      report('expression-unknown-context-member', member, `context has no ${path.slice(0, path.indexOf(member) + 1).map(({ text }) => text).join('.')}`, like ? `write ${like}` : `use one of ${contextMembers(type).join(', ')}`);
+      const name = path.slice(0, path.indexOf(member) + 1).map(({ text }) => text).join('.');
+      if (isUndocumentedMember(type, member.text)) {
+        report('expression-not-listed', member, `context.${name} is not documented`, 'it may change or go without notice: use a documented member');
+        return;
+      }
+      const like = contextMembers(type).find((known) => known.toLowerCase() === member.text.toLowerCase()) ?? nearest(member.text, contextMembers(type));
+      report('expression-unknown-context-member', member, `context has no ${name}`, like ? `write ${like}` : `use one of ${contextMembers(type).join(', ')}`);
       return;
     }
     type = given;

@@ -10,7 +10,7 @@ const BY_NAMESPACE: Readonly<Record<string, string>> = {
   'Newtonsoft.Json': 'Formatting JsonConvert',
   'Newtonsoft.Json.Linq': 'Extensions JArray JConstructor JContainer JObject JProperty JRaw JToken JTokenType JValue',
   System:
-    'Array BitConverter Boolean Byte Char Convert DateTime DateTimeKind DateTimeOffset Decimal Double Exception Guid Int16 Int32 Int64 Math ' +
+    'Array BitConverter Boolean Byte Char Convert DateTime DateTimeKind DateTimeOffset Decimal Double Enum Exception Guid Int16 Int32 Int64 Math ' +
     'MidpointRounding Nullable Random SByte Single String StringComparer StringComparison StringSplitOptions TimeSpan TimeZone TimeZoneInfo Tuple ' +
     'UInt16 UInt32 UInt64 Uri UriPartial Object Func Action Predicate Comparison DayOfWeek ValueTuple',
   'System.Collections.Generic':
@@ -43,10 +43,15 @@ const RESTRICTED: Readonly<Record<string, string>> = {
     'Add AddDays AddHours AddMilliseconds AddMinutes AddMonths AddSeconds AddTicks AddYears Date Day DayOfWeek DayOfYear DaysInMonth Hour IsDaylightSavingTime ' +
     'IsLeapYear MaxValue Millisecond Minute MinValue Month Now Parse Second Subtract Ticks TimeOfDay Today ToString UtcNow Year',
   DateTimeKind: 'Utc',
+  Enum: 'Parse TryParse ToString',
+  IPAddress: 'AddressFamily Equals GetAddressBytes IsLoopback Parse TryParse ToString',
   Regex: 'IsMatch Match Matches Replace Unescape Split',
 };
 /** Where it forbids some. */
 const FORBIDDEN: Readonly<Record<string, string>> = { XDocument: 'Load' };
+
+/** Allowed types with types in them: `TimeZoneInfo.AdjustmentRule`. */
+const NESTING = new Set(['TimeZoneInfo', 'Dictionary', 'List']);
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const SIMPLE = new Set([...Object.values(BY_NAMESPACE).flatMap((names) => names.split(' ')), ...OWN.split(' ')]);
@@ -55,11 +60,21 @@ const restricted = new Map(Object.entries(RESTRICTED).map(([type, names]) => [ty
 const forbidden = new Map(Object.entries(FORBIDDEN).map(([type, names]) => [type, words(names)]));
 const NAMESPACES = new Set(Object.keys(BY_NAMESPACE).flatMap((namespace) => namespace.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
 
-/** True for the name of an allowed type, `Regex` or `System.Text.RegularExpressions.Regex`, without type arguments. */
-export function isAllowedType(name: string): boolean {
-  const text = name.replace(/\s+/g, '').replace(/^global::/, '');
-  return SIMPLE.has(text) || QUALIFIED.has(text);
+/** A type's name as it is looked up: without white space, type arguments and `global::`. */
+export function plainTypeName(name: string): string {
+  return name.replace(/\s+/g, '').replace(/^global::/, '').replace(/<.*$/, '');
 }
+
+/** True for the name of an allowed type, `Regex` or `System.Text.RegularExpressions.Regex`. Those that it nests are allowed with it. */
+export function isAllowedType(name: string): boolean {
+  const text = plainTypeName(name);
+  if (SIMPLE.has(text) || QUALIFIED.has(text)) return true;
+  const outer = text.slice(0, Math.max(0, text.lastIndexOf('.')));
+  return NESTING.has(outer.slice(outer.lastIndexOf('.') + 1)) && (SIMPLE.has(outer) || QUALIFIED.has(outer));
+}
+
+/** The simple names of all allowed types. */
+export const allowedTypes = (): readonly string[] => [...SIMPLE];
 
 /** True for a namespace that holds allowed types, or is the beginning of one: `System`, `System.Text`. */
 export function isNamespace(name: string): boolean {

@@ -2,7 +2,8 @@
 import type { AttributeDeclaration, TextDeclaration, ValueType } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
 import type { Position } from '../model';
-import { nearest, type Declared, type Report } from './report';
+import { nearest } from '../nearest';
+import type { Declared, Report } from './report';
 
 export function checkAttributes({ element, declaration, place }: Declared, report: Report): void {
   const declared = declaration.attributes ?? {};
@@ -29,13 +30,18 @@ function unknown(name: string, known: readonly string[], place: string, at: Posi
   report.add('APIM211', `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`, near ? `Did you mean ${near}?` : 'Remove the attribute.', at);
 }
 
-function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, excludes = {} }, place }: Declared, report: Report): void {
+function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, together, excludes = {} }, place }: Declared, report: Report): void {
   const given = (group: readonly string[] = []): readonly string[] => group.filter((name) => Object.hasOwn(attributes, name));
   const say = (expected: string, group: readonly string[], found: readonly string[]): void =>
     report.add('APIM216', `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`, found.length === 0 ? 'Add one of them.' : 'Keep one of them.', position);
   if (exactlyOne && given(exactlyOne).length !== 1) say('exactly one', exactlyOne, given(exactlyOne));
   if (atLeastOne && given(atLeastOne).length === 0) say('at least one', atLeastOne, []);
   if (atMostOne && given(atMostOne).length > 1) say('at most one', atMostOne, given(atMostOne));
+  if (together && given(together).length === 1) {
+    const [alone = ''] = given(together);
+    const missing = together.filter((name) => name !== alone).join(' and ');
+    report.add('APIM216', `${place}: expected ${missing} beside ${alone}, found none`, `Add ${missing}="…".`, position);
+  }
   for (const [name, others] of Object.entries(excludes)) {
     const beside = given(others);
     if (Object.hasOwn(attributes, name) && beside.length > 0) report.add('APIM216', `${place}: expected no ${beside.join(' and ')} beside ${name}, found it`, `Keep ${name} or ${beside.join(' and ')}.`, position);

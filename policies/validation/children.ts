@@ -1,8 +1,9 @@
 /** What an element holds: declared children in their order, text, or nothing. */
 import type { ChildDeclaration } from '../elements/define';
 import type { PolicyElement } from '../model';
+import { nearest } from '../nearest';
 import { checkAttributes, checkValue } from './attributes';
-import { nearest, type Declared, type Report } from './report';
+import type { Declared, Report } from './report';
 
 /** `statements`: checks the policy statements that the element holds. */
 export function checkElement(declared: Declared, report: Report, statements: (element: PolicyElement, declared: Declared) => void): void {
@@ -13,6 +14,7 @@ export function checkElement(declared: Declared, report: Report, statements: (el
     statements(element, declared);
     return;
   }
+  checkMarkup(declared, report);
   const children = declaration.children ?? [];
   const counts = new Map<ChildDeclaration, number>();
   let furthest = -1;
@@ -44,6 +46,15 @@ function checkCount(child: ChildDeclaration, count: number, { element, place }: 
   const maximum = child.many ? (child.maximum ?? Infinity) : 1;
   if (count > maximum) report.add('APIM224', `${place}: expected <${child.name}> ${maximum === 1 ? 'once' : `at most ${maximum} times`}, found it ${count} times`, 'Remove the others.', element.position);
   if (count === 0 && child.required) report.add('APIM222', `${place}: expected <${child.name}>, found none`, `Add <${child.name}>.`, element.position);
+}
+
+/** Elements that API Management would lose: a body of markup is a template, or it is text. */
+function checkMarkup({ element, declaration: { elementsNeed }, place }: Declared, report: Report): void {
+  if (elementsNeed === undefined || !['', 'none'].includes(element.attributes[elementsNeed] ?? '')) return;
+  const elements = element.children.filter(({ kind }) => kind === 'element');
+  const [first] = elements;
+  if (first?.kind !== 'element' || (elements.length === 1 && first.name === 'value')) return;
+  report.add('APIM227', `${place}: expected text, found <${first.name}>`, `Add ${elementsNeed}="liquid", or write the markup as text: in CDATA, or with &lt;.`, first.position);
 }
 
 function checkText({ element, declaration, place }: Declared, report: Report): void {

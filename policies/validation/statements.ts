@@ -2,8 +2,9 @@
 import { CATALOGUE, definitionOf } from '../elements/catalogue';
 import type { PolicyDeclaration } from '../elements/define';
 import type { PolicyElement, PolicyNode } from '../model';
+import { nearest } from '../nearest';
 import { checkElement } from './children';
-import { nearest, type Declared, type Report, type Surroundings } from './report';
+import type { Declared, Report, Surroundings } from './report';
 
 /** What Microsoft's schemas name, but no page documents. */
 const INTERNAL = ['block', 'authentication-token', 'authentication-token-store', 'graphql-data-source', 'set-request-metric-dimension-value', 'invoke-request'];

@@ -57,8 +57,9 @@ test('what the types refuse', () => {
   policyDocument({ inbound: [base(), everywhere, inbound, comment('a')], backend: [forwardRequest()], onError: [everywhere] });
   // @ts-expect-error a policy in a section where it may not stand
   policyDocument({ outbound: [inbound] });
-  // @ts-expect-error a body where none is set
   policyDocument({ onError: [setBody('a')] });
+  // @ts-expect-error a backend where none is called any more
+  policyDocument({ onError: [setBackendService({ backendId: 'a' })] });
   // @ts-expect-error the same in a branch
   policyDocument({ outbound: [choose([{ when: cs`true`, then: [inbound] }])] });
   // @ts-expect-error the same in the last branch
