@@ -3,6 +3,7 @@
  * child) is something that the gateway would not do, so it stops the compilation: nothing is skipped in silence.
  */
 import { definitionOf } from '../policies/elements/catalogue';
+import type { PolicyNode } from '../policies/model';
 import type { EffectivePolicy, EffectiveStatement } from '../synthesized/model';
 import type { StatementPlace } from './errors';
 import type { Call } from './exchange';
@@ -136,6 +137,18 @@ export class Statement {
     this.textRead = true;
     const text = this.rawText();
     return text.trim() === '' ? undefined : this.compileText(text);
+  }
+
+  /** The element's own text as it stands: neither named values nor expressions in it are looked for. */
+  literal(): string {
+    this.textRead = true;
+    return this.rawText();
+  }
+
+  /** Everything within the element as it stands, for a policy that holds any elements. */
+  content(): readonly PolicyNode[] {
+    for (const { element } of this.effective.children) this.childrenRead.add(element.name);
+    return this.effective.element.children;
   }
 
   private rawText(): string {

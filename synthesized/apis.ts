@@ -3,9 +3,9 @@ import { HTTP_METHODS, type ApiOperation, type HttpMethod } from '../access/oper
 import type { AttachedPolicies } from './attached';
 import { contractOperations, parseContract } from './contract-operations';
 import { isObject } from './files';
-import type { AttachedPolicy, SynthesizedApi, SynthesizedResource, Unknown, Value } from './model';
+import type { AttachedPolicy, SynthesizedApi, SynthesizedResource, SynthesizedSchema, Unknown, Value } from './model';
 import { isUnknown } from './resolve';
-import { API, flagOf, nameOf, pointedName, textOf, type ServiceParts } from './parts';
+import { API, flagOf, knownText, nameOf, pointedName, textOf, type ServiceParts } from './parts';
 
 export function buildApis(parts: ServiceParts, policies: AttachedPolicies): readonly SynthesizedApi[] {
   const resources = parts.resources.filter(({ type }) => type === API.type);
@@ -38,6 +38,7 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
   const serviceUrl = values['service_url'];
   const { operations, contract } = readOperations(parts, resource, declared);
   const keys = firstBlock(values['subscription_key_parameter_names']);
+  const xmlSchemas = ownXmlSchemas(parts, name);
   return {
     name,
     displayName: textOf(values['display_name']) ?? name,
@@ -52,9 +53,18 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
     ...(contract && { contract }),
     subscriptionKey: { header: textOf(keys?.['header']) ?? 'Ocp-Apim-Subscription-Key', query: textOf(keys?.['query']) ?? 'subscription-key' },
     ...(policy && { policy }),
+    ...(xmlSchemas.length > 0 && { xmlSchemas }),
     operationPolicies: operationPolicies(parts, resource, operations, mine(policies.operations) ?? new Map<string, AttachedPolicy>()),
     resource,
   };
+}
+
+/** Schemas of the API's definition that are XML Schema (the content type that API Management keeps those under). */
+function ownXmlSchemas(parts: ServiceParts, name: string): readonly SynthesizedSchema[] {
+  return parts.resources
+    .filter(({ type, values }) => type === 'azurerm_api_management_api_schema' && textOf(values['content_type']) === 'application/vnd.ms-azure-apim.xsd+xml')
+    .filter((schema) => bare(pointedName(parts, schema, 'api_name', API) ?? '') === name)
+    .map((resource) => ({ type: 'xml', value: knownText(resource, 'value'), resource }));
 }
 
 /** By the id of the operation as the contract gives it; a policy whose operation isn't there guards nothing that is known. */

@@ -70,6 +70,8 @@ export interface SynthesizedApi {
   readonly contract?: object;
   readonly subscriptionKey: { readonly header: string; readonly query: string };
   readonly policy?: AttachedPolicy;
+  /** XML schemas of the API itself: what `validate-content` takes where it names no `schema-id`. */
+  readonly xmlSchemas?: readonly SynthesizedSchema[];
   /** By operation id. */
   readonly operationPolicies: ReadonlyMap<string, AttachedPolicy>;
   readonly resource: SynthesizedResource;
@@ -114,6 +116,14 @@ export interface SynthesizedService {
   /** By name: the plain value, or Unknown for a Key Vault or variable one. */
   readonly namedValues: ReadonlyMap<string, { readonly secret: boolean; readonly value: string | Unknown; readonly resource: SynthesizedResource }>;
   readonly backends: ReadonlyMap<string, { readonly url: string | Unknown; readonly resource: SynthesizedResource }>;
+  /** Schemas of the service itself (`schema-id` of `validate-content`), by id. */
+  readonly schemas: ReadonlyMap<string, SynthesizedSchema>;
+}
+
+export interface SynthesizedSchema {
+  readonly type: 'json' | 'xml';
+  readonly value: string | Unknown;
+  readonly resource: SynthesizedResource;
 }
 
 export interface SynthesizedModel {

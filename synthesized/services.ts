@@ -79,6 +79,12 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
       ]),
     ),
     backends: new Map(of('backend').map((item) => [nameOf(item), { url: knownText(item, 'url'), resource: item }])),
+    schemas: new Map(
+      of('global_schema').map((item) => [
+        textOf(item.values['schema_id']) ?? item.address,
+        { type: textOf(item.values['type']) === 'xml' ? 'xml' : 'json', value: knownText(item, 'value'), resource: item },
+      ]),
+    ),
   };
 }
 

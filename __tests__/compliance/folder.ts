@@ -58,6 +58,7 @@ export function modelOf(resources: Resources, options: FolderOptions = {}): Synt
         ]),
     ),
     backends: new Map(list.filter(({ type }) => type === 'azurerm_api_management_backend').map((backend) => [String(backend.raw['name']), { url: String(backend.raw['url']), resource: backend }])),
+    schemas: new Map(),
   };
   return {
     folder: '/folder',

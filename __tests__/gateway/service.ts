@@ -26,7 +26,7 @@ export function aProduct(product: Partial<SynthesizedProduct> & Pick<Synthesized
 }
 
 export function aService(service: Partial<SynthesizedService>): SynthesizedService {
-  return { name: 'service', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map(), ...service };
+  return { name: 'service', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map(), schemas: new Map(), ...service };
 }
 
 export { resource as aResource };

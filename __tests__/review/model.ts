@@ -114,6 +114,7 @@ export function serviceOf(spec: Spec): SynthesizedService {
     fragments: new Map(),
     namedValues: new Map(Object.entries(spec.namedValues).map(([name, value]) => [name, { secret: false, value, resource: resource('azurerm_api_management_named_value', name) }])),
     backends: new Map([['fhir', { url: spec.backend, resource: resource('azurerm_api_management_backend', 'fhir') }]]),
+    schemas: new Map(),
   };
 }
 

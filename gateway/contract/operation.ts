@@ -1,6 +1,7 @@
 /** What a contract says about one operation, ready for the policies that validate. */
 import type { ApiOperation } from '../../access/operation';
 import type { SynthesizedApi } from '../../synthesized/model';
+import { mediaType } from '../media-types';
 import { ContractSchemas, type AdditionalProperties, type Json, type Schema } from './schemas';
 
 type JsonObject = { readonly [name: string]: Json };
@@ -101,9 +102,6 @@ function readAs(text: string, types: readonly string[]): string | number | boole
   if (types.includes('boolean') && /^(true|false)$/.test(text)) return text === 'true';
   return undefined;
 }
-
-/** A media type without its parameters, in lower case. */
-export const mediaType = (text: string): string => text.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 function readBody(raw: JsonObject, schemas: ContractSchemas): ContractBody {
   const content = new Map(Object.entries(asObject(raw['content'])).map(([type, media]) => [mediaType(type), asObject(media)]));

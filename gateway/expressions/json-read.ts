@@ -14,8 +14,13 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?(?![\w.])/y;
 const WORD = /(?:true|false|null|undefined)(?!\w)/y;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-export function readJson(host: Host, text: string): JToken {
-  return new Reader(host, text).whole();
+export interface JsonReadOptions {
+  /** Whether texts that are dates become such (Newtonsoft's `DateParseHandling`). @default true */
+  readonly dates?: boolean;
+}
+
+export function readJson(host: Host, text: string, { dates = true }: JsonReadOptions = {}): JToken {
+  return new Reader(host, text, dates).whole();
 }
 
 class Reader {
@@ -23,6 +28,7 @@ class Reader {
   constructor(
     private readonly host: Host,
     private readonly text: string,
+    private readonly dates: boolean,
   ) {
     host.charge(text.length);
   }
@@ -52,7 +58,10 @@ class Reader {
     const c = this.text.charAt(this.at);
     if (c === '{') return this.object(depth);
     if (c === '[') return this.array(depth);
-    if (c === '"' || c === "'") return new JValue(dateOrText(this.string(c)));
+    if (c === '"' || c === "'") {
+      const text = this.string(c);
+      return new JValue(this.dates ? dateOrText(text) : text);
+    }
     NUMBER.lastIndex = this.at;
     const number = NUMBER.exec(this.text);
     if (number) {

@@ -12,7 +12,7 @@ function requestOf(statement: Statement): (call: Call) => OutgoingRequest {
   const method = statement.child('set-method')?.text();
   const headers = statement.children('set-header').map(headerChange);
   const bodyStatement = statement.child('set-body');
-  const body = bodyStatement && bodyText(bodyStatement);
+  const body = bodyStatement && bodyText(bodyStatement, ({ request }) => request);
   const timeout = statement.integer('timeout') ?? (() => 60);
   if (!copy && url === undefined) statement.fail('<set-url> is missing');
   return (call) => {

@@ -6,6 +6,7 @@ import { cacheLookup, cacheLookupValue, cacheRemoveValue, cacheStore, cacheStore
 import { sendOneWayRequest, sendRequest } from './calls';
 import { checkHeader } from './check-header';
 import { choose } from './choose';
+import { jsonToXmlPolicy, xmlToJsonPolicy } from './conversion';
 import { cors } from './cors';
 import { emitMetric } from './emit-metric';
 import { forwardRequest } from './forward-request';
@@ -50,6 +51,7 @@ export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
   ['find-and-replace', findAndReplace],
   ['forward-request', forwardRequest],
   ['ip-filter', ipFilter],
+  ['json-to-xml', jsonToXmlPolicy],
   ['limit-concurrency', limitConcurrency],
   ['log-to-eventhub', logToEventhub],
   ['mock-response', mockResponse],
@@ -78,4 +80,5 @@ export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
   ['validate-parameters', validateParameters],
   ['validate-status-code', validateStatusCode],
   ['wait', wait],
+  ['xml-to-json', xmlToJsonPolicy],
 ]);

@@ -4,8 +4,8 @@ import { bodyText } from './body-changes';
 import { message } from './message';
 
 export const setBody: PolicyCompiler = (statement) => {
-  const body = bodyText(statement);
   const target = message(statement);
+  const body = bodyText(statement, target);
   return (call) => {
     const bytes = body(call);
     target(call).body = bytes && new GatewayBody(bytes);

@@ -1,7 +1,8 @@
 /** Bodies: their size, their content type, and JSON against the contract's schemas. */
 import type { PolicyCompiler, Statement } from '../compilation';
-import { mediaType, operationContract, responseOf, type ContractBody } from '../contract/operation';
+import { operationContract, responseOf, type ContractBody } from '../contract/operation';
 import type { AdditionalProperties } from '../contract/schemas';
+import { mediaType } from '../media-types';
 import { operationNotFound } from '../errors';
 import type { Call } from '../exchange';
 import { actionOf, found, refuseErrorsVariable, type Action } from './validation';

@@ -39,7 +39,7 @@ ruleTable(noSecretLiteral, [
 ]);
 
 test('a folder without API Management holds no such secret', () => {
-  const service = { name: 's', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map() };
+  const service = { name: 's', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map(), schemas: new Map() };
   const model = { folder: '', stacks: [], resources: [], terraform: new Map(), providers: new Map(), services: [service], problems: [] };
   expect(noSecretLiteral.check({ model, service, profile: 'production' }).map(({ status }) => status)).toEqual(['not-applicable']);
 });
