@@ -5,6 +5,7 @@ import type { Cache } from './cache';
 import type { Clock } from './clock';
 import type { Concurrency, Counters } from './counters';
 import { GatewayResponse } from './exchange';
+import type { XmlSchemas } from './documents/xml-schema';
 import { compileExpression } from './expressions/compile';
 import type { ExpressionContext } from './expressions/context';
 import { NetJwt } from './expressions/jwt';
@@ -56,6 +57,7 @@ export interface Runtime {
   readonly cache: Cache;
   readonly tokens: TokenVerifier;
   readonly outgoing: Outgoing;
+  readonly xmlSchemas: XmlSchemas;
   /** Authorities whose client certificates are trusted. */
   readonly clientAuthorities: readonly X509Certificate[];
   /** Waits; a clock that tests move does not make them wait. */

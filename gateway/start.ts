@@ -14,6 +14,7 @@ import type { SynthesizedApi, SynthesizedService } from '../synthesized/model';
 import { Cache } from './cache';
 import { systemClock, type Clock } from './clock';
 import { Concurrency, Counters } from './counters';
+import { XmlSchemas } from './documents/xml-schema';
 import { GatewayStartError } from './errors';
 import type { PolicyRecord, StatementTrace } from './exchange';
 import { initExpressions } from './expressions/compile';
@@ -122,6 +123,7 @@ export async function startGateway(folder: string, options: StartOptions = {}): 
     cache: new Cache(clock),
     tokens: new TokenVerifier({ now: () => clock.now(), fetchJson: (url) => identityProvider.fetchJson(url) }),
     outgoing,
+    xmlSchemas: await XmlSchemas.of(service),
     clientAuthorities: options.clientAuthority === undefined ? [] : [new X509Certificate(options.clientAuthority)],
     sleep: (milliseconds) => (clock === systemClock ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve()),
   };

@@ -6,6 +6,7 @@
 import { compactVerify, decodeProtectedHeader, errors, importJWK, type CompactJWSHeaderParameters, type JWK, type KeyLike } from 'jose';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { decrypted, isEncrypted, type DecryptionKey } from './token-decryption';
 
 export type TokenReason =
   | 'TokenNotPresent' | 'TokenExpired' | 'TokenSignatureInvalid' | 'TokenAudienceNotAllowed' | 'TokenIssuerNotAllowed'
@@ -35,6 +36,8 @@ export interface TokenValidation {
   readonly openidConfigUrls: readonly string[];
   /** Inline keys; a symmetric one (`kty: oct`) is the only way to HS256. */
   readonly signingKeys: readonly JWK[];
+  /** For encrypted tokens. @default none: an encrypted token is refused */
+  readonly decryptionKeys?: readonly DecryptionKey[];
   /** Empty: those of the discovery documents. */
   readonly issuers: readonly string[];
   /** Empty: any. */
@@ -91,9 +94,12 @@ export class TokenVerifier {
    * The same token gives the same object, as long as its key counts.
    * @throws TokenError
    */
-  async verify(token: string, validation: TokenValidation): Promise<VerifiedToken> {
-    if (token === '') throw new TokenError('TokenNotPresent', 'JWT not present.');
-    if (token.length > MAXIMUM_LENGTH) throw new TokenError('JwtInvalid', 'JWT is too long.');
+  async verify(given: string, validation: TokenValidation): Promise<VerifiedToken> {
+    if (given === '') throw new TokenError('TokenNotPresent', 'JWT not present.');
+    if (given.length > MAXIMUM_LENGTH) throw new TokenError('JwtInvalid', 'JWT is too long.');
+    const { decryptionKeys = [] } = validation;
+    const token = decryptionKeys.length > 0 && isEncrypted(given) ? await decrypted(given, decryptionKeys) : given;
+    if (token === undefined) throw new TokenError('JwtInvalid', 'JWT could not be decrypted.');
     let providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
     if (providers.some(({ fetchedAt }) => this.options.now() - fetchedAt >= KEPT_MS)) {
       this.forget(validation.openidConfigUrls);

@@ -1,4 +1,5 @@
 /** What a contract says about one operation, ready for the policies that validate. */
+import type { ValidateFunction } from 'ajv';
 import type { ApiOperation } from '../../access/operation';
 import type { SynthesizedApi } from '../../synthesized/model';
 import { mediaType } from '../media-types';
@@ -112,11 +113,15 @@ function readBody(raw: JsonObject, schemas: ContractSchemas): ContractBody {
       const schema = content.get(type)?.['schema'];
       if (schema === undefined) return 'no schema';
       const validate = schemas.validator(schema as Schema, bending);
-      if (validate(body)) return undefined;
-      const { instancePath = '', keyword = 'schema' } = validate.errors?.[0] ?? {};
-      return `does not fit its schema at ${instancePath === '' ? '/' : instancePath} (${keyword})`;
+      return validate(body) ? undefined : faultOf(validate);
     },
   };
+}
+
+/** What a validator found: where, and by which keyword; no value. */
+export function faultOf({ errors }: ValidateFunction): string {
+  const { instancePath = '', keyword = 'schema' } = errors?.[0] ?? {};
+  return `does not fit its schema at ${instancePath === '' ? '/' : instancePath} (${keyword})`;
 }
 
 /** What the contract says of a status: its own entry, its class's, or `default`. */

@@ -15,7 +15,11 @@ export class ContractSchemas {
   private readonly byBending = new Map<AdditionalProperties, Ajv>();
   private readonly compiled = new WeakMap<object, Map<AdditionalProperties, ValidateFunction>>();
 
-  constructor(private readonly document: { readonly [name: string]: Json }) {}
+  /** @param holds where references lead: into a contract's components alone, or anywhere in a schema of its own */
+  constructor(
+    private readonly document: { readonly [name: string]: Json },
+    private readonly holds: 'components' | 'everything' = 'components',
+  ) {}
 
   /** @throws Error for a schema that is none */
   validator(schema: Schema, bending: AdditionalProperties = 'as-declared'): ValidateFunction {
@@ -51,7 +55,8 @@ export class ContractSchemas {
     const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false, unicodeRegExp: false, logger: false });
     addFormats(ajv);
     const components = isObject(this.document['components']) ? this.document['components'] : {};
-    ajv.addSchema({ components: translated(components, bending) as Record<string, unknown> }, 'contract');
+    const held = this.holds === 'everything' ? this.document : { components };
+    ajv.addSchema(translated(held, bending) as Record<string, unknown>, 'contract');
     this.byBending.set(bending, ajv);
     return ajv;
   }

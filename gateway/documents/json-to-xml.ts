@@ -6,6 +6,7 @@
 import { ExpressionError } from '../expressions/errors';
 import { textOf } from '../expressions/format';
 import { JArray, JObject, JValue, type JToken } from '../expressions/json-tokens';
+import { escapeXml } from './xml-tree';
 
 export interface JsonToXmlOptions {
   /** Between prefix and name: `soap_Body` is `soap:Body` where `soap` is declared. */
@@ -40,12 +41,12 @@ function element(name: string, token: JToken, outer: Namespaces, options: JsonTo
     const prefix = declared(child, options);
     if (prefix !== undefined && value instanceof JValue) {
       namespaces.set(prefix, textOf(value.value));
-      declarations.push(` xmlns${prefix === '' ? '' : `:${encoded(prefix)}`}="${escaped(textOf(value.value))}"`);
+      declarations.push(` xmlns${prefix === '' ? '' : `:${encoded(prefix)}`}="${escapeXml(textOf(value.value))}"`);
     } else if (child === options.attributeBlockName && value instanceof JObject) attributes.push(value);
     else content.push([child, value]);
   }
   const tag = qualified(name, namespaces, options);
-  const given = attributes.flatMap((block) => [...block.properties]).map(({ name: attribute, value }) => ` ${qualified(attribute, namespaces, options)}="${escaped(textOf(value instanceof JValue ? value.value : value))}"`);
+  const given = attributes.flatMap((block) => [...block.properties]).map(({ name: attribute, value }) => ` ${qualified(attribute, namespaces, options)}="${escapeXml(textOf(value instanceof JValue ? value.value : value))}"`);
   const inner = content.map(([child, value]) => element(child, value, namespaces, options)).join('');
   const head = `<${tag}${declarations.join('')}${given.join('')}`;
   return inner === '' ? `${head} />` : `${head}>${inner}</${tag}>`;
@@ -55,7 +56,7 @@ function plain(tag: string, token: JToken): string {
   const value = token instanceof JValue ? token.value : null;
   if (value === null) return `<${tag} xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" />`;
   const text = textOf(value);
-  return text === '' ? `<${tag}></${tag}>` : `<${tag}>${escaped(text)}</${tag}>`;
+  return text === '' ? `<${tag}></${tag}>` : `<${tag}>${escapeXml(text)}</${tag}>`;
 }
 
 /** The prefix that a member declares; empty for the default namespace. */
@@ -81,9 +82,4 @@ const PART = /[\p{L}\p{N}_.-]/u;
 function encoded(name: string): string {
   if (name === '') throw new ExpressionError('JsonSerializationException', 'a member without a name can\'t be an element');
   return [...name].map((c, index) => ((index === 0 ? START : PART).test(c) ? c : [...Array(c.length).keys()].map((at) => `_x${c.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}_`).join(''))).join('');
-}
-
-/** Characters that XML can't hold at all are left out: no reference to them is well-formed. */
-function escaped(text: string): string {
-  return text.replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -85,3 +85,35 @@ export function readXmlTree(source: string): XmlDocument {
 /** An element's whole text. */
 export const xmlText = (element: XmlElement): string =>
   element.children.map((child) => (child.kind === 'element' ? xmlText(child) : child.kind === 'comment' ? '' : child.text)).join('');
+
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+const ENVELOPES: readonly string[] = ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'];
+
+/**
+ * What a SOAP 1.1 or 1.2 envelope carries: the elements of its body, each a document of its own.
+ * @throws XmlReadError where it is no envelope or carries nothing
+ */
+export function soapPayloads({ root }: XmlDocument): readonly string[] {
+  if (root.local !== 'Envelope' || !ENVELOPES.includes(root.uri)) throw new XmlReadError('it is no SOAP envelope');
+  const bodies = root.children.filter((child): child is XmlElement => child.kind === 'element' && child.local === 'Body' && child.uri === root.uri);
+  const [body] = bodies;
+  if (body === undefined || bodies.length > 1) throw new XmlReadError('the SOAP envelope has not one body');
+  const payloads = body.children.filter((child): child is XmlElement => child.kind === 'element');
+  if (payloads.length === 0) throw new XmlReadError('the SOAP body is empty');
+  const inherited = new Map([...root.attributes, ...body.attributes].filter(({ uri, name }) => uri === XMLNS || name === 'xmlns').map(({ name, value }) => [name, value]));
+  return payloads.map((payload) => {
+    const own = new Set(payload.attributes.map(({ name }) => name));
+    return writeXmlTree({ ...payload, attributes: [...[...inherited].filter(([name]) => !own.has(name)).map(([name, value]) => ({ name, local: name, uri: XMLNS, value })), ...payload.attributes] });
+  });
+}
+
+function writeXmlTree(element: XmlElement): string {
+  const attributes = element.attributes.map(({ name, value }) => ` ${name}="${escapeXml(value)}"`).join('');
+  const content = element.children.map((child) => (child.kind === 'element' ? writeXmlTree(child) : child.kind === 'comment' ? '' : escapeXml(child.text))).join('');
+  return `<${element.name}${attributes}>${content}</${element.name}>`;
+}
+
+/** A text as XML holds it; what no XML can hold is left out, for no reference to it is well-formed. */
+export function escapeXml(text: string): string {
+  return text.replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}

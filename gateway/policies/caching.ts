@@ -1,7 +1,8 @@
 /** cache-lookup, cache-store and the policies of single values. */
 import type { PolicyCompiler, Statement } from '../compilation';
 import { GatewayBody, GatewayResponse, type Call } from '../exchange';
-import { ANSWERED } from '../statement';
+import type { Value } from '../expressions/value';
+import { ANSWERED, runSteps } from '../statement';
 
 interface Stored {
   readonly status: number;
@@ -67,6 +68,49 @@ export const cacheLookupValue: PolicyCompiler = (statement) => {
     if (value !== undefined) call.variables.set(variable, value as string);
     else if (fallback) call.variables.set(variable, fallback.value(call));
     return undefined;
+  };
+};
+
+interface Renewed {
+  readonly value: Value;
+  /** When one call is to make it anew, in milliseconds. */
+  readonly refresh: number;
+}
+
+/** Keys whose value some call is making right now. */
+const renewing = new WeakMap<object, Set<string>>();
+
+export const cacheValue: PolicyCompiler = (statement) => {
+  const key = statement.required('key');
+  const variable = statement.constant('variable-name') ?? statement.fail('the attribute variable-name is missing');
+  const expires = statement.requiredInteger('expires-after');
+  const refresh = statement.integer('refresh-after');
+  const fallback = statement.attribute('default-value');
+  statement.ignore('caching-type');
+  const steps = (statement.child('value') ?? statement.fail('<value> is missing')).statements();
+  const { cache, clock } = statement.runtime;
+  const busy = renewing.get(cache) ?? new Set<string>();
+  renewing.set(cache, busy);
+  return async (call) => {
+    const name = `renewed ${key.text(call)}`;
+    const known = cache.get(name) as Renewed | undefined;
+    // While one call renews a value, the others take the old one.
+    if (known !== undefined && (clock.now() < known.refresh || busy.has(name))) {
+      call.variables.set(variable, known.value);
+      return undefined;
+    }
+    busy.add(name);
+    try {
+      const outcome = await runSteps(steps, call);
+      if (outcome !== undefined) return outcome;
+      const value = call.variables.get(variable) ?? fallback?.value(call) ?? null;
+      call.variables.set(variable, value);
+      const seconds = expires(call);
+      cache.set(name, { value, refresh: clock.now() + (refresh?.(call) ?? seconds) * 1000 } satisfies Renewed, seconds);
+      return undefined;
+    } finally {
+      busy.delete(name);
+    }
   };
 };
 

@@ -2,6 +2,8 @@
 import type { PolicyCompiler, Statement } from '../compilation';
 import type { Call } from '../exchange';
 import { Headers } from '../headers';
+import { PolicyError } from '../errors';
+import { authenticationsOf } from './authentication';
 import { bodyText } from './body-changes';
 import { headerChange } from './header-changes';
 import type { OutgoingRequest } from '../outgoing';
@@ -13,17 +15,22 @@ function requestOf(statement: Statement): (call: Call) => OutgoingRequest {
   const headers = statement.children('set-header').map(headerChange);
   const bodyStatement = statement.child('set-body');
   const body = bodyStatement && bodyText(bodyStatement, ({ request }) => request);
-  const timeout = statement.integer('timeout') ?? (() => 60);
+  const authentications = authenticationsOf(statement);
+  const seconds = statement.integer('timeout') ?? (() => 60);
+  const milliseconds = statement.integer('timeout-ms') ?? ((call: Call) => seconds(call) * 1000);
+  // Answers are held in memory either way.
+  statement.ignore('buffer-response');
   if (!copy && url === undefined) statement.fail('<set-url> is missing');
   return (call) => {
     const changed = copy ? call.request.headers.clone() : new Headers();
     for (const change of headers) change(changed, call);
+    for (const authenticate of authentications) authenticate(call, changed);
     return {
       method: method?.text(call).trim() ?? (copy ? call.request.method : 'GET'),
       url: url?.text(call).trim() ?? `${call.backendUrl ?? ''}${call.request.url.path}${call.request.url.queryString}`,
       headers: changed,
       body: body ? body(call) : copy ? call.request.body?.read(true) : undefined,
-      timeoutMilliseconds: timeout(call) * 1000,
+      timeoutMilliseconds: milliseconds(call),
       source: statement.name,
     };
   };
@@ -33,10 +40,13 @@ export const sendRequest: PolicyCompiler = (statement) => {
   const request = requestOf(statement);
   const variable = statement.constant('response-variable-name') ?? statement.fail('the attribute response-variable-name is missing');
   const ignoreError = statement.flag('ignore-error', false);
+  const failing = statement.flag('fail-on-error-status-code', false);
   const { outgoing, expressions } = statement.runtime;
   return async (call) => {
     try {
-      call.variables.set(variable, expressions.response(await outgoing.send(request(call))));
+      const response = await outgoing.send(request(call));
+      if (failing && response.statusCode >= 400) throw new PolicyError({ source: statement.name, reason: 'BackendErrorStatusCode', message: 'Internal server error', status: 500, detail: `it answered ${response.statusCode}` });
+      call.variables.set(variable, expressions.response(response));
     } catch (error) {
       if (!ignoreError) throw error;
       // As Azure's gateway does: whoever does not check for null lets the call through.

@@ -2,7 +2,7 @@
 import type { PolicyCompiler } from '../compilation';
 import { authenticationBasic, authenticationCertificate, authenticationManagedIdentity } from './authentication';
 import { findAndReplace, mockResponse } from './bodies';
-import { cacheLookup, cacheLookupValue, cacheRemoveValue, cacheStore, cacheStoreValue } from './caching';
+import { cacheLookup, cacheLookupValue, cacheRemoveValue, cacheStore, cacheStoreValue, cacheValue } from './caching';
 import { sendOneWayRequest, sendRequest } from './calls';
 import { checkHeader } from './check-header';
 import { choose } from './choose';
@@ -13,10 +13,12 @@ import { forwardRequest } from './forward-request';
 import { ipFilter } from './ip-filter';
 import { limitConcurrency } from './limit-concurrency';
 import { logToEventhub } from './log-to-eventhub';
+import { NOT_RUN, notRun } from './not-run';
 import { quota } from './quota';
 import { quotaByKey } from './quota-by-key';
 import { rateLimit } from './rate-limit';
 import { rateLimitByKey } from './rate-limit-by-key';
+import { redirectContentUrls } from './redirect-content-urls';
 import { retry, wait } from './repeating';
 import { returnResponse } from './return-response';
 import { rewriteUri } from './rewrite-uri';
@@ -35,7 +37,7 @@ import { validateJwt } from './validate-jwt';
 import { validateParameters } from './validate-parameters';
 import { validateHeaders, validateStatusCode } from './validate-response';
 
-export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
+export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map<string, PolicyCompiler>([
   ['authentication-basic', authenticationBasic],
   ['authentication-certificate', authenticationCertificate],
   ['authentication-managed-identity', authenticationManagedIdentity],
@@ -44,6 +46,7 @@ export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
   ['cache-remove-value', cacheRemoveValue],
   ['cache-store', cacheStore],
   ['cache-store-value', cacheStoreValue],
+  ['cache-value', cacheValue],
   ['check-header', checkHeader],
   ['choose', choose],
   ['cors', cors],
@@ -59,6 +62,7 @@ export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
   ['quota-by-key', quotaByKey],
   ['rate-limit', rateLimit],
   ['rate-limit-by-key', rateLimitByKey],
+  ['redirect-content-urls', redirectContentUrls],
   ['retry', retry],
   ['return-response', returnResponse],
   ['rewrite-uri', rewriteUri],
@@ -81,4 +85,5 @@ export const POLICIES: ReadonlyMap<string, PolicyCompiler> = new Map([
   ['validate-status-code', validateStatusCode],
   ['wait', wait],
   ['xml-to-json', xmlToJsonPolicy],
+  ...Object.keys(NOT_RUN).map((name) => [name, notRun] as const),
 ]);

@@ -1,65 +1,72 @@
-/** Bodies: their size, their content type, and JSON against the contract's schemas. */
+/** Bodies: their size, their content type, and what they hold against the schemas of the contract or of the service. */
 import type { PolicyCompiler, Statement } from '../compilation';
-import { operationContract, responseOf, type ContractBody } from '../contract/operation';
-import type { AdditionalProperties } from '../contract/schemas';
-import { mediaType } from '../media-types';
+import { operationContract, responseOf } from '../contract/operation';
 import { operationNotFound } from '../errors';
 import type { Call } from '../exchange';
-import { actionOf, found, refuseErrorsVariable, type Action } from './validation';
-
-/** As many levels as API Management's own JSON reader takes (Newtonsoft.Json's `MaxDepth`). */
-const MAXIMUM_DEPTH = 64;
+import { mediaType } from '../media-types';
+import { jsonBody } from './content-json';
+import { xmlBody } from './content-xml';
+import type { BodyCheck } from './content-check';
+import { actionOf, NOT_THE_CLIENTS, reporting, type Action, type Finding } from './validation';
 
 interface Content {
   readonly type: string | undefined;
   readonly action: Action;
-  readonly bending: AdditionalProperties;
+  readonly check: BodyCheck;
 }
 
 export const validateContent: PolicyCompiler = (statement) => {
-  refuseErrorsVariable(statement);
+  const report = reporting(statement);
   const unspecified = actionOf(statement, 'unspecified-content-type-action');
   const exceeded = actionOf(statement, 'size-exceeded-action');
   const maximum = statement.fixedInteger('max-size') ?? statement.fail('the attribute max-size is missing');
   const mapped = contentTypeMap(statement);
   const contents = statement.children('content').map(contentOf);
   const response = statement.place.section !== 'inbound';
+  const [type, side] = response ? (['ResponseBody', 'response'] as const) : (['RequestBody', 'request'] as const);
   return (call) => {
     if (call.route === undefined) throw operationNotFound();
     const contract = operationContract(call.route.api, call.route.operation);
     const message = response ? call.response : call.request;
-    const bytes = message?.body?.read(true);
+    const bytes = message?.body?.read(true) ?? new Uint8Array();
     const declared = response ? responseOf(contract, call.response?.statusCode ?? 500)?.body : contract.body;
     const given = message?.headers.text('Content-Type');
-    if ((bytes === undefined || bytes.length === 0) && given === undefined) {
-      if (declared?.required === true) found(call, exceeded === 'ignore' ? unspecified : exceeded, statement, 'BodyMissing', 'The body is missing.');
+    if (bytes.length === 0 && given === undefined) {
+      if (declared?.required === true) report(call, exceeded === 'ignore' ? unspecified : exceeded, { type, rule: 'IncorrectMessage', details: `Body of the ${side} is required and missing.`, shown: 'The body is missing.' });
       return undefined;
     }
-    if (bytes !== undefined && bytes.length > maximum) {
-      found(call, exceeded, statement, 'SizeLimit', `The body is longer than ${maximum} bytes.`);
+    if (bytes.length > maximum) {
+      report(call, exceeded, { type, rule: 'SizeLimit', details: `The ${side}'s body is ${bytes.length} bytes long and exceeds the configured limit of ${maximum} bytes.`, shown: `The body is longer than ${maximum} bytes.` });
       return undefined;
     }
-    const type = mapped(call, given === undefined ? undefined : mediaType(given));
-    const content = type === undefined ? undefined : contents.find((one) => one.type === type) ?? contents.find((one) => one.type === undefined);
-    if (type === undefined || content === undefined) {
-      found(call, unspecified, statement, 'UnspecifiedContentType', 'The content type is not accepted.');
+    const contentType = mapped(call, given === undefined ? undefined : mediaType(given));
+    const content = contentType === undefined ? undefined : (contents.find((one) => one.type === contentType) ?? contents.find((one) => one.type === undefined));
+    if (contentType === undefined || content === undefined) {
+      report(call, unspecified, { ...(contentType !== undefined && { name: contentType }), type, rule: 'Unspecified', details: `Unspecified content type ${contentType ?? '(none)'} is not allowed.`, shown: 'The content type is not accepted.' });
       return undefined;
     }
-    checkJson(call, statement, content, type, bytes ?? new Uint8Array(), declared);
-    return undefined;
+    const { action, check } = content;
+    if (action === 'ignore') return undefined;
+    const found = check({ api: call.route.api, contentType, bytes, declared });
+    const told = (wrong: Awaited<typeof found>): undefined => {
+      if (wrong !== undefined) report(call, action, findingOf(wrong, type, side, contentType));
+      return undefined;
+    };
+    return found instanceof Promise ? found.then(told) : told(found);
   };
 };
 
+function findingOf(wrong: NonNullable<Awaited<ReturnType<BodyCheck>>>, type: 'RequestBody' | 'ResponseBody', side: string, contentType: string): Finding {
+  if (wrong.kind === 'no schema') return { name: contentType, type: 'ApiSchema', rule: 'MissingDefinition', details: wrong.details, shown: wrong.shown ?? NOT_THE_CLIENTS };
+  return { name: contentType, type, rule: 'IncorrectMessage', details: `Body of the ${side} does not conform to the definition of the content type ${contentType}: ${wrong.details}`, shown: wrong.shown };
+}
+
 function contentOf(child: Statement): Content {
-  if (child.oneOf('validate-as', ['json', 'xml', 'soap'], 'json') !== 'json') child.fail('XML is not validated locally');
-  if (child.has('schema-id')) child.fail('schemas of the service are not known locally');
-  child.ignore('schema-ref');
-  const additional = child.has('allow-additional-properties') ? child.flag('allow-additional-properties', true) : undefined;
-  if (child.flag('case-insensitive-property-names', false)) child.fail('property names are compared as they are written');
+  const kind = child.oneOf('validate-as', ['json', 'xml', 'soap'], 'json');
   return {
     type: child.has('type') ? mediaType(child.constant('type') ?? '') : undefined,
     action: actionOf(child, 'action'),
-    bending: additional === undefined ? 'as-declared' : additional ? 'allowed' : 'refused',
+    check: kind === 'json' ? jsonBody(child) : xmlBody(child, kind === 'soap'),
   };
 }
 
@@ -78,41 +85,4 @@ function contentTypeMap(statement: Statement): (call: Call, type: string | undef
     const otherwise = type === undefined ? missing : any;
     return otherwise === undefined ? type : mediaType(otherwise);
   };
-}
-
-function checkJson(call: Call, statement: Statement, { action, bending }: Content, type: string, bytes: Uint8Array, declared: ContractBody | undefined): void {
-  if (action === 'ignore') return;
-  let body: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (depthOf(text) > MAXIMUM_DEPTH) {
-      found(call, action, statement, 'BodyTooDeep', 'The body is nested too deeply.');
-      return;
-    }
-    body = JSON.parse(text);
-  } catch {
-    found(call, action, statement, 'BodyMalformed', 'The body is no JSON.');
-    return;
-  }
-  const wrong = declared === undefined ? 'no schema' : declared.check(type, body, bending);
-  if (wrong === 'no schema') found(call, action, statement, 'SchemaMissing', 'The operation takes no body of this content type.');
-  else if (wrong !== undefined) found(call, action, statement, 'BodyInvalid', `The body ${wrong}.`);
-}
-
-/** Brackets open at once, those in strings left out. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) {
-      for (at += 1; at < text.length && text.charCodeAt(at) !== 0x22; at += 1) if (text.charCodeAt(at) === 0x5c) at += 1;
-    } else if (code === 0x7b || code === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (code === 0x7d || code === 0x5d) {
-      depth -= 1;
-    }
-  }
-  return deepest;
 }

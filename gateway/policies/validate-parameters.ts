@@ -1,11 +1,11 @@
 /** Headers, query and path parameters against the contract. */
-import type { PolicyCompiler, Statement } from '../compilation';
+import type { PolicyCompiler } from '../compilation';
 import { operationContract, type ContractParameter } from '../contract/operation';
 import type { ApiOperation } from '../../access/operation';
 import type { Call, CallRoute } from '../exchange';
 import type { MultiMap } from '../expressions/context';
 import { operationNotFound } from '../errors';
-import { actionOf, found, refuseErrorsVariable, type Action } from './validation';
+import { actionOf, reporting, type Action, type Report } from './validation';
 
 interface Rules {
   readonly specified: Action;
@@ -15,7 +15,7 @@ interface Rules {
 }
 
 export const validateParameters: PolicyCompiler = (statement) => {
-  refuseErrorsVariable(statement);
+  const report = reporting(statement);
   const outer = { specified: actionOf(statement, 'specified-parameter-action'), unspecified: actionOf(statement, 'unspecified-parameter-action') };
   const rules = (name: 'headers' | 'query' | 'path'): Rules => {
     const child = statement.child(name);
@@ -31,13 +31,13 @@ export const validateParameters: PolicyCompiler = (statement) => {
     if (call.route === undefined) throw operationNotFound();
     const declared = declaredOf(call.route);
     const { matchedParameters } = call.request;
-    checkAll(call, statement, 'header', declared.header, call.request.headers, headers);
-    checkAll(call, statement, 'query', declared.query, call.request.url.query, query);
+    checkAll(call, report, 'header', declared.header, call.request.headers, headers);
+    checkAll(call, report, 'query', declared.query, call.request.url.query, query);
     const values: MultiMap = {
       get: (name) => (Object.hasOwn(matchedParameters, name) ? [matchedParameters[name] as string] : undefined),
       entries: () => Object.entries(matchedParameters).map(([name, value]) => [name, [value]] as const),
     };
-    checkAll(call, statement, 'path', declared.path, values, path);
+    checkAll(call, report, 'path', declared.path, values, path);
     return undefined;
   };
 };
@@ -64,21 +64,24 @@ function declaredOf({ api, operation }: CallRoute): Readonly<Record<ContractPara
   return made;
 }
 
-function checkAll(call: Call, statement: Statement, where: string, { parameters, names }: Declared, given: MultiMap, rules: Rules): void {
+const TYPES = { header: ['RequestHeader', 'header'], query: ['QueryParameter', 'query parameter'], path: ['PathParameter', 'path parameter'] } as const;
+
+function checkAll(call: Call, report: Report, where: ContractParameter['in'], { parameters, names }: Declared, given: MultiMap, rules: Rules): void {
+  const [type, kind] = TYPES[where];
   for (const { name, required, check } of parameters) {
     const action = rules.own.get(name.toLowerCase()) ?? rules.specified;
     if (action === 'ignore') continue;
     const values = given.get(name);
     if (values === undefined) {
-      if (required) found(call, action, statement, 'RequiredParameterMissing', `The ${where} parameter ${name} is missing.`);
+      if (required) report(call, action, { name, type, rule: 'IncorrectMessage', details: `The ${kind} ${name} is required and missing.`, shown: `The ${where} parameter ${name} is missing.` });
       continue;
     }
     const wrong = check(values);
-    if (wrong !== undefined) found(call, action, statement, 'ParameterInvalid', `The ${where} parameter ${name} ${wrong}.`);
+    if (wrong !== undefined) report(call, action, { name, type, rule: 'IncorrectMessage', details: `Value of the ${kind} ${name} does not conform to the definition: it ${wrong}.`, shown: `The ${where} parameter ${name} ${wrong}.` });
   }
   if (rules.unspecified === 'ignore' && rules.own.size === 0) return;
   for (const [name] of given.entries()) {
     if (names.has(name.toLowerCase())) continue;
-    found(call, rules.own.get(name.toLowerCase()) ?? rules.unspecified, statement, 'ParameterUnspecified', `A ${where} parameter is not part of the operation.`);
+    report(call, rules.own.get(name.toLowerCase()) ?? rules.unspecified, { name, type, rule: 'Unspecified', details: `Unspecified ${kind} ${name} is not allowed.`, shown: `A ${where} parameter is not part of the operation.` });
   }
 }

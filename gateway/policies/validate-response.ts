@@ -3,10 +3,12 @@ import type { PolicyCompiler, Statement } from '../compilation';
 import { operationContract, responseOf, type OperationContract } from '../contract/operation';
 import { operationNotFound } from '../errors';
 import type { Call } from '../exchange';
-import { actionOf, found, refuseErrorsVariable } from './validation';
+import { actionOf, NOT_THE_CLIENTS, reporting } from './validation';
 
 /** Headers of every response, which no contract lists. */
 const STANDARD: ReadonlySet<string> = new Set(['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'server', 'transfer-encoding']);
+
+const HEADER = { type: 'ResponseHeader', shown: NOT_THE_CLIENTS } as const;
 
 function contractOf(call: Call): OperationContract {
   if (call.route === undefined) throw operationNotFound();
@@ -14,7 +16,7 @@ function contractOf(call: Call): OperationContract {
 }
 
 export const validateHeaders: PolicyCompiler = (statement) => {
-  refuseErrorsVariable(statement);
+  const report = reporting(statement);
   const specified = actionOf(statement, 'specified-header-action');
   const unspecified = actionOf(statement, 'unspecified-header-action');
   const own = new Map(statement.children('header').map((header) => [nameOf(header), actionOf(header, 'action')]));
@@ -25,22 +27,22 @@ export const validateHeaders: PolicyCompiler = (statement) => {
     for (const { name, required, check } of declared) {
       const action = own.get(name.toLowerCase()) ?? specified;
       const values = response.headers.get(name);
-      if (values === undefined && required) found(call, action, statement, 'RequiredHeaderMissing', `The header ${name} is missing.`);
+      if (values === undefined && required) report(call, action, { name, ...HEADER, rule: 'IncorrectMessage', details: `The header ${name} is required and missing.` });
       const wrong = values === undefined ? undefined : check(values);
-      if (wrong !== undefined) found(call, action, statement, 'HeaderInvalid', `The header ${name} ${wrong}.`);
+      if (wrong !== undefined) report(call, action, { name, ...HEADER, rule: 'IncorrectMessage', details: `Value of the header ${name} does not conform to the definition: it ${wrong}.` });
     }
     const names = new Set(declared.map(({ name }) => name.toLowerCase()));
     for (const [name] of response.headers.entries()) {
       const lower = name.toLowerCase();
       if (names.has(lower) || (STANDARD.has(lower) && !own.has(lower))) continue;
-      found(call, own.get(lower) ?? unspecified, statement, 'HeaderUnspecified', 'A header is not part of the operation.');
+      report(call, own.get(lower) ?? unspecified, { name, ...HEADER, rule: 'Unspecified', details: `Unspecified header ${name} is not allowed.` });
     }
     return undefined;
   };
 };
 
 export const validateStatusCode: PolicyCompiler = (statement) => {
-  refuseErrorsVariable(statement);
+  const report = reporting(statement);
   const unspecified = actionOf(statement, 'unspecified-status-code-action');
   const own = new Map(statement.children('status-code').map((status) => [status.fixedInteger('code') ?? status.fail('the attribute code is missing'), actionOf(status, 'action')]));
   return (call) => {
@@ -48,8 +50,8 @@ export const validateStatusCode: PolicyCompiler = (statement) => {
     if (status === undefined) return undefined;
     const action = own.get(status);
     // A status with an action of its own is judged by that, declared or not.
-    if (action !== undefined) found(call, action, statement, 'StatusCodeNotAllowed', 'The response has an unexpected status.');
-    else if (responseOf(contractOf(call), status) === undefined) found(call, unspecified, statement, 'StatusCodeUnspecified', 'The response has an unexpected status.');
+    if (action === undefined && responseOf(contractOf(call), status) !== undefined) return undefined;
+    report(call, action ?? unspecified, { name: String(status), type: 'StatusCode', rule: 'Unspecified', details: `Response status code ${status} is not allowed.`, shown: NOT_THE_CLIENTS });
     return undefined;
   };
 };

@@ -1,7 +1,8 @@
-/** What the policies that validate messages share: actions, and what a finding does to a call. */
+/** What the policies that validate messages share: actions, findings, and what a finding does to a call. */
 import type { Statement } from '../compilation';
 import { PolicyError } from '../errors';
 import type { Call } from '../exchange';
+import { JArray, JObject, JValue } from '../expressions/json-tokens';
 
 export const ACTIONS = ['ignore', 'prevent', 'detect'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -12,18 +13,46 @@ export function actionOf(statement: Statement, name: string): Action {
   return ACTIONS.find((action) => action === text) ?? statement.fail(`the attribute ${name} is none of ${ACTIONS.join(', ')}`);
 }
 
-/** `errors-variable-name` gives a list of a type that only Azure's gateway has. */
-export function refuseErrorsVariable(statement: Statement): void {
-  if (statement.has('errors-variable-name')) statement.fail('the variable of errors-variable-name can\'t be filled locally');
+/** One error, in the terms of Microsoft's "Validation errors". */
+export interface Finding {
+  /** The parameter, header, content type or status code. */
+  readonly name?: string;
+  readonly type: 'RequestBody' | 'ResponseBody' | 'ApiSchema' | 'QueryParameter' | 'PathParameter' | 'RequestHeader' | 'ResponseHeader' | 'StatusCode';
+  readonly rule?: 'SizeLimit' | 'Unspecified' | 'MissingDefinition' | 'IncorrectMessage' | 'ValidationException';
+  /** For whoever investigates: never sent to the client. */
+  readonly details: string;
+  /** What the client may read where a request is refused; no value of it. */
+  readonly shown: string;
 }
 
+/** Azure's words where an answer is refused, or where the fault is not the client's. */
+export const NOT_THE_CLIENTS = 'The request could not be processed due to an internal error. Contact the API owner.';
+
+export type Report = (call: Call, action: Action, finding: Finding) => void;
+
 /**
- * Prevents or records. The client learns that something did not fit, and no value of it.
- * @param message may name parameters and places of the contract
+ * Prevents or records what a validation finds; `errors-variable-name` gets it too, as a JArray of objects with the
+ * documented members.
  */
-export function found(call: Call, action: Action, statement: Statement, reason: string, message: string): void {
-  if (action === 'ignore') return;
+export function reporting(statement: Statement): Report {
+  const variable = statement.constant('errors-variable-name');
   const inbound = statement.place.section === 'inbound';
-  if (action === 'prevent') throw new PolicyError({ source: statement.name, reason, message, status: inbound ? 400 : 502 });
-  call.records.push({ kind: 'validation', name: statement.name, text: message, properties: { reason } });
+  return (call, action, finding) => {
+    if (action === 'ignore') return;
+    if (variable !== undefined) keep(call, variable, action, finding);
+    if (action === 'prevent') {
+      throw new PolicyError({
+        source: statement.name, reason: inbound ? 'Bad request' : 'Response not allowed', message: inbound ? finding.shown : NOT_THE_CLIENTS, status: inbound ? 400 : 502, detail: finding.details,
+      });
+    }
+    call.records.push({ kind: 'validation', name: statement.name, text: finding.shown, properties: { type: finding.type, ...(finding.rule && { rule: finding.rule }) } });
+  };
+}
+
+function keep({ variables }: Call, variable: string, action: Action, { name, type, rule, details }: Finding): void {
+  const known = variables.get(variable);
+  const kept = known instanceof JArray ? known.items.map((item) => item.copy()) : [];
+  const error = new JObject();
+  for (const [member, value] of [['Name', name], ['Type', type], ['ValidationRule', rule], ['Details', details], ['Action', action]] as const) error.set(member, new JValue(value ?? null));
+  variables.set(variable, new JArray([...kept, error]));
 }
