@@ -3,6 +3,7 @@ import { childAt, namedChildren, type CSharpNode } from '../../policies/expressi
 import { compileAssignable } from './compile-assignment';
 import { compileExpression, constant } from './compile-expression';
 import { namedType, staticType } from './compile-types';
+import { defaultOf } from './types';
 import { callFunction, callMember, getIndex, memberCaller, memberReader, SEQUENCE_METHODS } from './members';
 import { type Frame, NetFunction, OutArgument } from './machine';
 import { type Call, definitionOf, isInstanceMember, type TypeRef } from './registry';
@@ -164,6 +165,8 @@ function invocation(node: CSharpNode, target: CSharpNode, scope: Scope): Code {
   const type = conditional ? undefined : staticType(receiver, scope);
   const call: Call = { typeArgs, member: name };
   if (type) return staticCall(node, type, call, list, scope);
+  const nullable = name === 'GetValueOrDefault' && receiver.type === 'identifier' ? scope.find(receiver.text)?.type : undefined;
+  if (nullable?.nullable) return valueOrDefault(receiver, nullable, list, scope);
   checkMember(nameNode, name, scope);
   const { run } = receiverOf(receiver, scope);
   const args = argumentsOf(list, scope, name);
@@ -179,6 +182,14 @@ function invocation(node: CSharpNode, target: CSharpNode, scope: Scope): Code {
     },
     type: result,
   };
+}
+
+/** `GetValueOrDefault` of a `Nullable<T>`, which no value at run time shows to be one. */
+function valueOrDefault(receiver: CSharpNode, type: TypeRef, list: CSharpNode, scope: Scope): Code {
+  const { run } = compileExpression(receiver, scope);
+  const [otherwise] = argumentsOf(list, scope, 'GetValueOrDefault');
+  const zero = defaultOf({ ...type, nullable: false });
+  return { run: (frame) => run(frame) ?? (otherwise ? otherwise(frame) : zero), type: type.rank === 0 ? type.name : undefined };
 }
 
 /** Arguments' values; the common counts without a closure per call. */

@@ -20,9 +20,19 @@ export function textOf(value: Value): string {
   return value.toString();
 }
 
+/** The double with the fewest digits that is the same `float`. */
+function shortestSingle(value: number): number {
+  const single = Math.fround(value);
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(single.toPrecision(digits));
+    if (Math.fround(short) === single) return short;
+  }
+  return Number(single.toPrecision(9));
+}
+
 /** The shortest text that reads back as the same double, in .NET's notation: `1E+16`, `1E-05`. */
 function doubleText(double: NetDouble): string {
-  const number = double.typeName === 'Single' ? Number(Math.fround(double.value).toPrecision(7)) : double.value;
+  const number = double.typeName === 'Single' ? shortestSingle(double.value) : double.value;
   if (Number.isNaN(number)) return 'NaN';
   if (!Number.isFinite(number)) return number > 0 ? 'Infinity' : '-Infinity';
   if (Object.is(number, -0)) return '-0';

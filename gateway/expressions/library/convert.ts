@@ -3,7 +3,8 @@ import { byteArray, NetArray } from '../collections';
 import { argumentNull, ExpressionError, formatError, missing, outOfRange } from '../errors';
 import { compositeFormat, textOf } from '../format';
 import { NetChar, NetDecimal, NetDouble, numberKind, toDecimal, toNumber } from '../numbers';
-import { define, type Static } from '../registry';
+import { define, definitionOf, type Static } from '../registry';
+import { NetDateTime } from '../time';
 import { NetObject, type Value } from '../value';
 import { bytes, integer, rest, text, within } from './arguments';
 import { parseBoolean } from './object';
@@ -65,6 +66,12 @@ define('Convert', {
       const made = typeof value === 'string' ? parseBoolean(value) : numberKind(value) ? toNumber(value) !== 0 : undefined;
       if (made === undefined) throw formatError('String was not recognized as a valid Boolean.');
       return made;
+    },
+    ToDateTime: (host, [value = null, culture = null]) => {
+      if (value instanceof NetDateTime) return value;
+      if (culture !== null || (value !== null && typeof value !== 'string')) throw missing('ToDateTime', 'Convert');
+      const { statics, constants } = definitionOf('DateTime') ?? {};
+      return (value === null ? constants?.['MinValue']?.(host) : statics?.['Parse']?.(host, [value], { typeArgs: [], member: 'Parse' })) ?? null;
     },
     ToChar: (_host, [value = null]) => (typeof value === 'string' && value.length === 1 ? NetChar.of(value.charCodeAt(0)) : NetChar.of(integer(value))),
     ToString: (host, [value = null, base]) => {

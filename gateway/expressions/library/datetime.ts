@@ -266,5 +266,8 @@ define<NetTimeSpan>('TimeSpan', {
       return parsed !== undefined;
     },
   },
-  constants: { Zero: () => ZERO, MaxValue: () => new NetTimeSpan(2n ** 63n - 1n), MinValue: () => new NetTimeSpan(-(2n ** 63n)), $default: () => ZERO },
+  constants: {
+    TicksPerDay: () => TICKS.day, TicksPerHour: () => TICKS.hour, TicksPerMinute: () => TICKS.minute, TicksPerSecond: () => TICKS.second, TicksPerMillisecond: () => TICKS.millisecond,
+    Zero: () => ZERO, MaxValue: () => new NetTimeSpan(2n ** 63n - 1n), MinValue: () => new NetTimeSpan(-(2n ** 63n)), $default: () => ZERO,
+  },
 });
