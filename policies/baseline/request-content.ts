@@ -16,11 +16,18 @@ export interface RequestContentProps {
 
 const WRITES = ['POST', 'PUT', 'PATCH'];
 
-/** Bodies that `validate-content` can read: JSON and XML, `+json` and `+xml` among them. */
-const isStructured = (type: string): boolean => /^[a-z0-9.-]+\/([a-z0-9.-]+\+)?(json|xml)$/.test(type);
+/**
+ * Bodies that `validate-content` can read: JSON, `+json` among it. Not XML: what an OpenAPI contract says of it is no XML
+ * schema, and without one every XML body would be refused.
+ */
+const isJson = (type: string): boolean => /^[a-z0-9.-]+\/([a-z0-9.-]+\+)?json$/.test(type);
 
-/** True where the body's media type, without its parameters, is none of the operation's. */
-export const MEDIA_TYPE_REFUSAL = cs`!((string)context.Variables[${VARIABLES.mediaTypes}]).Split(' ').Contains(context.Request.Headers.GetValueOrDefault("Content-Type", "").Split(';')[0].Trim().ToLowerInvariant())`;
+/** True where the body's media type, without its parameters, is none of the operation's, which may be ranges such as `image/*`. */
+export const MEDIA_TYPE_REFUSAL = csBlock`
+	var given = context.Request.Headers.GetValueOrDefault("Content-Type", "").Split(';')[0].Trim().ToLowerInvariant();
+	var types = ((string)context.Variables[${VARIABLES.mediaTypes}]).Split(' ');
+	return !types.Any(type => type == given || (type.Contains("*") && given.Contains("/") && given.StartsWith(type.Split('*').First(), StringComparison.Ordinal) && given.EndsWith(type.Split('*').Last(), StringComparison.Ordinal)));
+`;
 
 /** True where a form has a parameter that the search doesn't offer. A form goes past `validate-parameters`, so it is held to the contract here. */
 const FORM_REFUSAL = csBlock`
@@ -60,7 +67,7 @@ function requiredQuery({ style, operations }: RequestContentProps) {
 function bodies(props: RequestContentProps) {
   const writes = props.operations.filter(({ method }) => WRITES.includes(method));
   if (writes.length === 0) return [];
-  const other = writes.filter(({ requestContentTypes }) => requestContentTypes.some((type) => !isStructured(type)));
+  const other = writes.filter(({ requestContentTypes }) => requestContentTypes.some((type) => !isJson(type)));
   const strict = {
     when: cs`${WRITES}.Contains(context.Request.Method)`,
     then: [validated(props, writes.filter((operation) => !other.includes(operation)), 'prevent')],
@@ -69,7 +76,7 @@ function bodies(props: RequestContentProps) {
   return [choose([{ when: isOneOf(other.map(({ id }) => id)), then: otherBodies(props, other) }, strict])];
 }
 
-/** Forms, files and the like, which validate-content can't read: of the contract's media types, up to the size. */
+/** Forms, files, XML and the like, which validate-content can't read: of the contract's media types, up to the size. */
 function otherBodies(props: RequestContentProps, operations: readonly ApiOperation[]) {
   const mediaTypes = operations.map(({ id, requestContentTypes }): [string, string] => [id, [...requestContentTypes].map((type) => type.toLowerCase()).sort().join(' ')]);
   const forms = operations.flatMap((operation): [string, string][] => {
@@ -98,11 +105,11 @@ function searchParameters({ fhir, requestContentTypes }: ApiOperation, operation
 }
 
 function validated({ limits: { maxBodyBytes } }: RequestContentProps, operations: readonly ApiOperation[], unspecifiedContentTypeAction: 'prevent' | 'ignore') {
-  const types = [...new Set(operations.flatMap(({ requestContentTypes }) => requestContentTypes))].filter(isStructured).sort();
+  const types = [...new Set(operations.flatMap(({ requestContentTypes }) => requestContentTypes))].filter(isJson).sort();
   return validateContent({
     unspecifiedContentTypeAction,
     maxSize: maxBodyBytes,
     sizeExceededAction: 'prevent',
-    content: types.map((type) => ({ validateAs: /[/+]xml$/.test(type) ? ('xml' as const) : ('json' as const), type, action: 'prevent' as const })),
+    content: types.map((type) => ({ validateAs: 'json' as const, type, action: 'prevent' as const })),
   });
 }
