@@ -3,7 +3,7 @@ import { readCapabilityStatement } from './fhir/read';
 import type { Contract } from './operation';
 import { readOpenApi } from './openapi/read';
 import { ContractError } from './problem';
-import { own, type Located } from './source/value';
+import { child, own, type Located } from './source/value';
 import { Workspace } from './source/workspace';
 
 /**
@@ -23,6 +23,6 @@ export function readContract(file: string): Contract {
 function read(workspace: Workspace, root: Located): Contract | undefined {
   if (own(root.value, 'openapi') !== undefined) return readOpenApi(workspace, root);
   if (own(root.value, 'resourceType') === 'CapabilityStatement') return readCapabilityStatement(workspace, root);
-  if (own(root.value, 'swagger') !== undefined) return workspace.expect('OpenAPI 3.0 or 3.1, not 2.0', root, 'convert the contract to OpenAPI 3');
+  if (own(root.value, 'swagger') !== undefined) return workspace.expect('`openapi` 3.0 or 3.1 in place of `swagger`', child(root, 'swagger'), 'convert the contract to OpenAPI 3: most editors and generators do');
   return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, 'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root');
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessConfiguration, AccessRequirement } from '../../access/configuration';
 import { readContract } from '../../access/contract';
-import type { ApiOperation, HttpMethod, SecurityRequirement } from '../../access/operation';
+import type { ApiOperation, HttpMethod, SchemeRequirement, SecurityRequirement } from '../../access/operation';
 import { resolveAccess } from '../../access/resolve';
 import type { AccessRule } from '../../access/rule';
 import { accessSchema } from '../../config/schema';
@@ -15,6 +15,7 @@ const oauth2 = (...scopes: string[]): SecurityRequirement => [{ scheme: 'entra',
 const bearer = (...scopes: string[]): SecurityRequirement => [{ scheme: 'jwt', type: 'bearer', scopes }];
 const certificate: SecurityRequirement = [{ scheme: 'tls', type: 'mutualTLS', scopes: [] }];
 const apiKey: SecurityRequirement = [{ scheme: 'key', type: 'apiKey', scopes: [] }];
+const roleBy = (type: SchemeRequirement['type']): SecurityRequirement => [{ scheme: type, type, scopes: ['Admin'] }];
 
 /** A rule as one line. */
 function line(rule: AccessRule | undefined): string {
@@ -32,6 +33,8 @@ test.each<[string, readonly SecurityRequirement[], string]>([
   ['roles of a bearer scheme', [bearer('Admin')], 'role:Admin'],
   ['scopes and roles together', [[...oauth2('a'), ...bearer('Admin')]], 'role:Admin & scope:a'],
   ['a certificate', [certificate], 'certificate'],
+  ['a certificate of a role: that role, in a token too', [roleBy('mutualTLS')], 'role:Admin + certificate'],
+  ['a key of a role: that role, in a token', [roleBy('apiKey')], 'role:Admin'],
   ['a certificate and a token', [[...certificate, ...oauth2('a')]], 'scope:a + certificate'],
   ['a token or a certificate: the token', [certificate, oauth2('a')], 'scope:a'],
   ['a token, with or without a certificate: with', [oauth2('a'), [...certificate, ...oauth2('b')]], 'scope:a | scope:b + certificate'],
@@ -48,6 +51,7 @@ test.each<[string, readonly SecurityRequirement[] | undefined, RegExp]>([
   ['asks for a token without scopes', [bearer()], /without scopes/],
   ['asks for a scope or any token', [oauth2('a'), bearer()], /without scopes/],
   ['asks for a key only', [apiKey], /only key, which does not tell who calls/],
+  ['asks for a scheme that the gateway can’t check', [[{ scheme: 'digest', type: 'http', scopes: [] }]], /only digest, which does not tell who calls/],
 ])('fails when the contract %s and the configuration nothing', (_, security, found) => {
   const { access, problems } = resolve([operation('a', { method: 'POST', ...(security && { security }) })]);
   expect(access).toEqual([]);
@@ -213,8 +217,8 @@ describe('SMART on FHIR', () => {
   });
 });
 
-const claims = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 3 });
-const scheme = fc.record({ scheme: fc.string(), type: fc.constantFrom('oauth2' as const, 'openIdConnect' as const, 'bearer' as const, 'basic' as const, 'mutualTLS' as const, 'apiKey' as const), scopes: claims });
+const claims = fc.array(fc.oneof(fc.constantFrom('a', 'x'), fc.string({ unit: 'binary', maxLength: 12 })), { maxLength: 3 });
+const scheme = fc.record({ scheme: fc.string(), type: fc.constantFrom('oauth2' as const, 'openIdConnect' as const, 'bearer' as const, 'basic' as const, 'http' as const, 'mutualTLS' as const, 'apiKey' as const), scopes: claims });
 const security = fc.option(fc.array(fc.array(scheme, { maxLength: 3 }), { maxLength: 3 }), { nil: undefined });
 
 /** Whether a caller with these scopes, roles and perhaps a certificate is admitted. */
@@ -234,7 +238,7 @@ test('whatever the contract holds, nobody is admitted whom it does not admit, an
       if (rule === undefined) return;
       const contractAdmits = (given ?? []).some((schemes) =>
         schemes.every(({ type, scopes }) =>
-          type === 'mutualTLS' ? certificateHeld : type === 'apiKey' || type === 'basic' || scopes.every((value) => held.has(`${type === 'bearer' ? 'role' : 'scope'}:${value}`)),
+          (type !== 'mutualTLS' || certificateHeld) && scopes.every((value) => held.has(`${type === 'oauth2' || type === 'openIdConnect' ? 'scope' : 'role'}:${value}`)),
         ),
       );
       if (admits(rule, held, certificateHeld)) expect(contractAdmits).toBe(true);

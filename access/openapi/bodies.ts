@@ -1,5 +1,5 @@
 /** Request bodies and responses, with everything that they refer to but schemas put in its place. */
-import { child, children, isMapping, own, textOf, type Located } from '../source/value';
+import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 import { exampleMembers } from './examples';
 import type { Schemas } from './schemas';
@@ -53,13 +53,19 @@ function bundleHeader(bundling: Bundling, schemas: Schemas, entry: Located): Jso
   );
 }
 
+/** By media type in lower case and without parameters, by which bodies are told apart (RFC 9110, section 8.3.1). */
 function content(bundling: Bundling, schemas: Schemas, at: Located): Json {
-  return json(
-    ...children(at).flatMap(([mediaType]) => {
-      const entry = bundling.workspace.member(at, mediaType);
-      if (!isMapping(entry.value)) return [];
-      const schema = own(entry.value, 'schema') === undefined ? undefined : schemas.convert(child(entry, 'schema'));
-      return [[mediaType, json(['schema', schema], ...exampleMembers(bundling, entry))] as const];
-    }),
-  );
+  const members = new Map<string, Json>();
+  for (const [spelled] of children(at)) {
+    const entry = bundling.workspace.member(at, spelled);
+    if (!isMapping(entry.value)) continue;
+    const mediaType = spelled.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    if (members.has(mediaType)) {
+      bundling.warnings.add('of media types that differ only in case or parameters the first is kept', `${spelled} (${placeOf(entry)})`);
+      continue;
+    }
+    const schema = own(entry.value, 'schema') === undefined ? undefined : schemas.convert(child(entry, 'schema'));
+    members.set(mediaType, json(['schema', schema], ...exampleMembers(bundling, entry)));
+  }
+  return json(...members);
 }

@@ -14,9 +14,10 @@ import { SecuritySchemes } from './security';
 
 /** @returns undefined where the document isn't OpenAPI at all; what is wrong is in the workspace */
 export function readOpenApi(workspace: Workspace, root: Located): Contract | undefined {
-  const version = own(root.value, 'openapi');
-  if (typeof version !== 'string' || !/^3\.[01](\.|$)/.test(version)) {
-    return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), 'convert the contract to OpenAPI 3');
+  const version = numberedText(root, 'openapi') ?? '';
+  // YAML reads 3.0 without quotes as the number 3.
+  if (!/^3(\.[01](\.|$)|$)/.test(version)) {
+    return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), 'convert the contract to OpenAPI 3.0 or 3.1');
   }
   const bundling: Bundling = { workspace, warnings: new Warnings(), openapi31: version.startsWith('3.1') };
   dropUnsupported(bundling, root);
@@ -41,17 +42,19 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   });
 
   const info = workspace.member(root, 'info');
+  const title = numberedText(info, 'title') ?? 'API';
+  const apiVersion = numberedText(info, 'version') ?? '1';
   const document = json(
     ['openapi', '3.0.3'],
-    ['info', json(['title', textOf(info, 'title') ?? 'API'], ['description', textOf(info, 'description')], ['version', textOf(info, 'version') ?? '1'])],
+    ['info', json(['title', title], ['description', textOf(info, 'description')], ['version', apiVersion])],
     ['tags', tags(workspace.member(root, 'tags'))],
     ['paths', json(...paths)],
     ['components', { schemas: schemas.finish() }],
   );
   return {
     format: 'openapi',
-    title: textOf(info, 'title') ?? 'API',
-    version: textOf(info, 'version') ?? '1',
+    title,
+    version: apiVersion,
     description: textOf(info, 'description') ?? '',
     operations,
     document: fitToImport(document, workspace, root, bundling.warnings),
@@ -63,8 +66,14 @@ const EXTERNAL_DOCS = "externalDocs are dropped: API Management can't import the
 /** `displayName` of an operation in the service's REST API. */
 const MAX_SUMMARY = 300;
 
+/** A text, or a number that YAML made of one without quotes. */
+function numberedText(at: Located, key: string): string | undefined {
+  const value = own(at.value, key);
+  return typeof value === 'number' ? String(value) : textOf(at, key);
+}
+
 function withId(at: Located): { operationId?: string } {
-  const operationId = textOf(at, 'operationId');
+  const operationId = numberedText(at, 'operationId');
   return operationId === undefined ? {} : { operationId };
 }
 

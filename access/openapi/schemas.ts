@@ -2,21 +2,19 @@
  * Schemas of a contract as OpenAPI 3.0 schemas: every one that is referred to, in whatever file, becomes a member of
  * `components.schemas`; what JSON Schema 2020-12 (OpenAPI 3.1) says otherwise is said in 3.0's words, or dropped with a warning.
  */
+import { describe } from '../problem';
 import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 import { exampleValue } from './examples';
+import { COPIED_KEYWORDS, TYPES } from './keywords';
 import { cutRecursion, type SchemaReference } from './recursion';
 
-const COPIED = [
-  'title', 'description', 'format', 'multipleOf', 'maximum', 'minimum', 'maxLength', 'minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems',
-  'maxProperties', 'minProperties', 'required', 'enum', 'default', 'nullable', 'readOnly', 'writeOnly', 'deprecated', 'xml',
-];
 const SINGLE = ['items', 'not'];
 const LISTS = ['allOf', 'oneOf', 'anyOf'];
 /** Read elsewhere, or without meaning for what a schema admits. */
 const SILENT = ['$ref', '$defs', 'definitions', '$id', 'id', '$schema', '$anchor', '$comment', 'externalDocs', 'contentMediaType', 'contentEncoding', 'contentSchema'];
 const CONVERTED = ['type', 'const', 'exclusiveMaximum', 'exclusiveMinimum', 'properties', 'additionalProperties', 'discriminator', 'example', 'examples'];
-const KNOWN = new Set([...COPIED, ...SINGLE, ...LISTS, ...SILENT, ...CONVERTED]);
+const KNOWN = new Set([...COPIED_KEYWORDS.keys(), ...SINGLE, ...LISTS, ...SILENT, ...CONVERTED]);
 
 export class Schemas {
   private readonly names = new Map<string, string>();
@@ -117,7 +115,7 @@ export class Schemas {
       }
     }
     const members: [string, unknown][] = [...this.types(at)];
-    for (const keyword of COPIED) if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) members.push([keyword, schema[keyword]]);
+    members.push(...this.copied(at).filter(([keyword]) => !members.some(([name]) => name === keyword)));
     members.push(...bounds(schema));
     for (const keyword of SINGLE) {
       const value = own(schema, keyword);
@@ -137,10 +135,30 @@ export class Schemas {
     return json(...members);
   }
 
+  private copied(at: Located): [string, unknown][] {
+    const members: [string, unknown][] = [];
+    for (const [keyword, { expected, holds }] of COPIED_KEYWORDS) {
+      const value = own(at.value, keyword);
+      if (value === undefined) continue;
+      if (!holds(value)) this.dropped(keyword, expected, child(at, keyword));
+      else if (keyword !== 'required') members.push([keyword, value]);
+      // Import refuses an empty list, and names that come twice.
+      else if ((value as readonly string[]).length > 0) members.push([keyword, [...new Set(value as readonly string[])]]);
+    }
+    return members;
+  }
+
+  private dropped(keyword: string, expected: string, at: Located): void {
+    this.bundling.warnings.add(`the schema keyword ${keyword} is dropped where it isn't ${expected}, so the gateway admits more than the contract may mean`, `${placeOf(at)}: ${describe(at.value)}`);
+  }
+
   /** `type` as a list and `const` are of 3.1. An array without items is refused by import. */
   private types(at: Located): [string, unknown][] {
     const schema = at.value as Json;
-    const listed = own(schema, 'type');
+    const given = own(schema, 'type');
+    const known = (Array.isArray(given) ? given : [given]).every((type) => type === undefined || type === 'null' || TYPES.includes(type));
+    if (!known) this.dropped('type', 'a type of JSON Schema', child(at, 'type'));
+    const listed = known ? given : undefined;
     const members: [string, unknown][] = [];
     if (own(schema, 'const') !== undefined) members.push(['enum', [own(schema, 'const')]]);
     if (!Array.isArray(listed)) {

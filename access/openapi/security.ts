@@ -39,7 +39,7 @@ export class SecuritySchemes {
     } else {
       const at = this.workspace.resolve(defined);
       kind = at && schemeType(at);
-      if (at !== undefined && kind === undefined) this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with bearer or basic', at);
+      if (at !== undefined && kind === undefined) this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with its `scheme`', at);
     }
     this.kinds.set(scheme, kind);
     return kind;
@@ -50,5 +50,6 @@ function schemeType(at: Located): SchemeRequirement['type'] | undefined {
   const type = textOf(at, 'type');
   if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS' || type === 'apiKey') return type;
   const scheme = type === 'http' ? textOf(at, 'scheme')?.toLowerCase() : undefined;
-  return scheme === 'bearer' || scheme === 'basic' ? scheme : undefined;
+  if (scheme === undefined) return undefined;
+  return scheme === 'bearer' || scheme === 'basic' ? scheme : 'http';
 }

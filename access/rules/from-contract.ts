@@ -40,12 +40,16 @@ export function contractDemand(operation: ApiOperation): ContractDemand {
 function fromSecurity(security: readonly SecurityRequirement[]): ContractDemand {
   const named = security.filter((schemes) => schemes.length > 0);
   if (named.length === 0) return { kind: 'open' };
-  const alternatives = named.map((schemes) => ({
-    token: schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect' || type === 'bearer'),
-    clientCertificate: schemes.some(({ type }) => type === 'mutualTLS'),
+  const alternatives = named.map((schemes) => {
     // OpenAPI 3.1, Security Requirement Object: scopes for these two, role names for the others.
-    claims: schemes.flatMap(({ type, scopes }) => scopes.map((value): TokenClaim => ({ kind: type === 'oauth2' || type === 'openIdConnect' ? 'scope' : 'role', value }))),
-  }));
+    const claims = schemes.flatMap(({ type, scopes }) => scopes.map((value): TokenClaim => ({ kind: type === 'oauth2' || type === 'openIdConnect' ? 'scope' : 'role', value })));
+    return {
+      // Roles, whatever the scheme that names them, can only be shown by a token.
+      token: claims.length > 0 || schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect' || type === 'bearer'),
+      clientCertificate: schemes.some(({ type }) => type === 'mutualTLS'),
+      claims,
+    };
+  });
   const withToken = alternatives.filter(({ token }) => token);
   const usable = withToken.length > 0 ? withToken : alternatives.filter(({ clientCertificate }) => clientCertificate);
   if (usable.length === 0) return { kind: 'unprovable', schemes: [...new Set(named.flat().map(({ scheme }) => scheme))] };
