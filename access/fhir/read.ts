@@ -2,6 +2,8 @@
 import type { ApiOperation, Contract } from '../operation';
 import { json, type Json } from '../openapi/bundling';
 import { fitToImport } from '../openapi/limits';
+import { uniqueOperationIds } from '../openapi/operation-ids';
+import { reachesOtherTypes } from '../smart/request';
 import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 import { Warnings } from '../warnings';
@@ -11,20 +13,21 @@ import { CONDITIONAL_INTERACTIONS, namedOperation, SYSTEM_INTERACTIONS, TYPE_INT
 const EXPECTATION = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
 const SEARCH_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-const OPERATION_NAME = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
+/** Dots and underscores are HAPI's: `$hapi.fhir.replace-references`. */
+const OPERATION_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
 const OFF = ['batch', 'transaction'];
 
 /** @returns undefined where it isn't an R4 server's statement; what is wrong is in the workspace */
 export function readCapabilityStatement(workspace: Workspace, root: Located): Contract | undefined {
   const version = textOf(root, 'fhirVersion');
-  if (version === undefined || !/^4\./.test(version)) workspace.expect('`fhirVersion` to be R4 (4.0.1 or 4.3.0)', child(root, 'fhirVersion'));
+  if (version === undefined || !/^4\./.test(version)) workspace.expect('`fhirVersion` to be R4 (4.0.1 or 4.3.0)', child(root, 'fhirVersion'), 'take the R4 statement of the server, or describe the API by an OpenAPI 3 document');
   const servers = children(child(root, 'rest')).filter(([, rest]) => textOf(rest, 'mode') === 'server');
   const [, rest] = servers[0] ?? [];
   if (rest === undefined || servers.length > 1) return workspace.expect('one `rest` with mode "server"', child(root, 'rest'));
 
   const warnings = new Warnings();
   const reader = new Reader(workspace, warnings, mediaTypes(root));
-  const operations = [...reader.discovery(root, rest), ...reader.system(rest), ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource))];
+  const operations = distinct([...reader.discovery(root, rest), ...reader.system(rest), ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource))], warnings);
   const paths = new Map<string, Json>();
   for (const { operation, written } of operations) paths.set(operation.urlTemplate, { ...paths.get(operation.urlTemplate), [operation.method.toLowerCase()]: written });
   const schemas = ['Resource', 'Bundle', 'OperationOutcome', 'CapabilityStatement', 'Parameters', ...reader.types];
@@ -46,6 +49,23 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
     document: fitToImport(document, workspace, root, warnings),
     warnings: warnings.list(),
   };
+}
+
+/** A statement may offer the same request more than once, by operations of the same name; their ids are made fit for import. */
+function distinct(offers: readonly FhirOperation[], warnings: Warnings): readonly FhirOperation[] {
+  const seen = new Map<string, FhirOperation>();
+  for (const offer of offers) {
+    const { method, urlTemplate } = offer.operation;
+    const request = `${method} ${urlTemplate}`;
+    if (seen.has(request)) warnings.add('a request that the statement offers more than once is one operation', request);
+    else seen.set(request, offer);
+  }
+  const kept = [...seen.values()];
+  const ids = uniqueOperationIds(kept.map(({ operation: { id, method, urlTemplate } }) => ({ operationId: id, method, path: urlTemplate })));
+  return kept.map(({ operation, written }, index) => {
+    const id = ids[index] ?? operation.id;
+    return { operation: { ...operation, id }, written: { ...written, operationId: id } };
+  });
 }
 
 /** `json` and `xml` are short for FHIR's own media types. */
@@ -119,6 +139,11 @@ class Reader {
 
   private searchParameters(at: Located): readonly SearchParameter[] {
     return offered(child(at, 'searchParam'), 'name').flatMap(([name, place]) => {
+      // A scope for one type would open others, so even a statement that lists them offers none.
+      if (reachesOtherTypes(name) || /^[A-Za-z_][A-Za-z0-9_-]*:/.test(name)) {
+        this.warnings.add('a search parameter that reaches other types, or has a modifier in its name, is left out', `${textOf(at, 'type') ?? 'the system'}: ${name}`);
+        return [];
+      }
       if (!SEARCH_NAME.test(name)) return this.workspace.expect("a search parameter's name", child(place, 'name')) ?? [];
       const description = textOf(place, 'documentation');
       return [{ name, ...(description !== undefined && { description }) }];

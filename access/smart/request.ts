@@ -18,7 +18,7 @@ export type RecognizedRequest =
   | { readonly kind: 'none'; readonly status: 404 | 405; readonly reason: string };
 
 const ID = /^[A-Za-z0-9.-]{1,64}$/;
-const OPERATION = /^\$[A-Za-z][A-Za-z0-9-]*$/;
+const OPERATION = /^\$[A-Za-z][A-Za-z0-9._-]*$/;
 
 /** @param types the resource types that the server has */
 export function recognize(request: SmartRequest, types: ReadonlySet<string>): RecognizedRequest {

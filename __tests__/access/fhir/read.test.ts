@@ -68,6 +68,28 @@ test('search parameters are an allow-list, with those of every search, and no _i
   expect(form.content['application/x-www-form-urlencoded']?.schema.additionalProperties).toBe(false);
 });
 
+test('search parameters that reach other types are left out even where the statement lists them, and said to be', () => {
+  const reaching = ['_include', '_revinclude', '_has', '_filter', '_list', '_contained', 'subject.name', 'code:in'];
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: ['code', ...reaching].map((name) => ({ name })) }]) });
+  expect(contract.operations.find(({ id }) => id === 'search-observation')?.parameters.map(({ name }) => name)).toEqual(['code', '_id', '_lastUpdated', '_count', '_elements', '_sort', '_summary', '_total', '_format', '_pretty']);
+  expect(JSON.stringify(contract.document)).not.toMatch(/include|_has|_filter|_list|_contained|subject\.name|code:in/);
+  expect(contract.warnings).toEqual([expect.stringContaining('Observation: _include')]);
+});
+
+test('what the statement offers twice is one operation, and said to be', () => {
+  const twice = { operation: [{ name: 'apply', definition: 'http://a' }, { name: 'apply', definition: 'http://b' }], interaction: [{ code: 'read' }, { code: 'read' }] };
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'Patient', ...twice }], { operation: twice.operation }) });
+  expect(contract.operations.slice(2).map(({ id }) => id)).toEqual(['apply-system', 'read-patient', 'apply-patient']);
+  expect(contract.warnings).toContainEqual(expect.stringMatching(/^a request that the statement offers more than once is one operation \(POST \/\$apply, GET \/Patient\/\{id\}, POST \/Patient\/\$apply\)/));
+});
+
+test('ids are what import makes of them, in the document too', () => {
+  const name = `hapi.fhir_${'x'.repeat(54)}`;
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'MedicationAdministration', operation: [{ name: 'hapi.fhir.undo' }, { name }] }]) });
+  expect(contract.operations.slice(2).map(({ id }) => id)).toEqual(['hapi-fhir-undo-medicationadministration', `hapi-fhir-${'x'.repeat(54)}-medicationa`]);
+  expect(bundled(contract, '/MedicationAdministration/$hapi.fhir.undo', 'post')['operationId']).toBe('hapi-fhir-undo-medicationadministration');
+});
+
 test('ids are FHIR ids, so that neither _history nor an operation passes as one', () => {
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Patient', ...interactions('vread') }]) });
   const parameters = bundled(contract, '/Patient/{id}/_history/{versionId}', 'get')['parameters'] as readonly { in: string; schema: { pattern: string } }[];
