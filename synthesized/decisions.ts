@@ -3,6 +3,7 @@ import type { TokenClaim, TokenRequirement } from '../access/rule';
 import { readAccessTable } from '../policies/baseline/access-table';
 import { readTokenDecision, VARIABLES, type TokenDecision } from '../policies/baseline/token-decision';
 import type { EffectiveStatement } from './model';
+import { hasUnresolved } from './templates';
 
 /** What a context variable is known to hold. */
 export type VariableFact =
@@ -22,7 +23,8 @@ const tables = new Map<string, ReturnType<typeof readAccessTable>>();
 
 /** What the access table in this text asks for the operation; undefined where it is no access table. */
 export function tableRequirement(text: string, operationId: string): TokenRequirement | undefined {
-  if (!text.includes('switch')) return undefined;
+  // A named value is put into the text before it is read, and may hold anything.
+  if (!text.includes('switch') || text.includes('{{')) return undefined;
   let table = tables.get(text);
   if (table === undefined && !tables.has(text)) {
     table = readAccessTable(text);
@@ -94,13 +96,17 @@ export function requiredClaims(validation: EffectiveStatement): TokenRequirement
     const name = element.attributes['name'] ?? '';
     const kind = SCOPE_CLAIMS.has(name) ? 'scope' : ROLE_CLAIMS.has(name) ? 'role' : undefined;
     const values = children.filter((child) => child.element.name === 'value').map((child) => textIn(child));
-    if (kind === undefined || values.length === 0 || values.some((value) => value === '')) continue;
+    // A value that a call, a named value or Terraform gives may be one that everybody's token has.
+    if (kind === undefined || values.length === 0 || values.some((value) => value === '' || !isLiteral(value))) continue;
+    if (!/^[ ,;]?$/.test(element.attributes['separator'] ?? '')) continue;
     const wanted = values.map((value): TokenClaim => ({ kind, value }));
     const ways: readonly (readonly TokenClaim[])[] = element.attributes['match'] === 'any' ? wanted.map((claim) => [claim]) : [wanted];
     alternatives = alternatives.flatMap((alternative) => ways.map((way) => [...alternative, ...way]));
   }
   return alternatives.every((alternative) => alternative.length === 0) ? undefined : alternatives;
 }
+
+const isLiteral = (value: string): boolean => !/^@[({]|\{\{/.test(value) && !hasUnresolved(value);
 
 /** The text directly in a statement, trimmed. */
 export function textIn({ element }: EffectiveStatement): string {

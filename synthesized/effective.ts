@@ -108,6 +108,9 @@ function statement(reader: Reader, node: PolicyNode, section: Section): readonly
   return [effective(reader, node, section)];
 }
 
+/** Elements that hold statements: text between those is as little text as in a section. */
+const HOLDERS = new Set(['choose', 'when', 'otherwise', 'retry', 'limit-concurrency', 'wait']);
+
 const isWholeMark = (value: string): boolean => /^\u27E6[^\u27E6\u27E7]*\u27E7$/.test(value);
 
 function effective(reader: Reader, element: PolicyElement, section: Section): EffectiveStatement {
@@ -119,7 +122,7 @@ function effective(reader: Reader, element: PolicyElement, section: Section): Ef
       ...(reader.fragment !== undefined && { fragment: reader.fragment }),
       ...(element.position && { position: element.position }),
     },
-    children: element.children.flatMap((child) => (child.kind === 'element' ? statement(reader, child, section) : [])),
+    children: element.children.flatMap((child) => (child.kind === 'element' || HOLDERS.has(element.name) ? statement(reader, child, section) : [])),
   };
 }
 

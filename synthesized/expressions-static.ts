@@ -58,7 +58,8 @@ function parseCondition(text: string): Condition | undefined {
   const trimmed = text.trim();
   if (/^(true|false)$/i.test(trimmed)) return { kind: 'constant', value: trimmed.toLowerCase() === 'true' };
   const [, code] = /^@\(([\s\S]*)\)$/.exec(trimmed) ?? /^@\{\s*return\s([\s\S]*);\s*\}$/.exec(trimmed) ?? [];
-  if (code === undefined) return undefined;
+  // A named value is put in before the text is read as C#, in strings too.
+  if (code === undefined || code.includes('{{')) return undefined;
   const tokens = tokenize(code);
   if (tokens === undefined) return undefined;
   const parser = new Parser(tokens);

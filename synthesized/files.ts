@@ -1,6 +1,6 @@
 /** Finds the stacks of a synthesized folder and reads their Terraform JSON, each file parsed on its own. */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { scanJson } from './json-lines';
 import type { Json } from './model';
 
@@ -34,7 +34,9 @@ export interface StackFolder {
 /** @throws SynthesizedFolderError where the folder is missing or holds no Terraform JSON at all */
 export function readStackFolders(folder: string): { readonly stacks: readonly StackFolder[]; readonly problems: readonly string[] } {
   const problems: string[] = [];
-  const stacks = stackDirectories(folder).map((directory) => readStack(folder, directory, problems));
+  const directories = stackDirectories(folder);
+  problems.push(...manifestProblems(folder, directories));
+  const stacks = directories.map((directory) => readStack(folder, directory, problems));
   if (stacks.length === 0) throw new SynthesizedFolderError(folder, 'no *.tf.json file in it');
   return { stacks, problems };
 }
@@ -48,6 +50,31 @@ function stackDirectories(folder: string): string[] {
     .map((name) => join(parent, name))
     .filter(isDirectory);
   return [...(parent === folder ? [] : [folder]), parent, ...children].filter((directory) => namesIn(directory).some(isTerraformJson));
+}
+
+/** What is deployed is what the manifest beside the stacks says: nothing else may pass for it. */
+function manifestProblems(folder: string, directories: readonly string[]): readonly string[] {
+  const root = basename(resolve(folder)) === 'stacks' ? dirname(resolve(folder)) : resolve(folder);
+  const path = join(root, 'manifest.json');
+  if (!existsSync(path)) return [];
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return [`manifest.json: is not JSON: ${error instanceof Error ? error.message : String(error)}`];
+  }
+  const stacks = isObject(manifest) && isObject(manifest['stacks']) ? manifest['stacks'] : {};
+  const deployed = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [name, stack] of Object.entries(stacks)) {
+    const from = isObject(stack) && typeof stack['workingDirectory'] === 'string' ? resolve(root, stack['workingDirectory']) : undefined;
+    const file = isObject(stack) && typeof stack['synthesizedStackPath'] === 'string' ? dirname(resolve(root, stack['synthesizedStackPath'])) : from;
+    if (from === undefined || file !== from || basename(from) !== name || !directories.some((directory) => resolve(directory) === from)) {
+      problems.push(`manifest.json: the stack ${name} is deployed from ${from === undefined ? 'nowhere' : relative(root, from)}, and not from what is read here as ${name}`);
+    } else deployed.set(from, name);
+  }
+  const strays = directories.filter((directory) => resolve(directory) !== root && !deployed.has(resolve(directory)));
+  return [...problems, ...strays.map((directory) => `manifest.json: names no stack ${basename(directory)}: what its folder holds is not deployed`)];
 }
 
 function isDirectory(path: string): boolean {
@@ -66,18 +93,20 @@ function namesIn(directory: string): string[] {
   }
 }
 
-const isTerraformJson = (name: string): boolean => name.endsWith('.tf.json');
+/** Terraform passes over hidden files and editors' copies: what stands in them is not there. */
+const isTerraformJson = (name: string): boolean => name.endsWith('.tf.json') && !/^[.#]/.test(name);
 
 function readStack(folder: string, directory: string, problems: string[]): StackFolder {
   const files: TerraformFile[] = [];
   for (const name of namesIn(directory)) {
     const path = join(directory, name);
     const file = relative(folder, path) || name;
+    if (/\.tofu(\.json)?$/.test(name)) problems.push(`${file}: is for OpenTofu alone, which reads it in place of the Terraform file of its name; what it makes is not known`);
     if (name.endsWith('.tf')) problems.push(`${file}: is written in HCL, of which nothing is read; what it makes is not known`);
     if (/^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name)) problems.push(`${file}: gives variables other values than their defaults, and is not read`);
     if (!isTerraformJson(name)) continue;
-    const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     try {
+      const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
       const content = JSON.parse(text) as Json;
       if (!isObject(content)) {
         problems.push(`${file}: expected a JSON object, got ${Array.isArray(content) ? 'an array' : typeof content}`);

@@ -7,6 +7,7 @@ import type { TokenRequirement } from '../access/rule';
 import type { PolicyElement, Section } from '../policies/model';
 import { assignedFact, readDecision, requiredClaims, tableRequirement, textIn } from './decisions';
 import { decideCondition, type OperationFacts } from './expressions-static';
+import { plainCode } from '../policies/expressions/plain-code';
 import { FlowState, join, type Proof } from './flow-state';
 import type { EffectivePolicy, EffectiveStatement } from './model';
 import { hasUnresolved } from './templates';
@@ -108,11 +109,11 @@ const PLAIN = new Set(
 const CACHED = new Set(['cache-lookup', 'llm-semantic-cache-lookup', 'azure-openai-semantic-cache-lookup']);
 const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
 /** Attributes that name a variable to be set. */
-const OUTPUTS = ['output-variable-name', 'output-token-variable-name', 'response-variable-name', 'variable-name', 'errors-variable-name', 'context-variable-name'];
+const OUTPUT = /(^|-)variable-name$/;
 /** Whether a statement sets a variable, or may: a name that only the call knows is any name, and case may not count. */
 export function maySet({ name, attributes }: PolicyElement, variable: string): boolean {
   return Object.entries(attributes).some(
-    ([attribute, value]) => (/(^|-)variable-name$/.test(attribute) || (name === 'set-variable' && attribute === 'name')) && (/^@|\{\{/.test(value) || hasUnresolved(value) || value.trim().toLowerCase() === variable),
+    ([attribute, value]) => (OUTPUT.test(attribute) || (name === 'set-variable' && attribute === 'name')) && (/^@|\{\{/.test(value) || hasUnresolved(value) || value.trim().toLowerCase() === variable),
   );
 }
 
@@ -207,10 +208,7 @@ class Walk {
           state.forwarded = true;
         } else if (!PLAIN.has(element.name)) this.unknown(statement, `what <${element.name}> does is not known`);
     }
-    for (const name of OUTPUTS) {
-      const output = attribute(name);
-      if (output !== undefined && !TOKEN_CHECKS.has(element.name)) this.overwrite(output, state);
-    }
+    for (const [name, output] of Object.entries(element.attributes)) if (OUTPUT.test(name) && !TOKEN_CHECKS.has(element.name)) overwrite(output, state);
     state.pass(statement);
     return state;
   }
@@ -261,13 +259,8 @@ class Walk {
 
   private assign(name: string, value: string, state: FlowState): void {
     const fact = hasUnresolved(value) ? undefined : assignedFact(value, this.operation.id, state.variables);
-    this.overwrite(name, state);
+    overwrite(name, state);
     if (fact !== undefined) state.variables.set(name, fact);
-  }
-
-  private overwrite(name: string, state: FlowState): void {
-    if (/^@|\{\{/.test(name) || hasUnresolved(name)) state.variables.clear();
-    else state.variables.delete(name);
   }
 
   private exit(kind: FlowExit['kind'], state: FlowState, refusal: FlowExit['refusal'], statement?: EffectiveStatement): void {
@@ -289,6 +282,12 @@ class Walk {
   }
 }
 
+/** Whether names of variables differ by case is nowhere written: a fact is lost where another spelling is set. */
+function overwrite(name: string, { variables }: FlowState): void {
+  if (/^@|\{\{/.test(name) || hasUnresolved(name)) variables.clear();
+  else for (const known of [...variables.keys()]) if (known.toLowerCase() === name.trim().toLowerCase()) variables.delete(known);
+}
+
 function validateToken(statement: EffectiveStatement, state: FlowState): void {
   const { attributes } = statement.element;
   const has = (name: string): boolean => statement.children.some(({ element }) => element.name === name);
@@ -296,7 +295,7 @@ function validateToken(statement: EffectiveStatement, state: FlowState): void {
   const keyed = statement.element.name === 'validate-azure-ad-token' || has('openid-config') || has('issuer-signing-keys');
   // Whatever is overwritten by a token that nobody verified is no verified token.
   const output = attributes['output-token-variable-name'];
-  if (output !== undefined) state.variables.delete(output);
+  if (output !== undefined) overwrite(output, state);
   if (!signed || !keyed) return;
   state.prove('token');
   if (output !== undefined) state.variables.set(output, { kind: 'token' });
@@ -322,7 +321,7 @@ function responseRefuses({ element, children }: EffectiveStatement): boolean | '
 }
 
 /** A body that is made of another body, or of another call's answer. */
-const takesBody = (text: string): boolean => /\bBody\b|\bIResponse\b|context\.Variables\b/.test(text);
+const takesBody = (text: string): boolean => /\bBody\b|\bIResponse\b|\.Variables\b/.test(plainCode(text));
 
 /** A certificate that anybody can make proves nothing, unless it is one of the named ones. */
 function validatesCertificate({ element: { attributes }, children }: EffectiveStatement): boolean {

@@ -34,6 +34,8 @@ export interface SynthesizedResource {
   /** The file that it was read from, relative to the folder, and the line of its key where known. */
   readonly file: string;
   readonly line?: number;
+  /** Names of attributes whose value rests on a variable's default: another may be given at apply. */
+  readonly assumed: readonly string[];
 }
 
 /** A policy text attached somewhere, parsed; `error` where it could not be, or not all of it. */

@@ -26,6 +26,7 @@ export function readSynthesized(folder: string): SynthesizedModel {
     const stack = byName.get(resource.stack);
     return typeof raw === 'string' && stack !== undefined ? resolver.marked(stack, raw) : undefined;
   };
+  problems.push(...sharedPaths(resources));
   const services = buildServices(resources, policyText, problems);
   return {
     folder,
@@ -53,7 +54,7 @@ function readResource(
   if (raw['for_each'] !== undefined || (raw['count'] !== undefined && raw['count'] !== 1)) {
     problems.push(`${where}: has ${raw['for_each'] === undefined ? 'count' : 'for_each'}; whether it is made at all is not known`);
   }
-  if (raw['dynamic'] !== undefined) problems.push(`${where}: has dynamic blocks; what they give is not known`);
+  if (raw['dynamic'] !== undefined || hasDynamicBlocks(raw)) problems.push(`${where}: has dynamic blocks; what they give is not known`);
   for (const what of unreadMeta(raw)) problems.push(`${where}: ${what}`);
   const values: Record<string, Value> = {};
   for (const [key, json] of Object.entries(raw)) if (!META.has(key)) values[key] = resolver.value(stack, json);
@@ -70,8 +71,27 @@ function readResource(
       references,
       file: place?.file ?? '',
       ...(place?.line !== undefined && { line: place.line }),
+      assumed: Object.keys(raw).filter((key) => !META.has(key) && resolver.assumes(stack, raw[key] ?? null)),
     },
   ];
+}
+
+/** A map may hold a key of this name, but no `for_each` below it. */
+function hasDynamicBlocks(json: Json): boolean {
+  if (Array.isArray(json)) return (json as readonly Json[]).some(hasDynamicBlocks);
+  if (!isObject(json)) return false;
+  return Object.entries(json).some(([key, item]) => (key === 'dynamic' && JSON.stringify(item).includes('"for_each"')) || (key !== '//' && hasDynamicBlocks(item)));
+}
+
+/** A path names one construct: a second resource under it would share what is said, and excused, of the first. */
+function sharedPaths(resources: readonly SynthesizedResource[]): readonly string[] {
+  const byPath = new Map<string, SynthesizedResource>();
+  return resources.flatMap((resource) => {
+    const other = byPath.get(resource.path);
+    byPath.set(resource.path, other ?? resource);
+    if (other === undefined || (resource.path === resource.address && other.path === other.address)) return [];
+    return [`${resource.file}: ${resource.address}: has the path of ${other.address}, ${resource.path}`];
+  });
 }
 
 function constructPath(raw: Readonly<Record<string, Json>>): string | undefined {

@@ -28,7 +28,20 @@ const unknown = (expression: string): Unknown => ({ unknown: true, expression })
 const TRAVERSAL = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\.\d+|\[\d+\]|\["[^"$%\\]+"\])*$/;
 const REFERENCE = /(?<![\w.])((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Za-z_][\w-]*)/g;
 
+/**
+ * The addresses that a value refers to plainly, at any depth: `${azurerm_x.y.id}`, `${data.azurerm_x.y.id}/loggers/z`.
+ * A text with an expression that only mentions an address gives none: what it comes to may be anything.
+ */
+export function plainReferences(json: Json): readonly string[] {
+  if (Array.isArray(json)) return (json as readonly Json[]).flatMap(plainReferences);
+  if (isObject(json)) return Object.values(json).flatMap(plainReferences);
+  if (typeof json !== 'string' || !json.includes('${')) return [];
+  const parts = parseTemplate(json).filter(({ kind }) => kind !== 'text');
+  return parts.every((part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression)) ? parts.flatMap((part) => (part.kind === 'interpolation' ? addresses(part.expression) : [])) : [];
+}
+
 export class Resolver {
+  private readonly assuming = new Map<string, boolean>();
   private readonly busy = new Set<string>();
   private readonly done = new Map<string, Value>();
 
@@ -61,6 +74,39 @@ export class Resolver {
       .join('');
   }
 
+  /** Whether the value rests on a variable's default, directly or through locals, attributes and outputs: another may be given at apply. */
+  assumes(stack: RawStack, json: Json): boolean {
+    if (typeof json === 'string') {
+      return json.includes('${') && parseTemplate(json).some((part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression) && this.expressionAssumes(stack, part.expression));
+    }
+    if (Array.isArray(json)) return (json as readonly Json[]).some((item) => this.assumes(stack, item));
+    return isObject(json) && Object.values(json).some((item) => this.assumes(stack, item));
+  }
+
+  private expressionAssumes(stack: RawStack, expression: string): boolean {
+    const key = `${stack.name}|${expression}`;
+    const known = this.assuming.get(key);
+    if (known !== undefined) return known;
+    // A reference that leads back to itself assumes nothing more.
+    this.assuming.set(key, false);
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] = stepsOf(expression);
+    const result = ((): boolean => {
+      if (first === 'var') return stack.variables.get(second)?.['default'] !== undefined;
+      if (first === 'local') return this.assumes(stack, stack.locals.get(second) ?? null);
+      if (first === 'data' && second === 'terraform_remote_state') {
+        const producer = this.producer(stack, third);
+        return producer !== undefined && fourth === 'outputs' && this.assumes(producer, producer.outputs.get(fifth) ?? null);
+      }
+      return first === 'data' ? this.assumes(stack, stack.blocks.get(`data.${second}.${third}`)?.[fourth] ?? null) : this.assumes(stack, stack.blocks.get(`${first}.${second}`)?.[third] ?? null);
+    })();
+    this.assuming.set(key, result);
+    return result;
+  }
+
+  private producer(stack: RawStack, name: string): RawStack | undefined {
+    return this.stacks.find((other) => other !== stack && name === `cross-stack-reference-input-${other.name}`);
+  }
+
   private template(stack: RawStack, source: string): Value {
     if (!source.includes('${') && !source.includes('%{')) return source;
     const parts = parseTemplate(source);
@@ -81,7 +127,7 @@ export class Resolver {
     const [, path] = /^file\(\s*"([^"\\]*)"\s*\)$/.exec(text) ?? [];
     if (path !== undefined) return this.file(stack, path, source);
     if (!TRAVERSAL.test(text)) return unknown(source);
-    const steps = text.split(/[.[\]"]+/).filter((step) => step !== '');
+    const steps = stepsOf(text);
     return this.once(`${stack.name}|${text}`, source, () => this.traversal(stack, steps, source));
   }
 
@@ -120,7 +166,7 @@ export class Resolver {
   /** Another stack's output, as CDKTF's cross-stack references write it. */
   private remoteState(stack: RawStack, name: string, steps: readonly string[], source: string): Value {
     const [kind, output = '', ...rest] = steps;
-    const producer = this.stacks.find((other) => other !== stack && name === `cross-stack-reference-input-${other.name}`);
+    const producer = this.producer(stack, name);
     const value = kind === 'outputs' ? producer?.outputs.get(output) : undefined;
     return producer === undefined || value === undefined ? unknown(source) : follow(this.value(producer, value), rest, source);
   }
@@ -134,6 +180,8 @@ export class Resolver {
     return unknown(source);
   }
 }
+
+const stepsOf = (traversal: string): readonly string[] => traversal.split(/[.[\]"]+/).filter((step) => step !== '');
 
 const isText = (value: Value): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -171,10 +219,10 @@ export class Targets {
     this.byAddress = new Map(resources.map((resource) => [`${resource.stack}|${resource.address}`, resource]));
   }
 
-  /** The only resource of one of `types` (data sources included) that the attribute's templates name. */
+  /** The only resource of one of `types` (data sources included) that the attribute refers to, and to nothing else. */
   of(resource: SynthesizedResource, attribute: string, types: readonly string[]): SynthesizedResource | undefined {
     const found = new Set(
-      addressesIn(resource.raw[attribute] ?? null)
+      plainReferences(resource.raw[attribute] ?? null)
         .map((address) => this.byAddress.get(`${resource.stack}|${address}`))
         .filter((target) => target !== undefined && types.includes(target.type.replace(/^data\./, ''))),
     );

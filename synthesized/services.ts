@@ -58,6 +58,7 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
   const of = (type: string): readonly SynthesizedResource[] => resources.filter((resource) => resource.type === `${SERVICE}_${type}`);
   const [resource, second] = resources.filter(({ type }) => type === SERVICE);
   if (second !== undefined) problems.push(`${second.file}: ${second.address}: the service ${name} is made twice`);
+  problems.push(...strangers(parts));
   const policies = attachedPolicies(parts, policyText);
   return {
     name,
@@ -86,6 +87,16 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
       ]),
     ),
   };
+}
+
+/** Names alone tie these resources to the service: through another provider configuration they may mean another one. */
+function strangers({ resources, name }: ServiceParts): readonly string[] {
+  const providerOf = ({ raw }: SynthesizedResource): string => textOf(raw['provider'] as Value | undefined) ?? 'azurerm';
+  const [first] = resources;
+  const usual = providerOf(resources.find(({ type }) => type === SERVICE) ?? resources.find(({ raw }) => raw['provider'] === undefined) ?? (first as SynthesizedResource));
+  return resources
+    .filter((resource) => providerOf(resource) !== usual)
+    .map((resource) => `${resource.file}: ${resource.address}: is made through the provider ${providerOf(resource)} and not through ${usual}; whether that is the service ${name} is not known`);
 }
 
 const GROUP = { type: `${SERVICE}_group`, key: 'name', segment: 'groups' } as const;

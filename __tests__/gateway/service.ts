@@ -2,7 +2,7 @@
 import type { HttpMethod } from '../../access/operation';
 import type { SynthesizedApi, SynthesizedProduct, SynthesizedResource, SynthesizedService } from '../../synthesized/model';
 
-const resource: SynthesizedResource = { address: 'a.b', type: 'a', name: 'b', stack: 's', path: 's/b', raw: {}, values: {}, references: [], file: 'cdk.tf.json' };
+const resource: SynthesizedResource = { address: 'a.b', type: 'a', name: 'b', stack: 's', path: 's/b', raw: {}, values: {}, references: [], file: 'cdk.tf.json', assumed: [] };
 
 export interface ApiSketch {
   readonly name?: string;

@@ -61,7 +61,7 @@ export const SPEC: Spec = {
 };
 
 export function resource(type: string, name: string, values: Readonly<Record<string, Value>> = {}): SynthesizedResource {
-  return { address: `${type}.${name}`, type, name, stack: 'prod-apis', path: `prod-apis/${name}`, raw: {}, values, references: [], file: 'stacks/prod-apis/cdk.tf.json' };
+  return { address: `${type}.${name}`, type, name, stack: 'prod-apis', path: `prod-apis/${name}`, raw: {}, values, references: [], file: 'stacks/prod-apis/cdk.tf.json', assumed: [] };
 }
 
 function attach(scope: Scope, name: string, sections: Readonly<Record<string, readonly PolicyElement[]>>, text = 'text'): AttachedPolicy {
