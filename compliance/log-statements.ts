@@ -1,6 +1,8 @@
 /** Policy statements that write something down, and what of it. */
+import { plainCode } from '../policies/expressions/plain-code';
 import type { PolicyElement, PolicyNode } from '../policies/model';
 import type { SynthesizedModel } from '../synthesized/model';
+import type { Assignment } from './flow/variables';
 import { elementsOf, type FoundElement } from './policies';
 import { row, type Row } from './rule';
 
@@ -16,9 +18,13 @@ export interface LogStatement {
 export const logStatements = (model: SynthesizedModel): readonly LogStatement[] =>
   model.services.flatMap((service) => elementsOf(service).flatMap((found) => (SINKS.includes(found.element.name) ? [{ found, text: textsIn(found.element).join('\n') }] : [])));
 
+/** What the folder's policies put into variables, in whatever flow. */
+export const assignmentsIn = (model: SynthesizedModel): readonly Assignment[] =>
+  model.services.flatMap((service) => elementsOf(service).flatMap(({ element: { name, attributes } }) => (name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }] : [])));
+
 const textsIn = (element: PolicyElement): readonly string[] => [
-  ...Object.values(element.attributes),
-  ...element.children.flatMap((node: PolicyNode) => (node.kind === 'text' ? [node.text] : node.kind === 'element' ? textsIn(node) : [])),
+  ...Object.values(element.attributes).map(plainCode),
+  ...element.children.flatMap((node: PolicyNode) => (node.kind === 'text' ? [plainCode(node.text)] : node.kind === 'element' ? textsIn(node) : [])),
 ];
 
 /** A row for every statement of which `tell` tells something, and one for each that is as it should be. */

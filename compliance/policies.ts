@@ -1,4 +1,5 @@
 /** The policy texts of a service, as rules that only look for an element need them: no flow, no inheritance. */
+import { plainCode } from '../policies/expressions/plain-code';
 import type { PolicyElement, PolicyNode, Section } from '../policies/model';
 import type { AttachedPolicy, SynthesizedFragment, SynthesizedResource, SynthesizedService } from '../synthesized/model';
 
@@ -10,7 +11,7 @@ export interface FoundElement {
   readonly resource: SynthesizedResource;
   /** The section; absent in a fragment. */
   readonly section?: Section;
-  /** Attribute values and texts directly in it, expressions included. */
+  /** Attribute values and texts directly in it, expressions in their plain form. */
   readonly texts: readonly string[];
 }
 
@@ -41,7 +42,7 @@ export function elementsOf(service: SynthesizedService): readonly FoundElement[]
 function walk(nodes: readonly PolicyNode[], parents: readonly PolicyElement[], resource: SynthesizedResource, section: Section | undefined, found: FoundElement[]): void {
   for (const element of nodes) {
     if (element.kind !== 'element') continue;
-    const texts = [...Object.values(element.attributes), ...element.children.flatMap((child) => (child.kind === 'text' ? [child.text] : []))];
+    const texts = [...Object.values(element.attributes), ...element.children.flatMap((child) => (child.kind === 'text' ? [child.text] : []))].map(plainCode);
     found.push({ element, parents, resource, texts, ...(section !== undefined && { section }) });
     walk(element.children, [...parents, element], resource, section, found);
   }

@@ -55,6 +55,8 @@ interface RuleBase {
   readonly mapsTo: readonly string[];
   /** How a hole is mended, as imperative sentences. */
   readonly mend: string;
+  /** Statuses that the rule cannot give, each with the reason. */
+  readonly never?: Readonly<Partial<Record<Status, string>>>;
 }
 
 /** Runs once for a folder. */

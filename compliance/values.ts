@@ -2,6 +2,7 @@
  * Attributes of synthesized resources, as Terraform would read them: a block may be an object or a list,
  * `"true"` is a boolean, a `dynamic` block cannot be known. What cannot be told is {@link UNKNOWN}, never a default.
  */
+import { plainReferences } from '../synthesized/resolve';
 import type { SynthesizedResource, Unknown, Value } from '../synthesized/model';
 
 export const UNKNOWN: unique symbol = Symbol('unknown');
@@ -79,10 +80,7 @@ export function expressionOf(holder: Attributes, name: string): string | undefin
   return isUnknown(value) ? value.expression : undefined;
 }
 
-/** Whether an attribute, as written, refers to one of the resources. */
+/** Whether an attribute refers to the resource, plainly: an expression that mentions it among others may give another. */
 export function refersTo(resource: SynthesizedResource, name: string, target: SynthesizedResource): boolean {
-  const written = JSON.stringify(resource.raw[name] ?? null);
-  const place = written.indexOf(target.address);
-  // `azurerm_subnet.a` must not be found in `azurerm_subnet.ab`.
-  return place >= 0 && !/[A-Za-z0-9_-]/.test(written.charAt(place + target.address.length)) && resource.stack === target.stack;
+  return resource.stack === target.stack && plainReferences(resource.raw[name] ?? null).includes(target.address);
 }

@@ -6,11 +6,18 @@ import type { ApiOperation } from '../../access/operation';
  * takes no parameter, and what the contract itself declares open (`security: []`, OpenAPI 3, Operation Object);
  * reads only. A policy alone can't make an operation one of them.
  */
-export function isDiscovery({ method, urlTemplate, security, fhir, parameters }: ApiOperation): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
-  if (/^\/metadata$|^\/\.well-known\/[^{}*]+$/.test(urlTemplate)) return true;
+export function isDiscovery(operation: ApiOperation): boolean {
   // Patient data is never open, whatever a contract says.
-  if (fhir !== undefined) return false;
-  // What takes no input can tell nothing about a patient that it was asked for.
-  return security?.length === 0 || (/^\/(health|healthz|livez|readyz)$/.test(urlTemplate) && parameters.length === 0);
+  return isWellKnown(operation) || (isRead(operation) && operation.fhir === undefined && operation.security?.length === 0);
 }
+
+/** The same by method and path alone, whatever the contract says. */
+export function isWellKnown(operation: Pick<ApiOperation, 'method' | 'urlTemplate' | 'parameters' | 'fhir'>): boolean {
+  if (!isRead(operation)) return false;
+  const { urlTemplate, parameters, fhir } = operation;
+  if (/^\/metadata$|^\/\.well-known\/[^{}*]+$/.test(urlTemplate)) return true;
+  // What takes no input can tell nothing about a patient that it was asked for.
+  return fhir === undefined && /^\/(health|healthz|livez|readyz)$/.test(urlTemplate) && parameters.length === 0;
+}
+
+const isRead = ({ method }: Pick<ApiOperation, 'method'>): boolean => method === 'GET' || method === 'HEAD';

@@ -1,4 +1,5 @@
 /** What attributes and texts of policy statements hold, as far as the folder tells. */
+import { plainCode } from '../../policies/expressions/plain-code';
 import { isExpressionText } from '../../policies/expressions/scan';
 import { textIn } from '../../synthesized/decisions';
 import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
@@ -23,7 +24,7 @@ export function policyValue(service: SynthesizedService, text: string): PolicyVa
     return named.value as string;
   });
   if (unknown) return { kind: 'unknown' };
-  return isExpressionText(resolved.trim()) ? { kind: 'expression', text: resolved.trim() } : { kind: 'literal', text: resolved.trim() };
+  return isExpressionText(resolved.trim()) ? { kind: 'expression', text: plainCode(resolved.trim()) } : { kind: 'literal', text: resolved.trim() };
 }
 
 /** The values of the children of a name, at any depth. */
@@ -40,7 +41,7 @@ export function descendants(statement: EffectiveStatement, name: string): readon
 const CONTAINERS = new Set(['choose', 'retry', 'limit-concurrency', 'wait']);
 
 /**
- * Every text of a statement: its attributes and what its children hold. Of a statement that holds other
+ * Every text of a statement, expressions in their plain form: its attributes and what its children hold. Of a statement that holds other
  * statements, only what it evaluates itself: its own attributes, and the conditions of a `choose`.
  */
 export function textsOf(statement: EffectiveStatement): readonly string[] {
@@ -54,8 +55,8 @@ const texts = new WeakMap<EffectiveStatement, readonly string[]>();
 
 function readTexts(statement: EffectiveStatement): readonly string[] {
   const { element, children } = statement;
-  const own = Object.values(element.attributes);
-  if (element.name === 'choose') return [...own, ...children.map((branch) => branch.element.attributes['condition'] ?? '')];
+  const own = Object.values(element.attributes).map(plainCode);
+  if (element.name === 'choose') return [...own, ...children.map((branch) => plainCode(branch.element.attributes['condition'] ?? ''))];
   if (CONTAINERS.has(element.name)) return own;
-  return [...own, textIn(statement), ...children.flatMap(textsOf)];
+  return [...own, plainCode(textIn(statement)), ...children.flatMap(textsOf)];
 }

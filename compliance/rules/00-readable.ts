@@ -13,6 +13,10 @@ export const readable = defineRule({
   citations: cite('312(a)(1)'),
   mapsTo: [],
   mend: 'Mend what could not be read, use a resource type that the rules know, or suppress it with a reason after reading it by hand.',
+  never: {
+    'non-compliant': 'what cannot be read shows no hole, it may hide one: that is unknown',
+    'not-applicable': 'every folder is there to be read',
+  },
   check: ({ model }) => {
     const rows: readonly Row[] = [
       ...model.problems.map((problem) => problemRow(model, problem)),
@@ -31,16 +35,14 @@ export const readable = defineRule({
 const unreadPolicies = (service: SynthesizedService): readonly Row[] =>
   unreadable(service).map(({ resource, error }) => row(resource, 'unknown', `the policy could not be read: ${error ?? 'its text is not known'}`, 'policy'));
 
+/** Resources of which some rule reads the attributes. */
+const MEASURED = /^azurerm_(api_management|key_vault|monitor_diagnostic|log_analytics|storage_(account|container)|network_security|subnet|security_center|private_endpoint|application_gateway|web_application_firewall|cdn_frontdoor)/;
+/** Attributes that no rule reads, and that every folder of several environments varies. */
+const FREE = /^(location|tags|resource_group_name|publisher_(name|email)|description|notification_sender_email)$/;
+
 /** Attributes that a variable decides: its default is what the reader sees, and another value may be given at apply. */
-function changeable(resource: SynthesizedResource): readonly Row[] {
-  if (!/^azurerm_(api_management|key_vault|monitor_diagnostic|log_analytics|storage_account|network_security|subnet)/.test(resource.type)) return [];
-  return Object.keys(resource.values).flatMap((name) =>
-    // What is unknown by itself is each rule's own to judge.
-    /\$\{[^}]*\bvar\.\w/.test(JSON.stringify(resource.raw[name] ?? null)) && !JSON.stringify(resource.values[name] ?? null).includes('"unknown":true')
-      ? [row(resource, 'unknown', `${name} depends on a variable, which may have another value at apply`, name)]
-      : [],
-  );
-}
+const changeable = (resource: SynthesizedResource): readonly Row[] =>
+  MEASURED.test(resource.type) ? resource.assumed.filter((name) => !FREE.test(name)).map((name) => row(resource, 'unknown', `${name} depends on a variable, which may have another value at apply`, name)) : [];
 
 /** About the resource that it names; each of the others has a path of its own, so that one suppression excuses one. */
 function problemRow(model: SynthesizedModel, problem: string): Row {

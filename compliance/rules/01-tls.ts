@@ -1,7 +1,7 @@
 import { cite } from '../citations';
 import { expect, isFalse, theService, unsure } from '../look';
 import { defineRule } from '../rule';
-import { block, flag, UNKNOWN } from '../values';
+import { blocks, flag, UNKNOWN } from '../values';
 
 /** Both spellings: the old ones are computed twins of the new, and either one turns the protocol on. */
 const SWITCHES = ['frontend', 'backend'].flatMap((side) =>
@@ -19,8 +19,8 @@ export const tls = defineRule({
   mend: 'Set every SSL 3.0, TLS 1.0 and TLS 1.1 switch of the service’s `security` block to false, or leave it out; write only the `*_enabled` names.',
   check: (context) =>
     theService(context, 'every protocol below TLS 1.2 is off', (service) => {
-      const security = block(service.values, 'security');
+      const security = blocks(service.values, 'security');
       if (security === UNKNOWN) return [unsure('security', 'the security block is known only after apply')];
-      return SWITCHES.map((name) => expect(`security.${name}`, flag(security ?? {}, name, false), isFalse, `security.${name} is on`));
+      return security.flatMap((own) => SWITCHES.map((name) => expect(`security.${name}`, flag(own, name, false), isFalse, `security.${name} is on`)));
     }),
 });

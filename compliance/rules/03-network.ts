@@ -1,4 +1,5 @@
 import type { SynthesizedModel, SynthesizedResource } from '../../synthesized/model';
+import { plainReferences } from '../../synthesized/resolve';
 import { cite } from '../citations';
 import { expect, hole, theService, unsure, type Finding } from '../look';
 import { defineRule } from '../rule';
@@ -17,7 +18,7 @@ export const network = defineRule({
     theService(context, 'the gateway is private, or behind a web application firewall', (service) => {
       const type = text(service.values, 'virtual_network_type');
       if (type === UNKNOWN) return [unsure('virtual_network_type', 'virtual_network_type is known only after apply')];
-      if (type === 'Internal') return injected(service);
+      if (type === 'Internal') return [...injected(service), ...frontDoors(context.model)];
       if (type === 'External') return [...injected(service), firewall(context.model)];
       return [privateEndpoint(context.model, service)];
     }),
@@ -41,15 +42,35 @@ function injected(service: SynthesizedResource): readonly (Finding | undefined)[
   ];
 }
 
-function firewall(model: SynthesizedModel): Finding | undefined {
+/** Whoever puts a public address before an internal gateway puts a web application firewall there too. */
+function frontDoors(model: SynthesizedModel): readonly (Finding | undefined)[] {
+  return model.resources
+    .filter(({ type }) => type === 'azurerm_application_gateway')
+    .map((gateway) => {
+      const detail = `the firewall of ${gateway.address}`;
+      const addresses = blocks(gateway.values, 'frontend_ip_configuration');
+      if (addresses === UNKNOWN) return unsure(detail, `whether ${gateway.address} has a public address is known only after apply`);
+      if (!addresses.some((address) => isSet(address, 'public_ip_address_id'))) return undefined;
+      const inline = block(gateway.values, 'waf_configuration');
+      const prevents = inline !== UNKNOWN && inline !== undefined && flag(inline, 'enabled', true) === true && text(inline, 'firewall_mode') === 'Prevention';
+      const guarded = prevents || preventing(model).some(({ address, stack }) => gateway.stack === stack && plainReferences(gateway.raw['firewall_policy_id'] ?? null).includes(address));
+      return guarded ? undefined : hole(detail, `${gateway.address} has a public address, and no web application firewall in prevention mode`);
+    });
+}
+
+/** Firewall policies that stop what they see. */
+function preventing(model: SynthesizedModel): readonly SynthesizedResource[] {
   const policies = model.resources.filter(({ type }) => /^azurerm_(web_application_firewall_policy|cdn_frontdoor_firewall_policy)$/.test(type));
-  const effective = policies.filter(({ type, values }) => {
+  return policies.filter(({ type, values }) => {
     const settings = type === 'azurerm_web_application_firewall_policy' ? block(values, 'policy_settings') : values;
     return settings !== UNKNOWN && settings !== undefined && flag(settings, 'enabled', true) === true && text(settings, 'mode') === 'Prevention';
   });
+}
+
+function firewall(model: SynthesizedModel): Finding | undefined {
   // A policy that nothing uses stops nothing.
-  const used = effective.some(({ address, stack }) =>
-    model.resources.some((other) => /application_gateway|cdn_frontdoor_security_policy/.test(other.type) && other.stack === stack && other.references.includes(address)),
+  const used = preventing(model).some(({ address, stack }) =>
+    model.resources.some((other) => /application_gateway|cdn_frontdoor_security_policy/.test(other.type) && other.stack === stack && plainReferences(other.raw).includes(address)),
   );
   return used ? undefined : hole('virtual_network_type', 'the gateway has a public address and no web application firewall in prevention mode stands before it');
 }

@@ -1,7 +1,8 @@
 import { cite } from '../citations';
-import { expect, isFalse, resourcesOf, theService } from '../look';
-import { defineRule } from '../rule';
-import { block, flag, refersTo, text, UNKNOWN } from '../values';
+import { expect, hole, isFalse, resourcesOf, theService, unsure, type Finding } from '../look';
+import type { SynthesizedResource } from '../../synthesized/model';
+import { defineRule, serviceRow } from '../rule';
+import { block, flag, refersTo, text, texts, UNKNOWN } from '../values';
 
 export const portal = defineRule({
   id: 10,
@@ -12,17 +13,32 @@ export const portal = defineRule({
   citations: cite('312(d)'),
   mapsTo: ['Azure Policy ffe25541'],
   mend: 'Set `sign_up.enabled` to false, or add an Entra identity provider (`azurerm_api_management_identity_provider_aad`).',
-  check: (context) =>
-    theService(context, 'no sign-up, or with an Entra account only', (service) => {
-      const sku = text(service.values, 'sku_name');
-      // The Consumption tier has no developer portal.
-      if (sku !== UNKNOWN && sku?.startsWith('Consumption') === true) return [];
-      const entra = resourcesOf(context, 'azurerm_api_management_identity_provider_aad').some(
+  check: (context) => {
+    const sku = context.service.resource === undefined ? undefined : text(context.service.resource.values, 'sku_name');
+    if (sku !== UNKNOWN && sku?.startsWith('Consumption') === true) return [serviceRow(context.service, 'not-applicable', 'the Consumption tier has no developer portal')];
+    return theService(context, 'no sign-up, or with an Entra account only', (service) => {
+      const delegated = block(service.values, 'delegation');
+      const elsewhere = delegated === UNKNOWN || (delegated !== undefined && flag(delegated, 'user_registration_enabled', false) !== false);
+      // Whom another page signs up is that page's own affair.
+      if (elsewhere) return [unsure('delegation', 'sign-up is delegated to a page of somebody else, whose rules the folder does not tell')];
+      const entra = resourcesOf(context, 'azurerm_api_management_identity_provider_aad').filter(
         (provider) => provider.values['api_management_name'] === context.service.name || refersTo(provider, 'api_management_name', service),
       );
-      if (entra) return [];
+      if (entra.length > 0) return entra.map(tenants);
       const signUp = block(service.values, 'sign_up');
       // Without the block the service keeps Azure's own setting, which lets anybody sign up.
       return [expect('sign_up.enabled', signUp === UNKNOWN ? UNKNOWN : flag(signUp ?? {}, 'enabled', true), isFalse, 'anybody may sign up at the developer portal')];
-    }),
+    });
+  },
 });
+
+/** Names and ids that stand for every tenant, or for personal accounts. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
+const EVERYBODY = /^(common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)$/i;
+
+function tenants({ address, values }: SynthesizedResource): Finding | undefined {
+  const allowed = texts(values, 'allowed_tenants');
+  if (allowed === UNKNOWN) return unsure(`${address} allowed_tenants`, 'whose accounts may sign up is known only after apply');
+  // A tenant's id that is only known later is one tenant's all the same.
+  if (allowed.length === 0) return hole(`${address} allowed_tenants`, 'accounts of every tenant may sign up');
+  return allowed.some((tenant) => tenant !== UNKNOWN && EVERYBODY.test(tenant)) ? hole(`${address} allowed_tenants`, 'accounts of every tenant, or personal ones, may sign up') : undefined;
+}

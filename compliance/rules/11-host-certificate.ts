@@ -20,8 +20,14 @@ export const hostCertificate = defineRule({
       ...resourcesOf(context, 'azurerm_api_management').flatMap((service) => {
         const configuration = blocks(service.values, 'hostname_configuration');
         if (configuration === UNKNOWN) return settle(service, '', [unsure('hostname_configuration', 'the host names are known only after apply')]);
-        const findings = configuration.flatMap((holder) => hosts(holder, 'hostname_configuration.'));
-        return configuration.length === 0 ? [] : settle(service, 'every host name has a versionless Key Vault certificate', findings);
+        const trusted = blocks(service.values, 'certificate');
+        const findings = [
+          ...configuration.flatMap((holder) => hosts(holder, 'hostname_configuration.')),
+          ...(trusted === UNKNOWN
+            ? [unsure('certificate', 'the certificates are known only after apply')]
+            : trusted.map((certificate, index) => (isSet(certificate, 'certificate_password') ? hole(`certificate[${index}]`, 'an inline PFX certificate: its key lies in the state') : undefined))),
+        ];
+        return configuration.length === 0 && findings.length === 0 ? [] : settle(service, 'every host name has a versionless Key Vault certificate', findings);
       }),
       ...resourcesOf(context, 'azurerm_api_management_custom_domain').flatMap((domain) => settle(domain, 'every host name has a versionless Key Vault certificate', hosts(domain.values, ''))),
       ...resourcesOf(context, 'azurerm_api_management_certificate').flatMap((certificate) => settle(certificate, 'the certificate comes from Key Vault', [clientCertificate(certificate)])),
@@ -57,7 +63,7 @@ function versionless(holder: Attributes, name: string, detail: string): Finding 
   const id = text(holder, name);
   if (id === UNKNOWN) {
     const expression = expressionOf(holder, name) ?? '';
-    if (/\.versionless_(secret_)?id\b/.test(expression)) return undefined;
+    if (/^\$\{(data\.)?azurerm_key_vault_(certificate|secret)\.[^.{}?]+\.versionless_(secret_)?id\}$/.test(expression)) return undefined;
     if (/^\$\{(data\.)?azurerm_key_vault_(certificate|secret)\.[^.]+\.(secret_)?id\}$/.test(expression)) return hole(detail, 'the certificate is pinned to one version: its renewal is not taken up');
     return unsure(detail, 'it cannot be told whether the id of the certificate has a version');
   }

@@ -3,7 +3,7 @@ import { hole, resourcesOf, settle, unsure, type Finding } from '../look';
 import { childText, elementsOf, ownText, unreadable, type FoundElement } from '../policies';
 import { defineRule, row, serviceRow, type Row, type ServiceContext } from '../rule';
 import { judgeUrl } from '../urls';
-import { block, isSet, text, UNKNOWN, type Attributes } from '../values';
+import { block, blocks, isSet, text, texts, UNKNOWN, type Attributes } from '../values';
 
 const SECURE = ['https:', 'wss:'] as const;
 
@@ -17,7 +17,7 @@ export const backendHttps = defineRule({
   mapsTo: ['PSRule AZR-000044', 'CKV_AZURE_215'],
   mend: 'Use an https URL; in an expression, begin with the literal `https://` and host.',
   check: (context) => {
-    const rows = [...resources(context), ...policies(context)];
+    const rows = [...resources(context), ...providers(context), ...contractServers(context), ...policies(context)];
     return rows.length > 0 ? rows : [serviceRow(context.service, 'not-applicable', 'nothing here calls a backend')];
   },
 });
@@ -28,6 +28,7 @@ function resources(context: ServiceContext): readonly Row[] {
       const proxy = block(backend.values, 'proxy');
       return settle(backend, 'the backend is called over https', [
         address(backend.values, 'url', 'url') ?? (isSet(backend.values, 'url') ? undefined : hole('url', 'the backend has no URL')),
+        ...cluster(backend.values),
         proxy === UNKNOWN ? unsure('proxy', 'the proxy is known only after apply') : proxy === undefined ? undefined : address(proxy, 'url', 'proxy.url'),
       ]);
     }),
@@ -35,6 +36,38 @@ function resources(context: ServiceContext): readonly Row[] {
       .filter(({ values }) => isSet(values, 'service_url'))
       .flatMap((api) => settle(api, 'the service URL is https', [address(api.values, 'service_url', 'service_url')])),
   ];
+}
+
+/** What the service and the portal call at identity providers, client secrets with it. */
+const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
+  azurerm_api_management_authorization_server: ['token_endpoint', 'authorization_endpoint', 'client_registration_endpoint'],
+  azurerm_api_management_openid_connect_provider: ['metadata_endpoint'],
+};
+
+const providers = (context: ServiceContext): readonly Row[] =>
+  resourcesOf(context, ...Object.keys(PROVIDERS)).flatMap((provider) =>
+    settle(provider, 'the identity provider is called over https', (PROVIDERS[provider.type] ?? []).map((name) => address(provider.values, name, name))),
+  );
+
+/** Without a backend of its own, an API calls the first server of its contract. */
+function contractServers({ service }: ServiceContext): readonly Row[] {
+  return service.apis.flatMap(({ contract, serviceUrl, policy, resource }) => {
+    const servers: unknown = contract === undefined ? undefined : (contract as { readonly servers?: unknown }).servers;
+    const url: unknown = Array.isArray(servers) ? (servers[0] as { readonly url?: unknown } | undefined)?.url : undefined;
+    const chosen = serviceUrl !== undefined || elementsOf(service).some(({ element, parents, resource: holder }) => element.name === 'set-backend-service' && parents.length === 0 && holder === policy?.resource);
+    return chosen || typeof url !== 'string' || !/^[a-z][a-z0-9+.-]*:/i.test(url) ? [] : settle(resource, 'the server of the contract is https', [finding('servers', judgeUrl(url, SECURE))]);
+  });
+}
+
+function cluster(backend: Attributes): readonly (Finding | undefined)[] {
+  const clusters = blocks(backend, 'service_fabric_cluster');
+  if (clusters === UNKNOWN) return [unsure('service_fabric_cluster', 'the cluster is known only after apply')];
+  return clusters.flatMap((own) => {
+    const endpoints = texts(own, 'management_endpoints');
+    const detail = 'service_fabric_cluster.management_endpoints';
+    if (endpoints === UNKNOWN) return [unsure(detail, `${detail} is known only after apply`)];
+    return endpoints.map((url) => (url === UNKNOWN ? unsure(detail, `${detail} is known only after apply`) : finding(detail, judgeUrl(url, SECURE))));
+  });
 }
 
 function address(holder: Attributes, name: string, detail: string): Finding | undefined {

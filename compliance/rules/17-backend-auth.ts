@@ -1,12 +1,12 @@
-import type { SynthesizedApi, SynthesizedService } from '../../synthesized/model';
+import type { FlowExit, FlowVisit } from '../../synthesized/flow';
+import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
-import { elementsOf, unreadable, type FoundElement } from '../policies';
-import { defineRule, row, serviceRow, type Row, type Status } from '../rule';
+import type { FlowGroup } from '../flow/groups';
+import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { policyValue, textsOf } from '../flow/values';
+import { readsOne } from '../flow/variables';
+import { defineRule, type Status } from '../rule';
 import { block, isSet, text, texts, UNKNOWN, type Attributes } from '../values';
-
-const POLICIES: readonly string[] = ['authentication-managed-identity', 'authentication-certificate', 'get-authorization-context'];
-/** What encloses a statement without making it conditional. */
-const UNCONDITIONAL: readonly string[] = ['limit-concurrency'];
 
 export const backendAuth = defineRule({
   id: 17,
@@ -16,53 +16,63 @@ export const backendAuth = defineRule({
   per: 'service',
   citations: cite('312(d)'),
   mapsTo: ['OWASP API10:2023', 'Azure Policy c15dcc82'],
-  mend: 'Add `authentication-managed-identity` (or a client certificate, or an authorization) to the API’s inbound policy, or `credentials` to the backend with a value from Key Vault.',
-  check: ({ service }) => {
-    if (service.apis.length === 0) return [serviceRow(service, 'not-applicable', 'no API in the folder')];
-    const unread = unreadable(service).length > 0;
-    const all = elementsOf(service);
-    return service.apis.map((api) => judge(service, api, all, unread));
-  },
+  mend: 'Add `authentication-managed-identity` (or a client certificate, or an authorization) to the API’s inbound policy after everything else that sets Authorization, or `credentials` to the backend with a value from Key Vault.',
+  check: (context) =>
+    lookAtFlows(context, {
+      compliant: 'the gateway proves its identity to every backend',
+      notApplicable: 'the API names no backend',
+      look: (group) => {
+        const forwards = group.flow.exits.filter(({ kind, statement }) => kind === 'forward' && statement?.element.name === 'forward-request');
+        const named = group.api.serviceUrl !== undefined || group.flow.visits.some(({ statement }) => statement.element.name === 'set-backend-service');
+        return forwards.length === 0 || !named ? undefined : [...careless(group), ...forwards.flatMap((exit) => judge(context.service, group, exit))];
+      },
+    }),
 });
 
-function judge(service: SynthesizedService, api: SynthesizedApi, all: readonly FoundElement[], unread: boolean): Row {
-  const policies = [api.policy?.resource.address, service.policy?.resource.address];
-  const fragments = fragmentsOf(service, all, policies);
-  const own = all.filter(({ resource }) => policies.includes(resource.address) || fragments.has(resource.address));
-  const names = own.filter(({ element }) => element.name === 'set-backend-service').flatMap(({ element }) => element.attributes['backend-id'] ?? []);
-  const calls = names.length > 0 || api.serviceUrl !== undefined || own.some(({ element }) => element.name === 'set-backend-service');
-  if (!calls) return row(api.resource, 'not-applicable', 'the API names no backend');
+const PROOFS: readonly string[] = ['authentication-managed-identity', 'authentication-certificate', 'get-authorization-context'];
 
-  const proofs = own.filter(({ element }) => POLICIES.includes(element.name));
-  const careless = proofs.filter(({ element }) => !['false', undefined].includes(element.attributes['ignore-error']));
-  if (careless.length > 0) return row(api.resource, 'non-compliant', 'where the gateway cannot prove its identity, the backend is called without it (`ignore-error`)', 'ignore-error');
-  if (proofs.some(({ parents }) => parents.every(({ name }) => UNCONDITIONAL.includes(name)))) return row(api.resource, 'compliant', 'a policy proves the gateway’s identity to the backend');
-  const credentials = names.map((name) => credentialsOf(service, name));
-  if (credentials.length > 0 && credentials.every((status) => status === 'compliant')) return row(api.resource, 'compliant', 'the backend has credentials');
-  if (proofs.length > 0) return row(api.resource, 'unknown', 'the identity is proven to the backend only under a condition', 'condition');
-  if (unread || credentials.includes('unknown')) return row(api.resource, 'unknown', 'it cannot be told whether the gateway proves its identity to the backend', 'credentials');
-  return row(api.resource, 'non-compliant', 'the backend takes calls without any proof that they come from the gateway', 'credentials');
+/** With `ignore-error` the call goes on without the proof. */
+function careless({ flow }: FlowGroup): readonly FlowFinding[] {
+  return flow.visits
+    .filter(({ statement: { element } }) => PROOFS.includes(element.name) && !['false', undefined].includes(element.attributes['ignore-error']))
+    .map(({ statement }) => hole('ignore-error', 'where the gateway cannot prove its identity, the backend is called without it (`ignore-error`)', statement));
 }
 
-/** Addresses of the fragments that the policies include, directly or through others, outside any condition. */
-function fragmentsOf(service: SynthesizedService, all: readonly FoundElement[], policies: readonly (string | undefined)[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const queue = [...policies];
-  for (let next = queue.pop(); next !== undefined || queue.length > 0; next = queue.pop()) {
-    for (const { element, parents, resource } of all) {
-      if (resource.address !== next || element.name !== 'include-fragment' || parents.length > 0) continue;
-      const address = service.fragments.get(element.attributes['fragment-id'] ?? '')?.resource.address;
-      if (address !== undefined && !found.has(address)) {
-        found.add(address);
-        queue.push(address);
-      }
-    }
-  }
-  return found;
+function judge(service: SynthesizedService, { flow }: FlowGroup, { passed }: FlowExit): readonly FlowFinding[] {
+  const proofs = PROOFS.flatMap((name) => passed.get(name) ?? []);
+  const verdicts = proofs.map((proof) => sent(flow.visits, proof));
+  if (verdicts.includes('sent')) return [];
+  const credentials = (passed.get('set-backend-service') ?? []).map((statement) => credentialsOf(service, statement));
+  if (credentials.length > 0 && credentials.every((status) => status === 'compliant')) return [];
+  const dropped = proofs.at(verdicts.indexOf('dropped'));
+  if (verdicts.includes('dropped')) return [hole('dropped', 'what proves the gateway’s identity is replaced or dropped again before the backend is called', dropped)];
+  if (verdicts.includes('kept')) return [hole('not sent', 'the token that proves the gateway’s identity is kept in a variable, and sent nowhere', proofs[verdicts.indexOf('kept')])];
+  if (verdicts.includes('maybe')) return [unsure('dropped', 'what proves the gateway’s identity may be replaced or dropped again before the backend is called', proofs[verdicts.indexOf('maybe')])];
+  if (flow.visits.some(({ statement: { element } }) => PROOFS.includes(element.name))) return [unsure('condition', 'the identity is proven to the backend only under a condition')];
+  if (credentials.includes('unknown')) return [unsure('credentials', 'it cannot be told whether the gateway proves its identity to the backend')];
+  return [hole('credentials', 'the backend takes calls without any proof that they come from the gateway')];
 }
 
-function credentialsOf(service: SynthesizedService, backend: string): Status {
-  const resource = service.backends.get(backend)?.resource;
+/** Whether the proof is what the backend gets: a token lies in the header Authorization, which later statements may change. */
+function sent(visits: readonly FlowVisit[], proof: EffectiveStatement): 'sent' | 'dropped' | 'maybe' | 'kept' {
+  const { name, attributes } = proof.element;
+  if (name === 'authentication-certificate') return 'sent';
+  const variable = attributes[name === 'get-authorization-context' ? 'context-variable-name' : 'output-token-variable-name']?.toLowerCase();
+  const later = visits.slice(visits.findLastIndex(({ statement }) => statement === proof) + 1).filter(({ statement: { element }, section }) => {
+    const action = element.attributes['exists-action'] ?? 'override';
+    return (section === 'inbound' || section === 'backend') && element.name === 'set-header' && element.attributes['name']?.toLowerCase() === 'authorization' && action !== 'skip' && action !== 'append';
+  });
+  const last = later.at(-1);
+  if (last === undefined) return variable === undefined ? 'sent' : 'kept';
+  if (variable !== undefined && last.always && textsOf(last.statement).some((part) => readsOne(part, new Set([variable])) !== undefined)) return 'sent';
+  return later.some(({ always }) => always) ? 'dropped' : 'maybe';
+}
+
+function credentialsOf(service: SynthesizedService, { element }: EffectiveStatement): Status {
+  const id = element.attributes['backend-id'];
+  if (id === undefined) return 'non-compliant';
+  const name = policyValue(service, id);
+  const resource = name.kind === 'literal' ? service.backends.get(name.text)?.resource : undefined;
   if (resource === undefined) return 'unknown';
   const credentials = block(resource.values, 'credentials');
   if (credentials === UNKNOWN) return 'unknown';

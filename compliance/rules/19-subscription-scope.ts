@@ -27,7 +27,7 @@ function scope(values: Attributes, name: keyof typeof SCOPES): 'one' | 'unknown'
   if (id === UNKNOWN) {
     const expression = expressionOf(values, name) ?? '';
     // An attribute of one product or API is that one's id; a variable may be null, or the id of everything.
-    const ofOne = /\bazurerm_api_management_(product|api)\.[A-Za-z0-9_-]+\.(id|product_id|name)\b/.test(expression);
+    const ofOne = /^\$\{\s*(?:data\.)?azurerm_api_management_(product|api)\.[A-Za-z0-9_-]+\.(id|product_id|name)\s*\}$/.test(expression);
     return ofOne || new RegExp(`\\}/${SCOPES[name]}/[^/]+$`, 'i').test(expression) ? 'one' : 'unknown';
   }
   return new RegExp(`/${SCOPES[name]}/[^/]+$`, 'i').test(id ?? '') ? 'one' : 'none';

@@ -1,5 +1,9 @@
+import type { ApiOperation } from '../../access/operation';
+import { plainCode } from '../../policies/expressions/plain-code';
+import { textIn } from '../../synthesized/decisions';
+import type { EffectiveStatement } from '../../synthesized/model';
 import { cite } from '../citations';
-import { isDiscovery } from '../flow/discovery';
+import { isDiscovery, isWellKnown } from '../flow/discovery';
 import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { defineRule } from '../rule';
@@ -18,7 +22,22 @@ export const authentication = defineRule({
 
 function look(group: FlowGroup): readonly FlowFinding[] {
   const closed = group.operations.filter((operation) => !isDiscovery(operation));
-  if (closed.length === 0) return [];
+  const elsewhere = group.operations.filter((operation) => isDiscovery(operation) && group.flow.visits.some(({ statement }) => leadsElsewhere(statement, operation)));
+  return [...(closed.length === 0 ? [] : judge(group, closed)), ...(elsewhere.length === 0 ? [] : judge(group, elsewhere))];
+}
+
+/** Public is what the contract says. What a policy makes of the call on its way may be anything else. */
+function leadsElsewhere(statement: EffectiveStatement, operation: ApiOperation): boolean {
+  const { name, attributes } = statement.element;
+  if (name === 'set-method') return textIn(statement) !== operation.method;
+  if (name !== 'rewrite-uri') return false;
+  const template = plainCode(attributes['template'] ?? '');
+  // A prefix, and the path as it was called.
+  if (template === operation.urlTemplate || /^@\(\s*"[^"\\?]*"\s*\+\s*context\.Request\.(?:Original)?Url\.Path\s*\)$/.test(template)) return false;
+  return !isWellKnown({ ...operation, urlTemplate: template });
+}
+
+function judge(group: FlowGroup, closed: readonly ApiOperation[]): readonly FlowFinding[] {
   return group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
     if (exit.refusal === true || exit.sure.has('token') || exit.sure.has('certificate')) return [];
     // The end comes after the call to the backend, which is an exit of its own.

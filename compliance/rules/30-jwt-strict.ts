@@ -1,7 +1,9 @@
+import { plainCode } from '../../policies/expressions/plain-code';
 import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { childValues, descendants, policyValue, type PolicyValue } from '../flow/values';
+import { assignmentsOf, readsOne, taintedVariables, variablesRead } from '../flow/variables';
 import { defineRule } from '../rule';
 
 export const jwtStrict = defineRule({
@@ -20,7 +22,12 @@ export const jwtStrict = defineRule({
       look: ({ flow }) => {
         const validations = flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'validate-jwt' || element.name === 'validate-azure-ad-token');
         if (validations.length === 0) return undefined;
-        return [...validations.flatMap((statement) => judge(context.service, statement)), ...flow.visits.flatMap(({ statement }) => judgeAlgorithms(statement))];
+        const assignments = assignmentsOf(flow);
+        const variables: TokenVariables = {
+          assigned: new Set(assignments.map(({ variable }) => variable.toLowerCase())),
+          loose: taintedVariables(assignments, readsElsewhere),
+        };
+        return [...validations.flatMap((statement) => judge(context.service, statement, variables)), ...flow.visits.flatMap(({ statement }) => judgeAlgorithms(statement))];
       },
     }),
 });
@@ -32,7 +39,7 @@ const WEAK_ALLOWED = /!\s*\(?\s*new\s+string\s*\[\s*\]\s*\{[^{}]*"(?:none|HS\d+)
 function judgeAlgorithms({ element, children }: EffectiveStatement): readonly FlowFinding[] {
   if (element.name !== 'choose') return [];
   return children.flatMap((branch): readonly FlowFinding[] => {
-    const condition = branch.element.attributes['condition'] ?? '';
+    const condition = plainCode(branch.element.attributes['condition'] ?? '');
     if (!/\.\s*Algorithm\b/.test(condition)) return [];
     return [
       ...(WEAK_ALLOWED.test(condition) ? [hole('weak algorithm', 'an algorithm is allowed with which anybody can sign', branch)] : []),
@@ -45,7 +52,16 @@ const MAX_SKEW_SECONDS = 60;
 /** Tenants that stand for many. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
 const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
-function judge(service: SynthesizedService, statement: EffectiveStatement): readonly FlowFinding[] {
+/** What is no header. */
+const readsElsewhere = (text: string): boolean => /\bQuery|\b(?:Original)?Url\b|\.Body\b|\bMatchedParameters\b/.test(text);
+
+interface TokenVariables {
+  readonly assigned: ReadonlySet<string>;
+  /** Made of something else than a header. */
+  readonly loose: ReadonlySet<string>;
+}
+
+function judge(service: SynthesizedService, statement: EffectiveStatement, { assigned, loose }: TokenVariables): readonly FlowFinding[] {
   const { name, attributes } = statement.element;
   const findings: FlowFinding[] = [];
   const bad = (detail: string, message: string): void => void findings.push(hole(detail, `<${name}> ${message}`, statement));
@@ -59,7 +75,10 @@ function judge(service: SynthesizedService, statement: EffectiveStatement): read
 
   if (attributes['query-parameter-name'] !== undefined) bad('query-parameter-name', 'takes the token from the query, which logs and histories keep');
   const token = value('token-value');
-  if (token !== undefined && (token.kind !== 'expression' || /Query|Url|Body|MatchedParameters/.test(token.text))) bad('token-value', 'takes the token from elsewhere than a header');
+  if (token !== undefined) {
+    if (token.kind !== 'expression' || readsElsewhere(token.text) || readsOne(token.text, loose) !== undefined) bad('token-value', 'takes the token from elsewhere than a header');
+    else if (variablesRead(token.text).some((name) => !assigned.has(name))) open('token-value');
+  }
   literal('failed-validation-httpcode', (code) => {
     if (!/^4\d\d$/.test(code)) bad('failed-validation-httpcode', `answers a failed validation with the status ${code}`);
   });

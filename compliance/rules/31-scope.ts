@@ -1,3 +1,4 @@
+import type { TokenRequirement } from '../../access/rule';
 import { isAnyToken } from '../../synthesized/flow-state';
 import type { FlowExit } from '../../synthesized/flow';
 import { cite } from '../citations';
@@ -27,7 +28,7 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
     const operations = { operations: closed };
     if (exit.sure.has('claims')) {
-      if (exit.requirement !== undefined && !isAnyToken(exit.requirement)) {
+      if (exit.requirement !== undefined && !isEverybodys(exit.requirement)) {
         if (!takesPatientScopes(exit.requirement) || holdsToPatient(group)) return [];
         return [{ ...unsure('patient', `${place} is reached with scopes for one patient, and it is not known that the call is held to that patient`, exit.statement), ...operations }];
       }
@@ -38,6 +39,12 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     return [{ ...hole(place, `${place} is reached without a scope or a role having been checked`, exit.statement), ...operations }];
   });
 }
+
+/** Scopes of OpenID Connect (Core 1.0, section 5.4 and 11) and SMART launches: every sign-in gets them, and they grant no data. */
+const SIGN_IN = /^(openid|profile|email|address|phone|offline_access|online_access|fhirUser|launch(\/[a-z]+)?)$/;
+
+const isEverybodys = (requirement: TokenRequirement): boolean =>
+  isAnyToken(requirement) || requirement.some((alternative) => alternative.every(({ kind, value }) => kind === 'scope' && SIGN_IN.test(value)));
 
 /** A certificate that must be one of the named ones says who may call, as a role does. */
 function namesCertificate({ sure, passed }: FlowExit): boolean {

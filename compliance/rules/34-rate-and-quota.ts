@@ -4,6 +4,8 @@ import type { EffectiveStatement } from '../../synthesized/model';
 import { cite } from '../citations';
 import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { assignmentsOf, readsOne, taintedVariables, variablesRead } from '../flow/variables';
+import { plainCode } from '../../policies/expressions/plain-code';
 import { defineRule } from '../rule';
 
 export const rateAndQuota = defineRule({
@@ -65,20 +67,14 @@ function judgeLimit(statement: EffectiveStatement, group: FlowGroup): readonly F
   const count = attributes['increment-count'];
   if (count !== undefined && !/^[1-9]\d*$/.test(count)) return [unsure(`${name} increment-count`, `<${name}> counts a call as ${count}`, statement)];
   if (!name.endsWith('-by-key')) return [];
-  const key = attributes['counter-key'] ?? '';
+  const key = plainCode(attributes['counter-key'] ?? '');
   if (!/^@[({]/.test(key)) return [hole(`${name} key`, `<${name}> counts all callers together`, statement)];
-  if (changes(key) || variablesIn(key).some((name) => assignments(group, name).some(changes))) {
+  if (changes(key) || readsOne(key, taintedVariables(assignmentsOf(group.flow), changes)) !== undefined) {
     return [hole(`${name} key`, `<${name}> counts by something that a caller can change with every call`, statement)];
   }
-  if (/context\.Subscription\b|context\.User\b|context\.Request\.(?:IpAddress|Certificate)\b|context\.Variables\b/.test(key)) return [];
+  if (/context\.Subscription\b|context\.User\b|context\.Request\.(?:IpAddress|Certificate)\b/.test(key) || variablesRead(key).some((name) => name !== '*')) return [];
   return [unsure(`${name} key`, `<${name}> has a key of which it is not known whether it tells clients apart`, statement)];
 }
 
 /** What the caller chooses, or what is new with every call. A token's own variable is not named here: it was verified. */
 const changes = (text: string): boolean => /\bRequest\.(?:Headers|Url|OriginalUrl|MatchedParameters|Body)\b|NewGuid|RequestId|Random|Timestamp/.test(text);
-
-const variablesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\bVariables(?:\[|\.(?:GetValueOrDefault|TryGetValue)(?:<\w+>)?\()\s*"([^"]+)"/g)].map(([, name]) => name as string);
-
-const assignments = ({ flow }: FlowGroup, variable: string): readonly string[] =>
-  flow.visits.flatMap(({ statement: { element } }) => (element.name === 'set-variable' && element.attributes['name'] === variable ? [element.attributes['value'] ?? ''] : []));

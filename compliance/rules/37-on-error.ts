@@ -33,6 +33,7 @@ function look({ exits, visits }: Flow): readonly FlowFinding[] {
       const { name } = statement.element;
       const texts = textsOf(statement);
       if (texts.some((text) => MESSAGE.test(text))) return [hole(`LastError.Message in ${name}, ${section}`, `<${name}> in ${section} gives away LastError.Message`, statement)];
+      if (name === 'set-variable' && texts.some((text) => DETAIL.test(text))) return [hole(`LastError in a variable, ${section}`, `<set-variable> in ${section} keeps what LastError tells, from where it can go anywhere`, statement)];
       if (ANSWERS.has(name) && texts.some((text) => DETAIL.test(text))) return [hole(`LastError in ${name}, ${section}`, `<${name}> in ${section} answers with what LastError tells`, statement)];
       return tellsReason(statement) ? [hole(`LastError in body, ${section}`, `a body in ${section} tells what LastError tells`, statement)] : [];
     }),

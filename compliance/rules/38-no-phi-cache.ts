@@ -5,6 +5,7 @@ import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { textIn } from '../../synthesized/decisions';
 import { textsOf } from '../flow/values';
+import { assignmentsOf, readsOne, taintedVariables } from '../flow/variables';
 import { defineRule } from '../rule';
 
 export const noPhiCache = defineRule({
@@ -24,11 +25,12 @@ const SHARED = new Set(['cache-lookup', 'cache-store', 'llm-semantic-cache-looku
 function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   const operations = group.operations.filter((operation) => !isDiscovery(operation));
   if (operations.length === 0) return undefined;
+  const bodies = taintedVariables(assignmentsOf(group.flow), readsBody);
   const findings = [
     ...group.flow.visits.flatMap(({ statement }): readonly FlowFinding[] => {
       const { name } = statement.element;
       if (SHARED.has(name)) return [hole(name, `<${name}> keeps answers for other callers`, statement)];
-      if (name === 'cache-store-value' && textsOf(statement).some((text) => /\bBody\b/.test(text))) return [hole(name, `<${name}> keeps a body`, statement)];
+      if (name === 'cache-store-value' && textsOf(statement).some((text) => readsBody(text) || readsOne(text, bodies) !== undefined)) return [hole(name, `<${name}> keeps a body`, statement)];
       return [];
     }),
     ...group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
@@ -42,6 +44,8 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   ];
   return findings.map((finding) => ({ ...finding, operations }));
 }
+
+const readsBody = (text: string): boolean => /\.Body\b/.test(text);
 
 function saysNoStore({ element, children }: EffectiveStatement): boolean {
   if (element.attributes['name']?.toLowerCase() !== 'cache-control') return false;

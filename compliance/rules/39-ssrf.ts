@@ -2,12 +2,15 @@ import type { EffectiveStatement, SynthesizedService } from '../../synthesized/m
 import { cite } from '../citations';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { childValues, policyValue, type PolicyValue } from '../flow/values';
+import { assignmentsOf, readsOne, taintedVariables, variablesRead } from '../flow/variables';
+import { plainCode } from '../../policies/expressions/plain-code';
+import { textIn } from '../../synthesized/decisions';
 import { defineRule } from '../rule';
 
 export const ssrf = defineRule({
   id: 39,
   name: 'Ssrf',
-  title: 'Where the gateway calls is never taken from the request',
+  title: 'Where the gateway calls, and by which method, is never taken from the request',
   severity: 'error',
   per: 'service',
   citations: cite('312(a)(1)'),
@@ -19,7 +22,15 @@ export const ssrf = defineRule({
       notApplicable: 'no policy says where to call',
       look: ({ flow }) => {
         const targets = flow.visits.flatMap(({ statement }) => targetsOf(context.service, statement).map((value) => ({ statement, value })));
-        return targets.length === 0 ? undefined : targets.flatMap(({ statement, value }) => judge(statement, value));
+        const paths = flow.visits.flatMap(({ statement }) => (statement.element.name === 'rewrite-uri' ? [statement] : []));
+        if (targets.length + paths.length === 0) return undefined;
+        const assignments = assignmentsOf(flow);
+        const known: Known = {
+          assigned: new Set(assignments.map(({ variable }) => variable.toLowerCase())),
+          tainted: taintedVariables(assignments, readsCall),
+          written: taintedVariables(assignments, readsFreely),
+        };
+        return [...targets.flatMap(({ statement, value }) => judge(statement, value, known)), ...paths.flatMap((path) => judgePath(path, known))];
       },
     }),
 });
@@ -35,18 +46,42 @@ function targetsOf(service: SynthesizedService, statement: EffectiveStatement): 
       return [...attribute('base-url'), ...attribute('backend-id')];
     case 'proxy':
       return attribute('url');
+    case 'set-method':
+      return [policyValue(service, textIn(statement))];
+    case 'set-header':
+      return attributes['name']?.toLowerCase() === 'host' ? childValues(service, statement, 'value') : [];
     default:
       return [];
   }
 }
 
-function judge(statement: EffectiveStatement, value: PolicyValue): readonly FlowFinding[] {
+interface Known {
+  /** Variables that some statement of the flow sets. */
+  readonly assigned: ReadonlySet<string>;
+  /** Those of them that the request, or an answer, goes into. */
+  readonly tainted: ReadonlySet<string>;
+  /** Those into which what a caller writes freely goes. */
+  readonly written: ReadonlySet<string>;
+}
+
+const readsCall = (text: string): boolean => /\.(?:Request|Response)\b/.test(text);
+/** What a caller can write freely, whatever operation is called: the path's own parameters are part of the operation. */
+const readsFreely = (text: string): boolean => /\bHeaders\b|\bQuery(?:String)?\b|\.Body\b/.test(text);
+
+function judge(statement: EffectiveStatement, value: PolicyValue, { assigned, tainted }: Known): readonly FlowFinding[] {
   const { name } = statement.element;
   if (value.kind === 'literal') return [];
   if (value.kind === 'unknown') return [unsure(name, `<${name}> calls an address that the folder does not tell`, statement)];
-  if (/\bcontext\s*\.\s*(?:Request|Response)\b/.test(value.text)) return [hole(name, `<${name}> calls an address that is taken from the request`, statement)];
-  // What a variable holds may come from the request; constants and the context's own names do not.
-  return /\bVariables\b|\bcontext\b(?!\s*\.\s*(?:Api|Operation|Deployment|Product)\b)/.test(value.text)
-    ? [unsure(name, `<${name}> calls an address of which it is not known where it comes from`, statement)]
-    : [];
+  if (readsCall(value.text)) return [hole(name, `<${name}> calls an address that is taken from the request`, statement)];
+  const variable = readsOne(value.text, tainted);
+  if (variable !== undefined) return [hole(name, `<${name}> calls an address that is taken from the request, through the variable ${variable}`, statement)];
+  // Constants, the context's own names, and variables made of these.
+  const others = /\bcontext\b(?!\s*\.\s*(?:Api|Operation|Deployment|Product|Variables)\b)/.test(value.text) || variablesRead(value.text).some((read) => !assigned.has(read));
+  return others ? [unsure(name, `<${name}> calls an address of which it is not known where it comes from`, statement)] : [];
+}
+
+/** A path that the caller writes reaches what the operation was not meant to reach. */
+function judgePath(statement: EffectiveStatement, { written }: Known): readonly FlowFinding[] {
+  const template = plainCode(statement.element.attributes['template'] ?? '');
+  return readsFreely(template) || readsOne(template, written) !== undefined ? [hole('rewrite-uri', '<rewrite-uri> calls a path that the caller writes', statement)] : [];
 }

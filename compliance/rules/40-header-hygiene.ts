@@ -2,6 +2,7 @@ import type { FlowExit } from '../../synthesized/flow';
 import type { EffectiveStatement } from '../../synthesized/model';
 import { cite } from '../citations';
 import { hole, lookAtFlows, type FlowFinding } from '../flow/look';
+import { textsOf } from '../flow/values';
 import { defineRule } from '../rule';
 
 export const headerHygiene = defineRule({
@@ -40,4 +41,8 @@ function missing({ passed }: FlowExit, headers: readonly string[], message: stri
   return kept.length === 0 ? [] : [hole(kept.join(' '), `${kept.join(', ')} ${message}`)];
 }
 
-const replaces = ({ element }: EffectiveStatement): boolean => ['delete', 'override', undefined].includes(element.attributes['exists-action']);
+/** Deleted, or replaced by something that the caller doesn't write. */
+function replaces(statement: EffectiveStatement): boolean {
+  const action = statement.element.attributes['exists-action'] ?? 'override';
+  return action === 'delete' || (action === 'override' && !textsOf(statement).some((text) => /\bHeaders\b|\bQuery(?:String)?\b|\.Body\b/.test(text)));
+}

@@ -1,15 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import type { PolicyElement, PolicyNode } from '../../policies/model';
-import type { AttachedPolicy, SynthesizedFragment, SynthesizedResource, SynthesizedService, Value } from '../../synthesized/model';
+import type { AttachedPolicy, Json, SynthesizedFragment, SynthesizedResource, SynthesizedService, Value } from '../../synthesized/model';
 import { isUnknown } from '../../synthesized/resolve';
 import { hasUnresolved } from '../../synthesized/templates';
 import { cite } from '../citations';
+import { elementsOf } from '../policies';
 import { defineRule, row, serviceRow, type Row } from '../rule';
 
 export const noSecretLiteral = defineRule({
   id: 41,
   name: 'NoSecretLiteral',
-  title: 'No policy, backend or key holds a secret as text',
+  title: 'No policy, backend or key holds a secret as text, and no answer gives one away',
   severity: 'error',
   per: 'service',
   citations: cite('312(a)(2)(iv)'),
@@ -23,7 +24,12 @@ export const noSecretLiteral = defineRule({
       ...service.fragments.values(),
     ];
     const resources = model.resources.filter(({ type }) => type.startsWith('azurerm_api_management'));
-    const rows = [...holders.flatMap(judgePolicy), ...resources.flatMap((resource) => judgeResource(service, resource))];
+    const rows = [
+      ...holders.flatMap(judgePolicy),
+      ...givenAway(service),
+      ...resources.flatMap((resource) => judgeResource(service, resource)),
+      ...[...model.providers].flatMap(([stack, providers]) => judgeProviders(stack, providers)),
+    ];
     if (rows.length > 0) return rows;
     return holders.length + resources.length === 0 ? [serviceRow(service, 'not-applicable', 'nothing that could hold a secret')] : [serviceRow(service, 'compliant', 'no secret is written out')];
   },
@@ -45,8 +51,11 @@ const SECRETS: readonly (readonly [string, RegExp])[] = [
 /** Headers and parameters whose value is a credential. */
 const CREDENTIAL = /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api|access|functions?|subscription|account|auth|shared|master|secret)[-_.]?(?:key|token|code)$|^x-functions-key$|^(?:x[-_])?(?:api[-_]?key|token|secret|password)$|secret|password|^cookie$/i;
 
-function judgePolicy({ resource, text, ...parsed }: AttachedPolicy | SynthesizedFragment): readonly Row[] {
-  const rows = secretIn(text).map((what) => row(resource, 'non-compliant', `the policy holds ${what}`, what));
+function judgePolicy({ resource, text, error, ...parsed }: AttachedPolicy | SynthesizedFragment): readonly Row[] {
+  const rows = [
+    ...secretIn(text).map((what) => row(resource, 'non-compliant', `the policy holds ${what}`, what)),
+    ...(error === undefined ? [] : [row(resource, 'unknown', 'the policy could not be read: it cannot be told whether it holds a secret', 'policy')]),
+  ];
   const nodes: readonly PolicyNode[] = 'fragment' in parsed ? (parsed.fragment?.statements ?? []) : 'document' in parsed ? Object.values(parsed.document?.sections ?? {}).flat() : [];
   return [...rows, ...nodes.flatMap((node) => (node.kind === 'element' ? credentialsIn(node, resource) : []))];
 }
@@ -70,6 +79,32 @@ function credentialsIn(element: PolicyElement, resource: SynthesizedResource): r
   return [...own, ...children.flatMap((child) => (child.kind === 'element' ? credentialsIn(child, resource) : []))];
 }
 
+/** Secret named values in what the caller gets: headers, bodies and reasons of answers. */
+function givenAway(service: SynthesizedService): readonly Row[] {
+  return elementsOf(service).flatMap(({ element, parents, resource, section, texts }) => {
+    const within = parents.map(({ name }) => name);
+    const answer = within.includes('return-response') || ((section === 'outbound' || section === 'on-error') && !within.some((name) => name.startsWith('send-')));
+    // The value of a header is an element of its own.
+    if (!answer || !['set-header', 'set-body', 'set-status', 'value'].includes(element.name)) return [];
+    const names = new Set(texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => (name ?? '').trim())));
+    return [...names].filter((name) => service.namedValues.get(name)?.secret === true).map((name) => row(resource, 'non-compliant', `an answer holds the secret named value ${name}`, `answer ${name}`));
+  });
+}
+
+/** Credentials of a provider belong into the environment of the run, or are none at all where a workload identity is used. */
+function judgeProviders(stack: string, providers: Readonly<Record<string, Json>>): readonly Row[] {
+  const found: Row[] = [];
+  const visit = (value: Json, path: string): void => {
+    if (Array.isArray(value)) (value as readonly Json[]).forEach((item) => visit(item, path));
+    else if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) visit(item, `${path}.${key}`);
+    else if (typeof value === 'string' && /\.(client_secret|client_certificate_password|client_certificate|access_key|token|password)$/.test(path) && isWritten(value) && !value.includes('${')) {
+      found.push({ status: 'non-compliant', path: stack, message: `${path} holds a credential as text`, detail: path });
+    }
+  };
+  visit(providers as Json, 'provider');
+  return found;
+}
+
 const textOf = ({ children }: PolicyElement): string =>
   children
     .map((child) => (child.kind === 'text' ? child.text : ''))
@@ -85,7 +120,7 @@ function isWritten(text: string): boolean {
 }
 
 /** Attributes of the provider's API Management resources that take a credential. */
-const KEYS = new Set(['client_secret', 'password', 'primary_key', 'secondary_key', 'certificate_password', 'connection_string', 'parameter', 'resource_management_access_key', 'api_key', 'data']);
+const KEYS = new Set(['client_secret', 'validation_key', 'password', 'primary_key', 'secondary_key', 'certificate_password', 'connection_string', 'parameter', 'resource_management_access_key', 'api_key', 'data']);
 /** Blocks whose every value is a credential: a backend's headers and queries. */
 const CREDENTIAL_BLOCKS = /(?:^|\.)credentials(?:\.\d+)?\.(?:header|query)\./;
 

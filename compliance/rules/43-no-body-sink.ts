@@ -1,7 +1,8 @@
-import type { Flow } from '../../synthesized/flow';
+import type { SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
-import { hole, lookAtFlows } from '../flow/look';
+import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { textsOf } from '../flow/values';
+import { assignmentsOf, readsOne, taintedVariables } from '../flow/variables';
 import { defineRule } from '../rule';
 
 export const noBodySink = defineRule({
@@ -20,15 +21,28 @@ export const noBodySink = defineRule({
       look: ({ flow }) => {
         const sinks = flow.visits.filter(({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\bcontext\s*\.\s*Trace\s*\(/.test(text)));
         if (sinks.length === 0) return undefined;
-        const tainted = bodyVariables(flow);
-        return sinks.flatMap(({ statement, section }) => {
+        const assignments = assignmentsOf(flow);
+        const bodies = taintedVariables(assignments, readsBody);
+        const credentials = taintedVariables(assignments, readsCredential);
+        return sinks.flatMap(({ statement, section }): readonly FlowFinding[] => {
           const { name } = statement.element;
+          const place = `${name} in ${section}`;
           const texts = textsOf(statement);
-          if (CALLS.has(name) && (statement.element.attributes['mode'] ?? 'new') !== 'new') return [hole(`${name} in ${section}`, `<${name}> in ${section} sends a copy of the call elsewhere`, statement)];
-          if (!CALLS.has(name) && texts.some(readsCredential)) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
-          if (texts.some(readsBody)) return [hole(`${name} in ${section}`, `<${name}> in ${section} writes down a body`, statement)];
-          const variable = [...tainted].find((candidate) => texts.some((text) => text.includes(`"${candidate}"`)));
-          return variable === undefined ? [] : [hole(`${name} in ${section}`, `<${name}> in ${section} writes down the variable ${variable}, which holds a body`, statement)];
+          const variable = (variables: ReadonlySet<string>): string | undefined => texts.map((text) => readsOne(text, variables)).find((found) => found !== undefined);
+          if (CALLS.has(name) && (statement.element.attributes['mode'] ?? 'new') !== 'new') return [hole(place, `<${name}> in ${section} sends a copy of the call elsewhere`, statement)];
+          if (texts.some(readsBody)) return [hole(place, `<${name}> in ${section} writes down a body`, statement)];
+          const body = variable(bodies);
+          if (body !== undefined) return [hole(place, `<${name}> in ${section} writes down the variable ${body}, which holds a body`, statement)];
+          // A service that is called may have to be told who calls.
+          if (CALLS.has(name)) return [];
+          if (texts.some(readsCredential)) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
+          const credential = variable(credentials);
+          if (credential !== undefined) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down the variable ${credential}, which holds a credential`, statement)];
+          return secrets(context.service, texts).map(({ named, known }) =>
+            known
+              ? hole(`${name} ${named} in ${section}`, `<${name}> in ${section} writes down the secret named value ${named}`, statement)
+              : unsure(`${name} ${named} in ${section}`, `<${name}> in ${section} writes down the named value ${named}, which the folder does not hold`, statement),
+          );
         });
       },
     }),
@@ -37,24 +51,17 @@ export const noBodySink = defineRule({
 const CALLS = new Set(['send-request', 'send-one-way-request']);
 const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event', ...CALLS]);
 
-/** The headers that carry a token, a key or a session, and the keys themselves. */
-const readsCredential = (text: string): boolean => /\bHeaders\b[^;]*"(?:Authorization|Proxy-Authorization|Cookie|DPoP|Ocp-Apim-Subscription-Key|X-Api-Key)"|\bSubscription\s*\.\s*(?:Primary|Secondary)?Key\b/i.test(text);
+/** The headers that carry a token, a key or a session, however they are reached, and the keys themselves. */
+const readsCredential = (text: string): boolean =>
+  (/\bHeaders\b/.test(text) && /"(?:Authorization|Proxy-Authorization|Cookie|DPoP|Ocp-Apim-Subscription-Key|X-Api-Key)"/i.test(text)) || /\bSubscription\.(?:Primary|Secondary)?Key\b/.test(text);
 
-const readsBody = (text: string): boolean => /\.\s*Body\b/.test(text);
+const readsBody = (text: string): boolean => /\.Body\b/.test(text);
 
-/** Variables made of a body, directly or through others. */
-function bodyVariables({ visits }: Flow): ReadonlySet<string> {
-  const tainted = new Set<string>();
-  for (let before = -1; before < tainted.size; ) {
-    before = tainted.size;
-    for (const { statement } of visits) {
-      const { name, attributes } = statement.element;
-      // A called service's answer can hold what it was sent.
-      const variable = name === 'set-variable' ? attributes['name'] : attributes['response-variable-name'];
-      if (variable === undefined) continue;
-      const texts = name === 'set-variable' ? [attributes['value'] ?? ''] : textsOf(statement);
-      if (texts.some((text) => readsBody(text) || [...tainted].some((other) => text.includes(`"${other}"`)))) tainted.add(variable);
-    }
-  }
-  return tainted;
+/** Named values in the texts that are secret, or that the folder doesn't tell to be none. */
+function secrets({ namedValues }: SynthesizedService, texts: readonly string[]): readonly { readonly named: string; readonly known: boolean }[] {
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => (name ?? '').trim())));
+  return [...names].flatMap((named) => {
+    const value = namedValues.get(named);
+    return value?.secret === false ? [] : [{ named, known: value !== undefined }];
+  });
 }

@@ -1,7 +1,8 @@
 import { cite } from '../citations';
 import { DIAGNOSTICS, notStated, REQUEST_SIDES, side } from '../diagnostics';
-import { logRows, withoutHashed } from '../log-statements';
+import { assignmentsIn, logRows, withoutHashed } from '../log-statements';
 import { eachResource, expect, hole, unsure } from '../look';
+import { readsOne, taintedVariables } from '../flow/variables';
 import { defineRule } from '../rule';
 import { block, blocks, text, UNKNOWN } from '../values';
 
@@ -15,7 +16,8 @@ export const queryMask = defineRule({
   mapsTo: [],
   mend: 'Write `data_masking { query_params { mode = "Hide", value = "*" } }` in `frontend_request` and `backend_request`.',
   check: (context) => {
-    const written = logRows(context.model, 'the statement writes no query', (text) => (URL_READ.test(withoutHashed(text)) ? 'writes down the query of the call' : undefined));
+    const queries = taintedVariables(assignmentsIn(context.model), readsUrl);
+    const written = logRows(context.model, 'the statement writes no query', (text) => (readsUrl(text) || readsOne(withoutHashed(text), queries) !== undefined ? 'writes down the query of the call' : undefined));
     const logged = eachResource(context, DIAGNOSTICS, 'every query parameter is masked or hidden', (diagnostic) => [
       // The name of an operation would be the URL, with the ids that are in it.
       expect('operation_name_format', text(diagnostic.values, 'operation_name_format'), (format) => format !== 'Url', 'calls are logged under their URL'),
@@ -37,3 +39,4 @@ export const queryMask = defineRule({
 
 /** The URL as a whole or its query; the path and the host alone hold no search. */
 const URL_READ = /\b(?:Original)?Url\b(?!\s*\.\s*(?:Path|Host|Scheme|Port)\b)/;
+const readsUrl = (text: string): boolean => URL_READ.test(withoutHashed(text));

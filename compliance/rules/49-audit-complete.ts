@@ -1,8 +1,9 @@
+import { settingsOfService, sinksOf } from '../audit-sinks';
 import { cite } from '../citations';
 import { DIAGNOSTICS } from '../diagnostics';
-import { expect, isTrue, madeElsewhere, resourcesOf, settle } from '../look';
-import { defineRule, serviceRow } from '../rule';
-import { flag, quantity, refersTo, text, UNKNOWN } from '../values';
+import { expect, isTrue, madeElsewhere, resourcesOf, settle, unsure } from '../look';
+import { defineRule, serviceRow, type Row, type ServiceContext } from '../rule';
+import { flag, isSet, quantity, refersTo, text, UNKNOWN } from '../values';
 
 export const auditComplete = defineRule({
   id: 49,
@@ -18,7 +19,7 @@ export const auditComplete = defineRule({
     const mine = resourcesOf(context, ...DIAGNOSTICS).filter(
       (diagnostic) => diagnostic.values['api_management_name'] === service.name || (service.resource !== undefined && refersTo(diagnostic, 'api_management_name', service.resource)) || context.model.services.length === 1,
     );
-    const rows = mine.flatMap((diagnostic) => {
+    const rows: Row[] = mine.flatMap((diagnostic) => {
       const { values } = diagnostic;
       const sampling = quantity(values, 'sampling_percentage');
       return settle(diagnostic, 'every call is logged', [
@@ -28,6 +29,7 @@ export const auditComplete = defineRule({
         expect('verbosity', text(values, 'verbosity'), (verbosity) => verbosity !== 'error', 'only errors are logged'),
       ]);
     });
+    rows.push(...thinned(context));
     if (mine.some(({ type }) => type === 'azurerm_api_management_diagnostic')) return rows;
     // Without one of the service's own, only APIs that have their own are shown to be logged.
     const covered = new Set(mine.map(({ values }) => text(values, 'api_name')));
@@ -37,3 +39,16 @@ export const auditComplete = defineRule({
     return [...rows, service.resource === undefined ? madeElsewhere(context) : serviceRow(service, 'non-compliant', 'the service has no diagnostic', 'diagnostic')];
   },
 });
+
+/** What the workspace itself leaves out of the log. */
+function thinned(context: ServiceContext): readonly Row[] {
+  const workspaces = new Set(settingsOfService(context).flatMap((setting) => sinksOf(context, setting).workspaces));
+  return [...workspaces].flatMap((workspace) => {
+    const findings = [
+      // The provider's default, -1, is no limit.
+      expect('daily_quota_gb', quantity(workspace.values, 'daily_quota_gb'), (gigabytes) => gigabytes === undefined || gigabytes < 0, 'the workspace stops taking the log when a day’s quota is used up'),
+      isSet(workspace.values, 'data_collection_rule_id') ? unsure('data_collection_rule_id', 'a rule of the workspace may leave calls out of the log') : undefined,
+    ];
+    return findings.some((finding) => finding !== undefined) ? settle(workspace, '', findings) : [];
+  });
+}

@@ -3,7 +3,7 @@ import { cite } from '../citations';
 import { sends, settingsOfService, sinksOf } from '../audit-sinks';
 import { hole, madeElsewhere, resourcesOf, settle, unsure, type Finding } from '../look';
 import { defineRule, serviceRow, type ServiceContext } from '../rule';
-import { block, flag, quantity, refersTo, text, UNKNOWN } from '../values';
+import { block, flag, quantity, refersTo, text, UNKNOWN, type Maybe } from '../values';
 
 /** Seven years: the first step of the provider's long retention that is more than six (… 2191, 2556 …). */
 const DAYS = 2556;
@@ -40,9 +40,15 @@ function inWorkspace(context: ServiceContext, workspace: SynthesizedResource): F
   const tables = resourcesOf(context, 'azurerm_log_analytics_workspace_table').filter((table) => refersTo(table, 'workspace_id', workspace) && text(table.values, 'name') === TABLE);
   if (tables.length === 0) return hole('table', `nothing sets the total retention of ${TABLE}`);
   const days = tables.map(({ values }) => quantity(values, 'total_retention_in_days'));
-  if (days.some((value) => typeof value === 'number' && value >= DAYS)) return undefined;
-  return days.includes(UNKNOWN) ? unsure('table', 'total_retention_in_days is known only after apply') : hole('table', `${TABLE} is kept for ${String(days[0] ?? 'the workspace’s default of')} days, not ${DAYS}`);
+  // Of two resources for one table either may be applied last.
+  if (days.every((value) => typeof value === 'number' && value >= DAYS)) return undefined;
+  return days.every((value) => value === UNKNOWN || (typeof value === 'number' && value >= DAYS)) ? unsure('table', 'total_retention_in_days is known only after apply') : hole('table', `${TABLE} is kept for ${shortest(days)} days, not ${DAYS}`);
 }
+
+const shortest = (days: readonly Maybe<number | undefined>[]): string => {
+  const known = days.filter((value): value is number => typeof value === 'number');
+  return known.length < days.length ? 'the workspace’s default of' : String(Math.min(...known));
+};
 
 function inAccount(context: ServiceContext, account: SynthesizedResource): Finding | undefined {
   const own = block(account.values, 'immutability_policy');

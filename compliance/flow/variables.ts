@@ -1,0 +1,46 @@
+/** What variables of a policy are made of: directly, or through others. */
+import { plainCode } from '../../policies/expressions/plain-code';
+import type { Flow } from '../../synthesized/flow';
+import { textsOf } from './values';
+
+/** One statement that sets a variable, with every text that goes into it, in plain form. */
+export interface Assignment {
+  readonly variable: string;
+  readonly texts: readonly string[];
+}
+
+/** Attributes that name a variable to be set. */
+const OUTPUT = /(^|-)variable-name$/;
+
+/** Every assignment of a flow. What a called service answers can hold what it was sent. */
+export function assignmentsOf({ visits }: Flow): readonly Assignment[] {
+  return visits.flatMap(({ statement }): readonly Assignment[] => {
+    const { name, attributes } = statement.element;
+    if (name === 'set-variable') return [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }];
+    return Object.entries(attributes).flatMap(([attribute, variable]) => (OUTPUT.test(attribute) ? [{ variable, texts: textsOf(statement) }] : []));
+  });
+}
+
+const ACCESS = /\bVariables\b\s*(?:\[\s*|\.(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*(?:<[^<>()]*>)?\s*\(\s*)?("((?:[^"\\]|\\.)*)"\s*[\]),])?/g;
+
+/** The variables that a text reads; `*` where a name is computed, or all are read. */
+export function variablesRead(text: string): readonly string[] {
+  return [...text.matchAll(ACCESS)].map(([, literal, name]) => (literal === undefined ? '*' : (name ?? '*').toLowerCase()));
+}
+
+/** Names, in lower case, of the variables into which something goes that `test` finds in a text. */
+export function taintedVariables(assignments: readonly Assignment[], test: (text: string) => boolean): ReadonlySet<string> {
+  const tainted = new Set<string>();
+  for (let before = -1; before < tainted.size; ) {
+    before = tainted.size;
+    for (const { variable, texts } of assignments) if (texts.some((text) => test(text) || readsOne(text, tainted) !== undefined)) tainted.add(variable.trim().toLowerCase());
+  }
+  return tainted;
+}
+
+/** One of the variables that the text reads, or may read. */
+export function readsOne(text: string, variables: ReadonlySet<string>): string | undefined {
+  if (variables.size === 0) return undefined;
+  const read = variablesRead(text);
+  return read.find((name) => variables.has(name)) ?? (read.includes('*') ? [...variables][0] : undefined);
+}
