@@ -145,7 +145,7 @@ test('what could not be read has a path of its own, and the file that it names',
 test('a variable’s default is not what will be applied', () => {
   const model = modelOf({ azurerm_api_management: { apim: SERVICE }, azurerm_api_management_subscription: { it: { allow_tracing: false } } });
   // What the reader makes of `"${var.tracing}"` whose default is false.
-  const resources = model.resources.map((resource) => (resource.name === 'it' ? { ...resource, raw: { allow_tracing: '${var.tracing}' } } : resource));
+  const resources = model.resources.map((resource) => (resource.name === 'it' ? { ...resource, assumed: ['allow_tracing'] } : resource));
   const { rows } = runCompliance({ ...model, resources }, { profile: 'production', suppressions: [], today: '2026-06-15' });
   expect(rows).toContainEqual(expect.objectContaining({ status: 'unknown', path: 'stack/it/Resource', message: 'allow_tracing depends on a variable, which may have another value at apply' }));
 });

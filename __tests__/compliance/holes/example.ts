@@ -24,10 +24,49 @@ export class Example {
     readonly apis: Stack,
     /** By file name. */
     readonly contracts: Record<string, string>,
+    /** Files beside those of the synth, by their path below the stacks. */
+    readonly files: Record<string, string> = {},
+    /** Changes of the JSON's text itself: what no object can hold. */
+    readonly replacements: { readonly stack: string; readonly find: string; readonly put: string }[] = [],
+    private readonly stacks: Block = {},
   ) {}
 
   clone(): Example {
-    return new Example(structuredClone(this.platform), structuredClone(this.apis), { ...this.contracts });
+    return new Example(structuredClone(this.platform), structuredClone(this.apis), { ...this.contracts }, { ...this.files }, [...this.replacements], structuredClone(this.stacks));
+  }
+
+  /** Writes a file into the folder of a stack. */
+  file(stack: string, name: string, text: string): void {
+    this.files[`${stack}/${name}`] = text;
+  }
+
+  /** Replaces a text in a stack's JSON as it will be written. */
+  replace(stack: 'prod-platform' | 'prod-apis', find: string, put: string): void {
+    this.replacements.push({ stack, find, put });
+  }
+
+  /** Changes what the manifest says of the stacks. */
+  manifest(change: (stacks: Block) => void): void {
+    change(this.stacks);
+  }
+
+  get manifestText(): string {
+    return JSON.stringify({ version: 'test', stacks: this.stacks });
+  }
+
+  /** Lays blocks of a stack over those that it has, name by name. */
+  top(stack: 'platform' | 'apis', blocks: Block): void {
+    const target = this[stack] as unknown as Block;
+    for (const [key, block] of Object.entries(blocks)) target[key] = Array.isArray(block) ? block : { ...(target[key] as Block | undefined), ...(block as Block) };
+  }
+
+  /** The name of the resource that `resource` gives. */
+  key(type: string, name = ''): string {
+    for (const { resource } of [this.platform, this.apis]) {
+      const found = Object.keys(resource[`azurerm_${type}`] ?? {}).find((key) => key.startsWith(name));
+      if (found !== undefined) return found;
+    }
+    return missing(`azurerm_${type} ${name}`);
   }
 
   /** The resource of a type, without its `azurerm_`, whose name begins with `name`; the only one where left out. */

@@ -1,6 +1,7 @@
 /** Runs one rule on a service of one API, whose policies a test gives. */
 import type { Rule, Row, Status } from '../../../compliance/rule';
 import type { SynthesizedService } from '../../../synthesized/model';
+import { cover } from './table';
 import { readService, type ServiceTexts } from '../../synthesized/service';
 
 export function rowsOf(rule: Rule, texts: ServiceTexts): readonly Row[] {
@@ -22,6 +23,7 @@ export type Verdicts = readonly (readonly [string, ServiceTexts, Status])[];
 
 /** One test a row. */
 export function ruleTable(rule: Rule, rows: Verdicts): void {
+  for (const [, , status] of rows) cover(rule.id, status);
   describe(rule.name, () => {
     test.each(rows.map(([what, texts, status]) => [what, status, texts] as const))('%s: %s', (_, status, texts) => {
       expect(verdict(rule, texts)).toBe(status);

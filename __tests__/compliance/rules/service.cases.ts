@@ -1,13 +1,8 @@
-import { RULES } from '../../../compliance/rules';
 import type { Json } from '../../../synthesized/model';
-import { modelOf, rowsOf, SERVICE, statusesOf, type FolderOptions, type Resources } from '../folder';
+import { modelOf, rowsOf, SERVICE, type Resources } from '../folder';
+import { caseTable, ruleOf } from './table';
 
 const UNKNOWN = '${var.anything}';
-const rule = (id: number) => {
-  const found = RULES.find((candidate) => candidate.id === id);
-  if (found === undefined) throw new Error(`no rule ${id}`);
-  return found;
-};
 const service = (changes: Readonly<Record<string, Json>>): Resources => ({ azurerm_api_management: { apim: { ...SERVICE, ...changes } } });
 const wafPolicy = (settings: Readonly<Record<string, Json>>): Resources => ({
   ...service({ virtual_network_type: 'External' }),
@@ -21,8 +16,7 @@ const endpoint = (changes: Readonly<Record<string, Json>>): Resources => ({
 const gateway = (host: Readonly<Record<string, Json>>): Resources => service({ hostname_configuration: { proxy: [{ host_name: 'api.example.com', ...host }] } });
 const defender = (changes: Readonly<Record<string, Json>>): Resources => ({ ...service({}), azurerm_security_center_subscription_pricing: { apis: { resource_type: 'Api', tier: 'Standard', ...changes } } });
 
-type Case = readonly [id: number, what: string, status: string, resources: Resources, options?: FolderOptions];
-const CASES: readonly Case[] = [
+caseTable([
   [1, 'no security block', 'compliant', service({ security: null })],
   [1, 'every switch off', 'compliant', service({ security: { frontend_tls10_enabled: false, enable_backend_ssl30: false } })],
   [1, 'the frontend speaks TLS 1.0', 'non-compliant', service({ security: { frontend_tls10_enabled: true } })],
@@ -71,7 +65,7 @@ const CASES: readonly Case[] = [
   [10, 'sign-up is off', 'compliant', service({})],
   [10, 'sign-up is left to Azure', 'non-compliant', service({ sign_up: null })],
   [10, 'sign-up is on', 'non-compliant', service({ sign_up: { enabled: true } })],
-  [10, 'an Entra provider signs people in', 'compliant', { ...service({ sign_up: null }), azurerm_api_management_identity_provider_aad: { aad: { api_management_name: 'apim' } } }],
+  [10, 'an Entra provider signs people in', 'compliant', { ...service({ sign_up: null }), azurerm_api_management_identity_provider_aad: { aad: { api_management_name: 'apim', allowed_tenants: ['11111111-1111-4111-8111-111111111111'] } } }],
   [10, 'a variable decides', 'unknown', service({ sign_up: { enabled: UNKNOWN } })],
   [11, 'no host name', 'not-applicable', service({})],
   [11, 'a versionless certificate', 'compliant', gateway({ key_vault_certificate_id: 'https://v.vault.azure.net/secrets/tls' })],
@@ -87,17 +81,32 @@ const CASES: readonly Case[] = [
   [13, 'no plan', 'non-compliant', service({})],
   [13, 'the free plan', 'non-compliant', defender({ tier: 'Free' })],
   [13, 'a variable decides', 'unknown', defender({ tier: UNKNOWN })],
-];
-
-const table = CASES.map(([id, what, status, resources, options]) => ({ id, what, status, resources, options }));
-
-test.each(table)('rule $id, where $what: $status', ({ id, status, resources, options }) => {
-  expect(statusesOf(rule(id), resources, options)).toEqual([status]);
-});
+  [1, 'a folder without API Management', 'not-applicable', {}],
+  [2, 'a folder without API Management', 'not-applicable', {}],
+  [3, 'a folder without API Management', 'not-applicable', {}],
+  [4, 'a folder without API Management', 'not-applicable', {}],
+  [6, 'a folder without API Management', 'not-applicable', {}],
+  [7, 'a folder without API Management', 'not-applicable', {}],
+  [8, 'a folder without API Management', 'not-applicable', {}],
+  [9, 'a folder without API Management', 'not-applicable', {}],
+  [13, 'a folder without API Management', 'not-applicable', {}],
+  [1, 'a protocol on in the second of two blocks', 'non-compliant', service({ security: [{}, { frontend_tls10_enabled: true }] })],
+  [3, 'an application gateway with a public address before an internal service', 'non-compliant', { ...service({}), azurerm_application_gateway: { front: { frontend_ip_configuration: { public_ip_address_id: '${azurerm_public_ip.front.id}' } } } }],
+  [3, 'an application gateway with a private address', 'compliant', { ...service({}), azurerm_application_gateway: { front: { frontend_ip_configuration: { private_ip_address: '10.0.0.4' } } } }],
+  [3, 'an application gateway with a firewall of its own', 'compliant', { ...service({}), azurerm_application_gateway: { front: { frontend_ip_configuration: { public_ip_address_id: '${azurerm_public_ip.front.id}' }, waf_configuration: { enabled: true, firewall_mode: 'Prevention', rule_set_version: '3.2' } } } }],
+  [10, 'an Entra provider of every tenant', 'non-compliant', { ...service({ sign_up: { enabled: true } }), azurerm_api_management_identity_provider_aad: { entra: { api_management_name: 'apim', allowed_tenants: ['common'] } } }],
+  [10, 'an Entra provider without tenants', 'non-compliant', { ...service({ sign_up: { enabled: true } }), azurerm_api_management_identity_provider_aad: { entra: { api_management_name: 'apim' } } }],
+  [10, 'sign-up on a page of somebody else', 'unknown', service({ delegation: { user_registration_enabled: true, url: 'https://x.example.com' } })],
+  [10, 'subscriptions on a page of somebody else', 'compliant', service({ delegation: { subscriptions_enabled: true, url: 'https://x.example.com' } })],
+  [10, 'a tier without a portal', 'not-applicable', service({ sku_name: 'Consumption_0' })],
+  [11, 'a trusted certificate without a key', 'compliant', service({ certificate: { encoded_certificate: 'MII', store_name: 'Root' } })],
+  [11, 'a trusted certificate with its key', 'non-compliant', service({ certificate: [{ encoded_certificate: 'MII', certificate_password: 'x', store_name: 'Root' }] })],
+  [11, 'an expression that mentions a versionless id', 'unknown', gateway({ key_vault_certificate_id: '${true ? "x" : azurerm_key_vault_certificate.it.versionless_secret_id}' })],
+], 'alone');
 
 const SERVICE_RULES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 test.each(SERVICE_RULES)('rule %i is unknown, not passed, where another folder makes the service', (id) => {
-  const [only, ...others] = rowsOf(rule(id), modelOf({}, { existing: 'theirs' }));
+  const [only, ...others] = rowsOf(ruleOf(id), modelOf({}, { existing: 'theirs' }));
   expect(others).toEqual([]);
   expect(only).toMatchObject({ status: 'unknown', path: 'theirs', message: expect.stringContaining('check the folder that makes it') as string });
 });

@@ -1,6 +1,8 @@
 import { nsg } from '../../../compliance/rules/05-nsg';
 import type { Json } from '../../../synthesized/model';
-import { rowsOf, modelOf, SERVICE, statusesOf, type Resources } from '../folder';
+import type { Status } from '../../../compliance/rule';
+import { rowsOf, modelOf, SERVICE, type Resources } from '../folder';
+import { caseTable } from './table';
 
 type RuleBlock = Readonly<Record<string, Json>>;
 const allow = (port: Json, source: Json, more: RuleBlock = {}): RuleBlock => ({
@@ -23,7 +25,7 @@ const network = (rules: Json, type = 'Internal'): Resources => ({
 });
 const without = (type: string): Resources => Object.fromEntries(Object.entries(network(GOOD)).filter(([name]) => name !== type));
 
-test.each<readonly [what: string, status: string, resources: Resources]>([
+const CASES: readonly (readonly [what: string, status: Status, resources: Resources])[] = [
   ['what the service needs', 'compliant', network(GOOD)],
   ['a hospital network', 'compliant', network([...GOOD, allow('443', '10.20.0.0/16')])],
   ['the internet to 443', 'non-compliant', network([...GOOD, allow('443', 'Internet')])],
@@ -43,9 +45,8 @@ test.each<readonly [what: string, status: string, resources: Resources]>([
   ['no association', 'non-compliant', without('azurerm_subnet_network_security_group_association')],
   ['a subnet made elsewhere', 'unknown', without('azurerm_subnet')],
   ['no virtual network', 'not-applicable', { azurerm_api_management: { apim: { ...SERVICE, virtual_network_type: 'None' } } }],
-])('%s: %s', (_what, status, resources) => {
-  expect(statusesOf(nsg, resources)).toEqual([status]);
-});
+];
+caseTable(CASES.map(([what, status, resources]) => [nsg.id, what, status, resources] as const), 'alone');
 
 test('a hole names the rule and who is let in', () => {
   expect(rowsOf(nsg, modelOf(network([allow('443', 'Internet', { name: 'anybody' })])))).toEqual([

@@ -1,13 +1,8 @@
-import { RULES } from '../../../compliance/rules';
 import type { Json } from '../../../synthesized/model';
-import { element, SERVICE, statusesOf, type FolderOptions, type Resources } from '../folder';
+import { element, SERVICE, type FolderOptions, type Resources } from '../folder';
+import { caseTable, type Case } from './table';
 
 const UNKNOWN = '${var.anything}';
-const rule = (id: number) => {
-  const found = RULES.find((candidate) => candidate.id === id);
-  if (found === undefined) throw new Error(`no rule ${id}`);
-  return found;
-};
 type Changes = Readonly<Record<string, Json>>;
 const SERVICE_ONLY: Resources = { azurerm_api_management: { apim: SERVICE } };
 const SIDE: Changes = { body_bytes: 0, headers_to_log: ['User-Agent'], data_masking: { query_params: [{ mode: 'Hide', value: '*' }] } };
@@ -53,8 +48,7 @@ const terraform = (backend: Json): FolderOptions => ({ terraform: backend === nu
 
 const trace = (message: string): FolderOptions => ({ servicePolicy: { outbound: [element('trace', { source: 'audit' }, element('message', {}, message))] } });
 
-type Case = readonly [id: number, what: string, status: string, resources: Resources, options?: FolderOptions];
-const CASES: readonly Case[] = [
+caseTable([
   [44, 'no byte in any block', 'compliant', apiDiagnostic()],
   [44, 'bodies of requests', 'non-compliant', diagnostic(side('frontend_request', { body_bytes: 8192 }))],
   [44, 'one byte of what the backend answers, for an API', 'non-compliant', apiDiagnostic(side('backend_response', { body_bytes: 1 }))],
@@ -114,6 +108,7 @@ const CASES: readonly Case[] = [
   [48, 'a variable decides', 'unknown', setting({ enabled_log: [{ category: UNKNOWN }] })],
   [48, 'the service is made elsewhere', 'unknown', {}, { existing: 'theirs' }],
   [48, 'a setting for a service made elsewhere', 'compliant', { azurerm_monitor_diagnostic_setting: { audit: { target_resource_id: '/subscriptions/0/resourceGroups/g/providers/Microsoft.ApiManagement/service/Theirs', enabled_log: [{ category: 'GatewayLogs' }], storage_account_id: 'x' } } }, { existing: 'theirs' }],
+  [48, 'a folder without API Management', 'not-applicable', {}],
 
   [49, 'every call', 'compliant', apiDiagnostic()],
   [49, 'half of the calls', 'non-compliant', diagnostic({ sampling_percentage: 50 })],
@@ -125,6 +120,7 @@ const CASES: readonly Case[] = [
   [49, 'no diagnostic', 'non-compliant', SERVICE_ONLY],
   [49, 'a variable decides', 'unknown', diagnostic({ sampling_percentage: UNKNOWN })],
   [49, 'the service is made elsewhere', 'unknown', {}, { existing: 'theirs' }],
+  [49, 'a folder without API Management', 'not-applicable', {}],
 
   [50, 'seven years', 'compliant', kept(2556)],
   [50, 'six years and a half day too few', 'non-compliant', kept(2191)],
@@ -139,6 +135,7 @@ const CASES: readonly Case[] = [
   [50, 'a container locked for a year', 'non-compliant', stored({}, { immutability_period_in_days: 365 })],
   [50, 'an account locked as a whole', 'compliant', stored({ immutability_policy: { state: 'Locked', period_since_creation_in_days: 2556 } }, { locked: false })],
   [50, 'the service is made elsewhere', 'unknown', {}, { existing: 'theirs' }],
+  [50, 'a folder without API Management', 'not-applicable', {}],
 
   [51, 'private and locked', 'compliant', stored()],
   [51, 'http', 'non-compliant', stored({ https_traffic_only_enabled: false })],
@@ -183,11 +180,8 @@ const CASES: readonly Case[] = [
   [55, 'an encrypted bucket', 'compliant', SERVICE_ONLY, terraform({ s3: { bucket: 'state', encrypt: true } })],
   [55, 'a bucket that may not be encrypted', 'non-compliant', SERVICE_ONLY, terraform({ s3: { bucket: 'state' } })],
   [55, 'a backend that tells nothing of encryption', 'unknown', SERVICE_ONLY, terraform({ http: { address: 'https://state.example.com' } })],
-];
-
-const table = CASES.map(([id, what, status, resources, options]) => ({ id, what, status, resources, options }));
-
-test.each(table)('rule $id, where $what: $status', ({ id, status, resources, options }) => {
-  // A rule on several things gives a row for each; the gravest is what the case is about.
-  expect(statusesOf(rule(id), resources, options)[0]).toBe(status);
-});
+  [55, 'HCP Terraform', 'compliant', SERVICE_ONLY, { terraform: { cloud: { organization: 'x', workspaces: { name: 'x' } } } }],
+  [55, 'HCP Terraform of another host', 'unknown', SERVICE_ONLY, { terraform: { cloud: { hostname: 'state.example.com' } } }],
+  [55, 'a remote backend of another host', 'unknown', SERVICE_ONLY, terraform({ remote: { hostname: 'state.example.com' } })],
+  [55, 'the token of HCP Terraform', 'non-compliant', SERVICE_ONLY, { terraform: { cloud: { token: 'x' } } }],
+]);

@@ -1,5 +1,6 @@
 import { noSecretLiteral } from '../../../compliance/rules/41-no-secret-literal';
 import { policies } from '../../synthesized/service';
+import { caseTable } from './table';
 import { header, rowsOf, ruleTable } from './policy-rule';
 
 const inbound = (text: string) => ({ api: policies({ inbound: `<base />${text}` }) });
@@ -36,13 +37,14 @@ ruleTable(noSecretLiteral, [
   ['a client secret', resource('openid_connect_provider', { client_secret: 'hunter22' }), 'non-compliant'],
   ["a subscription's key", resource('subscription', { primary_key: 'hunter22' }), 'non-compliant'],
   ['a key pair', resource('certificate', { data: 'MIIBAAAA', password: 'hunter22' }), 'non-compliant'],
+  ['a secret named value in an answer', { ...resource('named_value', { display_name: 'k', secret: true, value_from_key_vault: { secret_id: 'https://v' } }), api: policies({ outbound: `<base />${header('X-Key', '{{k}}')}` }) }, 'non-compliant'],
+  ['a secret named value in a body that is answered', { ...resource('named_value', { display_name: 'k', secret: true }), ...inbound('<return-response><set-body>{{k}}</set-body></return-response>') }, 'non-compliant'],
+  ['a secret named value sent to a backend', { ...resource('named_value', { display_name: 'k', secret: true }), ...inbound(header('X-Key', '{{k}}')) }, 'compliant'],
+  ['a plain named value in an answer', { ...resource('named_value', { display_name: 'k', value: 'blue' }), api: policies({ outbound: `<base />${header('X-Colour', '{{k}}')}` }) }, 'compliant'],
+  ['a policy that does not parse', { api: '<policies><inbound>' }, 'unknown'],
 ]);
 
-test('a folder without API Management holds no such secret', () => {
-  const service = { name: 's', apis: [], products: [], subscriptions: [], fragments: new Map(), namedValues: new Map(), backends: new Map(), schemas: new Map() };
-  const model = { folder: '', stacks: [], resources: [], terraform: new Map(), providers: new Map(), services: [service], problems: [] };
-  expect(noSecretLiteral.check({ model, service, profile: 'production' }).map(({ status }) => status)).toEqual(['not-applicable']);
-});
+caseTable([[41, 'a folder without API Management', 'not-applicable', {}]]);
 
 test('no message repeats the secret', () => {
   expect(JSON.stringify(rowsOf(noSecretLiteral, inbound(header('x-api-key', 'hunter22'))))).not.toContain('hunter22');
