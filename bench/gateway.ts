@@ -36,7 +36,8 @@ const next = (child: ChildProcess): Promise<Readonly<Record<string, unknown>>> =
     child.once('exit', (code) => reject(new Error(`a proxy ended with ${code}`)));
   });
 
-const program = (name: string, args: readonly string[]): ChildProcess => fork(join(__dirname, 'programs', name), [...args], { execArgv: ['--expose-gc', '-r', 'tsx/cjs'] });
+/** As `npm run gateway` runs the gateway. */
+const program = (name: string, args: readonly string[]): ChildProcess => fork(join(__dirname, '..', 'cli', 'run.js'), [join(__dirname, 'programs', name), ...args], { execArgv: ['--expose-gc'] });
 
 /** So many requests, some at a time. @throws Error where one is not answered 200 */
 async function load(agent: Agent, { url, headers }: Target, requests: number): Promise<Round> {

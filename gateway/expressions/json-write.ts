@@ -63,9 +63,11 @@ function double(value: NetDouble): string {
 
 function properties(object: JObject, line: string, depth: number): string {
   if (line) return members(Array.from(object.properties, ({ name, value }) => [name, value]), line, depth);
-  let text = '';
-  for (const { name, value } of object.properties) text += `${text === '' ? '' : ','}${quoted(name)}:${write(value, '', depth + 1)}`;
-  return `{${text}}`;
+  // Joined at once, the text is one string; put together bit by bit, it would keep every bit alive as long as itself.
+  const parts = ['{'];
+  for (const { name, value } of object.properties) parts.push(parts.length === 1 ? '' : ',', quoted(name), ':', write(value, '', depth + 1));
+  parts.push('}');
+  return parts.join('');
 }
 
 function members(entries: readonly (readonly [string, Value])[], line: string, depth: number): string {
