@@ -1,6 +1,6 @@
 /** `npm run policy -- check FILE…` and `npm run policy -- format FILE`: policy files, outside the application. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { readPolicy, validatePolicy, writePolicy, GATEWAYS, PolicyWriteError, SCOPES, type Gateway, type PolicyFinding, type Scope } from '../policies';
 import { checkExpression, initExpressions } from '../policies/expressions/check';
 import { finding } from '../policies/findings';
@@ -11,6 +11,8 @@ type Print = (text: string) => void;
 
 export interface CheckOptions {
   readonly json?: boolean;
+  /** How many warnings are let pass. @default all */
+  readonly maxWarnings?: number;
   readonly scope?: Scope;
   readonly gateway?: Gateway;
   readonly format?: Format;
@@ -32,12 +34,14 @@ function findingsOf(file: string, { scope, gateway, format }: CheckOptions): rea
   return policy ? [...findings, ...validatePolicy(policy, { scope, gateway, checkExpression })] : findings;
 }
 
-/** Prints the findings of the files. @returns the exit code: 1 where there is any. */
+/** Prints the findings of the files. @returns the exit code: 1 where there is an error, or more warnings than are let pass. */
 export async function check(files: readonly string[], options: CheckOptions, print: Print): Promise<number> {
   await initExpressions();
   const results = files.map((file) => ({ file, findings: findingsOf(file, options) }));
-  const count = results.reduce((sum, { findings }) => sum + findings.length, 0);
-  if (options.json) print(`${JSON.stringify({ files: results, findings: count }, undefined, 2)}\n`);
+  const all = results.flatMap(({ findings }) => findings);
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  const warnings = all.length - errors;
+  if (options.json) print(`${JSON.stringify({ files: results, findings: all.length, errors, warnings }, undefined, 2)}\n`);
   else {
     for (const { file, findings } of results) {
       for (const { code, severity, message, mend, position } of findings) {
@@ -45,10 +49,12 @@ export async function check(files: readonly string[], options: CheckOptions, pri
         print(`${place}: ${severity} ${code}: ${message}\n    ${mend}\n`);
       }
     }
-    print(`${files.length} ${files.length === 1 ? 'file' : 'files'}, ${count} ${count === 1 ? 'finding' : 'findings'}\n`);
+    print(`${counted(files.length, 'file')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
   }
-  return count > 0 ? 1 : 0;
+  return errors > 0 || warnings > (options.maxWarnings ?? Infinity) ? 1 : 0;
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export interface FormatOptions {
   readonly write?: boolean;
@@ -76,19 +82,26 @@ export function format(file: string, options: FormatOptions, print: Print, print
   return 0;
 }
 
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
 /** The command line. `exit` is told the exit code. */
 export function policyProgram(print: Print, printError: Print, exit: (code: number) => void): Command {
   const formatOption = (): Option => new Option('--format <format>', 'how the file writes expressions (default: what they show)').choices(['rawxml', 'xml']);
   const program = new Command('policy').description('Checks and formats API Management policy files.');
   program
     .command('check')
-    .description('Says what is wrong with policy documents and fragments; exits 1 where anything is.')
+    .description('Says what is wrong with policy documents and fragments; exits 1 on errors. Warnings alone let it exit 0.')
     .argument('<files...>')
     .option('--json', 'findings as JSON')
+    .option('--max-warnings <count>', 'exits 1 on more warnings than these (default: any number is let pass)', wholeNumber)
+    .option('--strict', 'as --max-warnings 0')
     .addOption(new Option('--scope <scope>', 'where the document is attached (default: not judged)').choices([...SCOPES]))
     .addOption(new Option('--gateway <gateway>', 'what runs it (default: not judged)').choices([...GATEWAYS]))
     .addOption(formatOption())
-    .action(async (files: string[], options: CheckOptions) => exit(await check(files, options, print)));
+    .action(async (files: string[], { strict, ...options }: CheckOptions & { readonly strict?: boolean }) => exit(await check(files, { ...options, ...(strict && { maxWarnings: 0 }) }, print)));
   program
     .command('format')
     .description('Prints the canonical form of a policy document or fragment.')

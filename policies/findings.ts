@@ -56,6 +56,7 @@ export const FINDING_CODES = {
   APIM304: { severity: 'error', title: 'A type or a member that expressions may not use', why: 'Expressions see a documented part of .NET only: no files, threads, processes, network or cultures, and nothing that .NET doesn\'t have.' },
   APIM305: { severity: 'error', title: 'An unknown name in an expression', why: 'No variable, type or member has that name; the expression would not compile.' },
   APIM306: { severity: 'warning', title: 'A type or a member that no page lists', why: 'API Management refuses what its own list lacks ("Usage of type … is not supported within expressions"). That list is longer than the documented one in places, so this is no error here.' },
+  APIM307: { severity: 'warning', title: 'A bracket after an expression', why: 'The expression ends before it, so that the value is the result with the bracket behind it.' },
 } as const satisfies Readonly<Record<string, FindingCode>>;
 
 export type FindingCodeName = keyof typeof FINDING_CODES;

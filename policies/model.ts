@@ -23,6 +23,8 @@ export interface Position {
   readonly line: number;
   readonly column: number;
   readonly offset: number;
+  /** The text that begins there as the source writes it, where that is not the text itself: `a &amp;&amp; b`. */
+  readonly written?: string;
 }
 
 /** A thing that a policy names and that must exist before the policy does. */

@@ -22,7 +22,7 @@ async function run(...args: readonly string[]): Promise<{ out: string; err: stri
 const GOOD = '<policies><inbound><base /><set-variable name="a" value="@(context.Api.Id)"/></inbound></policies>';
 
 test('check exits 0 on files without findings, whatever their scope', async () => {
-  expect(await run('check', file('good.xml', GOOD), file('fragment.xml', '<fragment><trace source="a"><message>b</message></trace></fragment>'))).toEqual({ out: '2 files, 0 findings\n', err: '', code: 0 });
+  expect(await run('check', file('good.xml', GOOD), file('fragment.xml', '<fragment><trace source="a"><message>b</message></trace></fragment>'))).toEqual({ out: '2 files, 0 errors, 0 warnings\n', err: '', code: 0 });
 });
 
 test('check exits 1 on findings, with the place of each and its mend', async () => {
@@ -31,7 +31,25 @@ test('check exits 1 on findings, with the place of each and its mend', async () 
   expect(code).toBe(1);
   expect(out).toContain(`${path}:4:41: error APIM303: set-variable in inbound: value: `);
   expect(out).toContain(`${path}:5:1: error APIM201: inbound: expected a policy, found <rewrite-ur>\n    Did you mean rewrite-uri?\n`);
-  expect(out).toContain('1 file, 2 findings\n');
+  expect(out).toContain('1 file, 2 errors, 0 warnings\n');
+});
+
+test('warnings alone let check exit 0, unless there are more than are let pass', async () => {
+  const path = file('warned.xml', '<policies><inbound><base /><return-response /><set-variable name="a" value="@(context.Request.HasBody)" /></inbound></policies>');
+  const { out, code } = await run('check', path);
+  expect(code).toBe(0);
+  expect(out).toContain('warning APIM232: ');
+  expect(out).toContain('warning APIM306: ');
+  expect(out).toContain('1 file, 0 errors, 2 warnings\n');
+  expect((await run('check', '--max-warnings', '2', path)).code).toBe(0);
+  expect((await run('check', '--max-warnings', '1', path)).code).toBe(1);
+  expect((await run('check', '--strict', path)).code).toBe(1);
+  expect(JSON.parse((await run('check', '--json', path)).out)).toMatchObject({ findings: 2, errors: 0, warnings: 2 });
+});
+
+test('named values, fragments and backends that only API Management knows are no findings', async () => {
+  const path = file('names.xml', '<policies><inbound><base /><include-fragment fragment-id="a" /><set-backend-service backend-id="{{b}}" /><set-header name="{{c}}"><value>x-{{d}}</value></set-header><rate-limit calls="{{e}}" renewal-period="60" /><set-variable name="f" value="@({{g}} + "{{h}}".Length)" /></inbound></policies>');
+  expect(await run('check', '--strict', '--gateway', 'v2', path)).toMatchObject({ code: 0 });
 });
 
 test('check judges the scope and the gateway that are given', async () => {
@@ -50,7 +68,7 @@ test('check --json gives the findings as data', async () => {
 
 test('a file that is not there is a finding', async () => {
   const path = join(folder, 'none.xml');
-  expect((await run('check', path)).out).toBe(`${path}: error APIM100: expected a readable file (ENOENT)\n    Give the path of a policy file.\n1 file, 1 finding\n`);
+  expect((await run('check', path)).out).toBe(`${path}: error APIM100: expected a readable file (ENOENT)\n    Give the path of a policy file.\n1 file, 1 error, 0 warnings\n`);
   expect(await run('format', path)).toMatchObject({ out: '', code: 1 });
 });
 

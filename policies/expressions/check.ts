@@ -40,6 +40,9 @@ export interface ExpressionFinding {
   readonly column: number;
 }
 
+/** More findings of one expression help nobody. */
+const MOST = 100;
+
 type Report = (code: ExpressionFindingCode, node: { readonly start: number; readonly end: number }, message: string, mend: string) => void;
 
 /**
@@ -51,7 +54,7 @@ export function checkExpression(text: string): readonly ExpressionFinding[] {
   const parsed = parseExpression(text);
   const findings: ExpressionFinding[] = [];
   const report: Report = (code, { start, end }, message, mend) => {
-    findings.push({ code, message, mend, offset: start, length: end - start, ...position(text, start) });
+    if (findings.length < MOST) findings.push({ code, message, mend, offset: start, length: end - start, ...position(text, start) });
   };
   if (!parsed.root || parsed.problems.length > 0) {
     // What follows the first error is often its echo.
@@ -272,6 +275,10 @@ function isLookAlike(name: string): boolean {
   return name.toLowerCase() === 'context';
 }
 
+function useOneOf(members: readonly string[]): string {
+  return members.length > 30 ? 'check its spelling' : `use one of ${members.join(', ')}`;
+}
+
 /** Follows `context.A.B` from its outermost member inward; reports the first that doesn't exist. */
 function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: Report): void {
   if (parent && /^(member_access|conditional_access)_expression$/.test(parent.type) && parent.children[0] === node) return;
@@ -288,7 +295,7 @@ function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: 
         return;
       }
       const like = contextMembers(type).find((known) => known.toLowerCase() === member.text.toLowerCase()) ?? nearest(member.text, contextMembers(type));
-      report('expression-unknown-context-member', member, `context has no ${name}`, like ? `write ${like}` : `use one of ${contextMembers(type).join(', ')}`);
+      report('expression-unknown-context-member', member, `context has no ${name}`, like ? `write ${like}` : useOneOf(contextMembers(type)));
       return;
     }
     type = given;

@@ -1,6 +1,6 @@
 /**
  * The members of `context`, as "API Management policy expressions" (section "Context variable") and the
- * pages it links list them: type → member → type. Types that stand for .NET's own are not followed.
+ * pages it links list them: type → member → type. Of .NET's own types the texts, sequences and dictionaries are followed one step.
  */
 
 type Members = Readonly<Record<string, string>>;
@@ -62,19 +62,39 @@ export function isUndocumentedMember(type: string, member: string): boolean {
   return UNDOCUMENTED[type]?.includes(member) ?? false;
 }
 
+/** What LINQ gives every sequence (`System.Linq.Enumerable`), and Newtonsoft.Json those of tokens. */
+const LINQ =
+  'Aggregate All Any Append AsEnumerable AsQueryable Average Cast Chunk Concat Contains Count DefaultIfEmpty Distinct DistinctBy ElementAt ElementAtOrDefault Except ExceptBy First FirstOrDefault GetEnumerator ' +
+  'GroupBy GroupJoin Intersect IntersectBy Join Last LastOrDefault LongCount Max MaxBy Min MinBy OfType Order OrderBy OrderByDescending OrderDescending Prepend Reverse Select SelectMany SequenceEqual Single ' +
+  'SingleOrDefault Skip SkipLast SkipWhile Sum Take TakeLast TakeWhile ToArray ToDictionary ToHashSet ToList ToLookup Union UnionBy Where Zip';
+
+/** Types of .NET that `context` gives, as far as the members of their values go. */
+const NET_MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  string: new Set(
+    (
+      'AsBasic AsJwt Chars Clone CompareTo Contains CopyTo EndsWith GetEnumerator GetTypeCode IndexOf IndexOfAny Insert IsNormalized LastIndexOf LastIndexOfAny Length Normalize PadLeft PadRight Remove ' +
+      `Replace Split StartsWith Substring ToCharArray ToLower ToLowerInvariant ToUpper ToUpperInvariant Trim TrimEnd TrimStart TryParseBasic TryParseJwt ${LINQ}`
+    ).split(' '),
+  ),
+  IEnumerable: new Set(LINQ.split(' ')),
+  [MULTI]: new Set(`ContainsKey Count GetValueOrDefault Item Keys ToFormUrlEncodedContent TryGetValue Values ${LINQ}`.split(' ')),
+  Parameters: new Set(`ContainsKey Count GetValueOrDefault Item Keys TryGetValue Values ${LINQ}`.split(' ')),
+  Variables: new Set(`ContainsKey Count GetValueOrDefault Item Keys TryGetValue Values ${LINQ}`.split(' ')),
+};
+
 /** What every .NET object has. */
 const OF_OBJECT = new Set(['ToString', 'Equals', 'GetHashCode', 'GetType']);
 
 /** The type that a member gives: `undefined` where `type` has no such member, `''` where what it gives isn't followed. */
 export function contextMember(type: string, member: string): string | undefined {
-  const members = TYPES[type];
-  if (!members) return '';
   if (OF_OBJECT.has(member)) return '';
+  const members = TYPES[type];
+  if (!members) return NET_MEMBERS[type]?.has(member) === false ? undefined : '';
   const given = Object.hasOwn(members, member) ? members[member] : undefined;
-  return given === undefined ? undefined : given in TYPES ? given : '';
+  return given === undefined ? undefined : given in TYPES || given in NET_MEMBERS ? given : '';
 }
 
 /** The members of one of `context`'s types, for a message. */
 export function contextMembers(type: string): readonly string[] {
-  return Object.keys(TYPES[type] ?? {});
+  return Object.keys(TYPES[type] ?? {}).concat([...(NET_MEMBERS[type] ?? [])]);
 }

@@ -43,7 +43,9 @@ export interface ParsedExpression {
 }
 
 /** Deeper trees are refused: no readable expression comes near, and consumers walk the tree recursively. */
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 1000;
+/** Brackets and operators that may stand around one place. Beyond some thousands the grammar's own recursion leaves its stack. */
+const MAX_AROUND = 3000;
 /** A policy document holds at most 512 KB. */
 const MAX_LENGTH = 512 * 1024;
 
@@ -94,6 +96,7 @@ function parse(parser: Parser, text: string): ParsedExpression {
   if (end !== text.length) {
     return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
   }
+  if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, missing: 'a less deeply nested expression' }] };
   const code = withoutNamedValues(text);
   const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
@@ -108,6 +111,42 @@ function parse(parser: Parser, text: string): ParsedExpression {
   } finally {
     tree.delete();
   }
+}
+
+const STATEMENT = /\s*(?!else\b)[\w@}]/y;
+
+/** Whether more brackets and operators stand around some place than {@link MAX_AROUND}: of one list or statement at each depth. */
+function isTooDeep(text: string): boolean {
+  if (text.length < MAX_AROUND) return false;
+  const scanner = new CSharpScanner(text, 1);
+  const around: number[] = [0];
+  let sum = 0;
+  for (let state = 'going'; state === 'going'; state = scanner.next()) {
+    if (!scanner.inCode) continue;
+    const c = text.charAt(scanner.offset);
+    const innermost = around.length - 1;
+    const own = around[innermost] as number;
+    if (c === ';' || c === ',') {
+      sum -= own;
+      around[innermost] = 0;
+    } else if (c === ')' || c === ']' || c === '}') {
+      if (innermost === 0) continue;
+      sum -= own;
+      around.pop();
+      // A block ends the statement that it belongs to, where none but a new one can follow.
+      STATEMENT.lastIndex = scanner.offset + 1;
+      if (c === '}' && STATEMENT.test(text)) {
+        sum -= around[innermost - 1] as number;
+        around[innermost - 1] = 0;
+      }
+    } else if (/[-+*/%&|^<>=?:!~.([{]/.test(c)) {
+      around[innermost] = own + 1;
+      sum += 1;
+      if (c === '(' || c === '[' || c === '{') around.push(0);
+      if (sum > MAX_AROUND) return true;
+    }
+  }
+  return false;
 }
 
 const NAMED_VALUE = /\{\{[\w.-]+\}\}/y;

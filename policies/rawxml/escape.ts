@@ -30,6 +30,22 @@ export function decode(text: string): Decoded {
   return { text: from === 0 ? text : out + text.slice(from) };
 }
 
+/** Where the character at `offset` of a decoded text stands in the text as it is written. */
+export function offsetInWritten(written: string, offset: number): number {
+  let decoded = 0;
+  let at = 0;
+  for (let next = written.indexOf('&'); next >= 0; next = written.indexOf('&', at)) {
+    if (decoded + next - at >= offset) break;
+    REFERENCE.lastIndex = next;
+    const [reference] = REFERENCE.exec(written) ?? [];
+    if (reference === undefined) break;
+    const character = decode(reference);
+    decoded += next - at + ('text' in character ? character.text.length : 0);
+    at = next + reference.length;
+  }
+  return Math.min(at + offset - decoded, written.length);
+}
+
 function numbered(code: number): string | undefined {
   if (code > 0x10ffff) return undefined;
   const character = String.fromCodePoint(code);

@@ -133,7 +133,8 @@ class Parser {
     if (text === '') return;
     const last = parent.children.at(-1);
     if (last?.kind === 'text') {
-      parent.children[parent.children.length - 1] = { ...last, text: last.text + text };
+      const { written: _, ...position } = last.position as Position;
+      parent.children[parent.children.length - 1] = { ...last, text: last.text + text, position };
       return;
     }
     if (written !== undefined && trimSpace(written) === '') {
@@ -142,7 +143,7 @@ class Parser {
       return;
     }
     const lead = written === undefined ? 0 : written.length - written.trimStart().length;
-    parent.children.push({ kind: 'text', text, position: this.position(at + lead) });
+    parent.children.push({ kind: 'text', text, position: written === undefined ? this.position(at) : this.positionOf(at + lead, text.trim(), written.trim()) });
   }
 
   private openingTag(): Stop | undefined {
@@ -201,7 +202,8 @@ class Parser {
     // White space in a value that is no expression is blanks (XML 1.0, section 3.3.3); a reference to it stays.
     const text = value.expression ? value.value : blanked(value.value, this.text.slice(start, value.end));
     attributes.push([attribute, text]);
-    positions.push([attribute, this.position(start)]);
+    const slice = this.text.slice(start, value.end);
+    positions.push([attribute, value.expression ? this.positionOf(start + slice.length - slice.trimStart().length, text, slice.trim()) : this.positionOf(start, text, slice)]);
     return undefined;
   }
 
@@ -249,6 +251,11 @@ class Parser {
 
   private malformed(at: number, message: string, mend: string): Stop {
     return new Stop(finding('APIM101', message, mend, this.position(at)));
+  }
+
+  /** The place of a text, with the text as it is written where escapes make that another. */
+  private positionOf(offset: number, text: string, written: string): Position {
+    return { ...this.position(offset), ...(written.length !== text.length && { written }) };
   }
 
   private position(offset: number): Position {

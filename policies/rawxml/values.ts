@@ -32,11 +32,16 @@ export interface ValueError {
   readonly mend: string;
 }
 
-const SPACE_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const SPACE = ' \t\r\n';
 const EXPRESSION_START = /@[({]/;
 
+/** Without XML's white space around it. (A regular expression would try each run of blanks inside of it from every blank.) */
 export function trimSpace(text: string): string {
-  return text.replace(SPACE_AROUND, '');
+  let from = 0;
+  let to = text.length;
+  while (from < to && SPACE.includes(text.charAt(from))) from += 1;
+  while (to > from && SPACE.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
 }
 
 /** Reads one value from `start` up to `delimiter`: a quote for attributes, `<` for text. */
@@ -51,6 +56,11 @@ export function readValue(source: string, start: number, delimiter: '"' | "'" | 
   }
 
   let value = '';
+  let blank = true;
+  const append = (text: string): void => {
+    blank &&= trimSpace(text) === '';
+    value += text;
+  };
   let from = start;
   let end = plainEnd;
   for (;;) {
@@ -62,7 +72,8 @@ export function readValue(source: string, start: number, delimiter: '"' | "'" | 
       const before = readPlain(source, from, at);
       if (!('value' in before)) return before;
       const written = source.slice(at, at + inside);
-      value += before.value + mixedExpression(written, evidence);
+      append(before.value);
+      append(mixedExpression(written, evidence));
       from = at + inside;
       continue;
     }
@@ -76,11 +87,12 @@ export function readValue(source: string, start: number, delimiter: '"' | "'" | 
     evidence.raw = true;
     const before = readPlain(source, from, at);
     if (!('value' in before)) return before;
-    if (trimSpace(value + before.value) === '' && (delimiter === '<' || isClosedAt(source, rawEnd, delimiter))) {
+    append(before.value);
+    if (blank && (delimiter === '<' || isClosedAt(source, rawEnd, delimiter))) {
       const rest = endOf(source, rawEnd, delimiter);
       if (trimSpace(source.slice(rawEnd, rest)) === '') return { value: unescapedExpression(source.slice(at, rawEnd)), end: rest, expression: true };
     }
-    value += before.value + unescapedExpression(source.slice(at, rawEnd));
+    append(unescapedExpression(source.slice(at, rawEnd)));
     from = rawEnd;
     end = endOf(source, rawEnd, delimiter);
   }

@@ -56,6 +56,7 @@ export function checkValue(value: string, declared: AttributeDeclaration | TextD
     else report.expression(text, place, at);
     return;
   }
+  if (!declared.fixed) report.mixed(value, place, at);
   if (declared.type === undefined || /\{\{|\$\{/.test(value)) return;
   const expected = misfit(text, declared.type);
   if (expected !== undefined) {

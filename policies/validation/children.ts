@@ -24,6 +24,7 @@ export function checkElement(declared: Declared, report: Report, statements: (el
     const child = children[index];
     if (!child) {
       if (!declaration.anything) unknownChild(node, declared, report);
+      else if (element.attributes['template'] !== 'liquid') checkExpressionsWithin(node, place, report);
       continue;
     }
     counts.set(child, (counts.get(child) ?? 0) + 1);
@@ -34,6 +35,16 @@ export function checkElement(declared: Declared, report: Report, statements: (el
     checkElement({ element: node, declaration: child.policy ?? child, place: `${node.name} of ${place}` }, report, statements);
   }
   for (const child of children) checkCount(child, counts.get(child) ?? 0, declared, report);
+}
+
+/** Expressions in elements of which nothing is declared: the body of a resolver, or `value` in a body. */
+function checkExpressionsWithin({ name, attributes, attributePositions, children, position }: PolicyElement, around: string, report: Report): void {
+  const place = `${name} of ${around}`;
+  for (const [attribute, value] of Object.entries(attributes)) report.mixed(value, `${place}: ${attribute}`, attributePositions?.[attribute] ?? position);
+  for (const child of children) {
+    if (child.kind === 'text') report.mixed(child.text, place, child.position ?? position);
+    if (child.kind === 'element') checkExpressionsWithin(child, place, report);
+  }
 }
 
 function unknownChild(node: PolicyElement, { declaration, place }: Declared, report: Report): void {
@@ -64,7 +75,8 @@ function checkText({ element, declaration, place }: Declared, report: Report): v
     if (texts.length === 0 && declared.required && !element.children.some(({ kind }) => kind === 'element')) {
       report.add('APIM226', `${place}: expected a text, found none`, 'Write the text, or remove the element.', element.position);
     }
-    for (const { text, position } of texts) checkValue(text, declared, place, position ?? element.position, report);
+    // Liquid knows no expressions.
+    if (element.attributes['template'] !== 'liquid') for (const { text, position } of texts) checkValue(text, declared, place, position ?? element.position, report);
   } else if (!declaration.anything) {
     for (const { position } of texts) report.add('APIM225', `${place}: expected elements only, found text`, 'Remove the text, or make it a comment.', position ?? element.position);
   }

@@ -1,6 +1,8 @@
 /** Where findings are gathered, and what every check knows about its surroundings. */
 import type { ElementDeclaration } from '../elements/define';
 import { finding, type FindingCodeName } from '../findings';
+import { offsetInWritten } from '../rawxml/escape';
+import { scanExpression } from '../expressions/scan';
 import type { Gateway, PolicyElement, PolicyFinding, Position, Scope, Section } from '../model';
 
 /** What a check of an expression's text says; offsets are from the `@`. */
@@ -28,15 +30,40 @@ export class Report {
   constructor(private readonly checkExpression: CheckExpression | undefined) {}
 
   add(code: FindingCodeName, message: string, mend: string, position: Position | undefined): void {
-    this.findings.push(finding(code, message, mend, position));
+    const { written: _, ...place } = position ?? {};
+    this.findings.push(finding(code, message, mend, position && (place as Position)));
   }
 
-  /** `start`: where the expression's text begins. */
-  expression(text: string, place: string, start: Position | undefined): void {
-    for (const { code, message, mend, offset } of this.checkExpression?.(withoutNamedValues(text)) ?? []) {
-      this.add(EXPRESSION_CODES[code] ?? 'APIM301', `${place}: ${message}`, mend, start && shifted(start, text, offset));
+  /** `start`: where the text begins in which the expression stands, `at` how far in it. */
+  expression(expression: string, place: string, start: Position | undefined, text = expression, at = 0): void {
+    for (const { code, message, mend, offset } of this.checkExpression?.(withoutNamedValues(expression)) ?? []) {
+      this.add(EXPRESSION_CODES[code] ?? 'APIM301', `${place}: ${message}`, mend, start && shifted(start, text, at + offset));
     }
   }
+
+  /** A text that may hold expressions amid other text. `start`: where it begins, white space before it left out. */
+  mixed(value: string, place: string, start: Position | undefined): void {
+    const text = value.trimStart();
+    const embedded = embeddedExpressions(text);
+    for (const { text: expression, at } of embedded) this.expression(expression, place, start, text, at);
+    const [only, another] = embedded;
+    if (only?.at === 0 && !another && /^\s*[)}\];]+\s*$/.test(text.slice(only.end))) {
+      this.add('APIM307', `${place}: expected nothing after the expression, found ${text.slice(only.end).trim()}`, 'Remove it, or open the bracket that it closes.', start && shifted(start, text, only.end));
+    }
+  }
+}
+
+/** The expressions amid other text, with the place of each. */
+export function embeddedExpressions(text: string): readonly { readonly text: string; readonly at: number; readonly end: number }[] {
+  const found: { text: string; at: number; end: number }[] = [];
+  const start = /@[({]/g;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const end = scanExpression(text, match.index);
+    if (end === undefined) break;
+    found.push({ text: text.slice(match.index, end), at: match.index, end });
+    start.lastIndex = end;
+  }
+  return found;
 }
 
 /** API Management puts the text of a named value in its place before it compiles; a number as long stands for it. */
@@ -53,10 +80,13 @@ const EXPRESSION_CODES: Readonly<Record<string, FindingCodeName>> = {
   'expression-not-listed': 'APIM306',
 };
 
-function shifted({ line, column, offset }: Position, text: string, by: number): Position {
-  const before = text.slice(0, by);
+function shifted({ line, column, offset, written }: Position, text: string, by: number): Position {
+  // In a document that escapes its expressions, the place is one in the escaped text.
+  const source = written ?? text;
+  const along = written === undefined ? by : offsetInWritten(written, by);
+  const before = source.slice(0, along);
   const breaks = before.split('\n').length - 1;
-  return { line: line + breaks, column: breaks === 0 ? column + by : by - before.lastIndexOf('\n'), offset: offset + by };
+  return { line: line + breaks, column: breaks === 0 ? column + along : along - before.lastIndexOf('\n'), offset: offset + along };
 }
 
 /** An element together with what is declared about it. */
