@@ -1,7 +1,7 @@
 /** `npm run policy -- check FILE…` and `npm run policy -- format FILE`: policy files, outside the application. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readPolicy, validatePolicy, writePolicy, GATEWAYS, PolicyWriteError, SCOPES, type Gateway, type PolicyFinding, type Scope } from '../policies';
+import { readPolicy, validatePolicy, validateResolver, writePolicy, GATEWAYS, PolicyWriteError, SCOPES, type Gateway, type PolicyFinding, type Scope } from '../policies';
 import { checkExpression, initExpressions } from '../policies/expressions/check';
 import { finding } from '../policies/findings';
 import { runToEnd } from './errors';
@@ -30,7 +30,8 @@ function readFile(file: string): { readonly text: string } | { readonly finding:
 function findingsOf(file: string, { scope, gateway, format }: CheckOptions): readonly PolicyFinding[] {
   const read = readFile(file);
   if ('finding' in read) return [read.finding];
-  const { policy, findings } = readPolicy(read.text, format ? { format } : {});
+  const { policy, resolver, findings } = readPolicy(read.text, format ? { format } : {});
+  if (resolver) return validateResolver(resolver, { checkExpression });
   return policy ? [...findings, ...validatePolicy(policy, { scope, gateway, checkExpression })] : findings;
 }
 
@@ -64,14 +65,16 @@ export interface FormatOptions {
 /** Prints the canonical form of a file, or writes it there. @returns the exit code: 1 where the file can't be read or written. */
 export function format(file: string, options: FormatOptions, print: Print, printError: Print): number {
   const read = readFile(file);
-  const { policy, findings } = 'finding' in read ? { policy: undefined, findings: [read.finding] } : readPolicy(read.text, options.format ? { format: options.format } : {});
+  const { policy, resolver, findings: found } = 'finding' in read ? { policy: undefined, resolver: undefined, findings: [read.finding] } : readPolicy(read.text, options.format ? { format: options.format } : {});
+  const findings = resolver ? [] : found;
   for (const { code, message, mend, position } of findings) {
     printError(`${position ? `${file}:${position.line}:${position.column}` : file}: error ${code}: ${message}\n    ${mend}\n`);
   }
-  if (!policy || findings.length > 0) return 1;
+  const formatted = policy ?? resolver;
+  if (!formatted || findings.length > 0) return 1;
   let text: string;
   try {
-    text = writePolicy(policy);
+    text = writePolicy(formatted);
   } catch (error) {
     if (!(error instanceof PolicyWriteError)) throw error;
     printError(`${file}: error APIM251: ${error.message}\n`);
@@ -93,7 +96,7 @@ export function policyProgram(print: Print, printError: Print, exit: (code: numb
   const program = new Command('policy').description('Checks and formats API Management policy files.');
   program
     .command('check')
-    .description('Says what is wrong with policy documents and fragments; exits 1 on errors. Warnings alone let it exit 0.')
+    .description('Says what is wrong with policy documents, fragments and resolvers; exits 1 on errors. Warnings alone let it exit 0.')
     .argument('<files...>')
     .option('--json', 'findings as JSON')
     .option('--max-warnings <count>', 'exits 1 on more warnings than these (default: any number is let pass)', wholeNumber)
@@ -104,7 +107,7 @@ export function policyProgram(print: Print, printError: Print, exit: (code: numb
     .action(async (files: string[], { strict, ...options }: CheckOptions & { readonly strict?: boolean }) => exit(await check(files, { ...options, ...(strict && { maxWarnings: 0 }) }, print)));
   program
     .command('format')
-    .description('Prints the canonical form of a policy document or fragment.')
+    .description('Prints the canonical form of a policy document, a fragment or a resolver.')
     .argument('<file>')
     .option('--write', 'write it back to the file')
     .addOption(formatOption())

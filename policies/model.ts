@@ -77,6 +77,13 @@ export interface PolicyFragment {
   readonly comments?: readonly PolicyComment[];
 }
 
+/** What resolves a field of a GraphQL API: one policy, which is the root of its document. */
+export interface PolicyResolver {
+  readonly kind: 'resolver';
+  readonly statement: PolicyElement;
+  readonly comments?: readonly PolicyComment[];
+}
+
 /** One thing wrong with a policy document. `code` is stable and has its page in `docs/policies/`. */
 export interface PolicyFinding {
   readonly code: string;

@@ -31,7 +31,7 @@ function visit(element: PolicyElement, declaration: ElementDeclaration | undefin
     const kind = declared?.names;
     if (kind && !/^@[({]|\{\{/.test(value) && !references.some((one) => one.kind === kind)) found.push({ kind, name: value, ...place });
   }
-  const liquid = within || attributes['template'] === 'liquid';
+  const liquid = within || isLiquid(attributes);
   for (const child of element.children) {
     if (child.kind === 'text' && !liquid) {
       const at = child.position ?? position;
@@ -39,6 +39,11 @@ function visit(element: PolicyElement, declaration: ElementDeclaration | undefin
     }
     if (child.kind === 'element') visit(child, declarationWithin(declaration, child), found, liquid);
   }
+}
+
+/** True where the text of an element is a Liquid template: two braces are Liquid's own there, and `@(` is text. */
+export function isLiquid(attributes: PolicyElement['attributes']): boolean {
+  return attributes['template']?.toLowerCase() === 'liquid';
 }
 
 function namedValuesIn(text: string): PolicyReference[] {

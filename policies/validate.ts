@@ -1,8 +1,9 @@
 /** What is wrong with a policy document, before API Management, minutes into an apply, says so. */
 import { definitionOf } from './elements/catalogue';
-import { SECTIONS, type Gateway, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type PolicyReference, type Scope, type Section } from './model';
+import { SECTIONS, type Gateway, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type PolicyReference, type PolicyResolver, type Scope, type Section } from './model';
 import { PolicyWriteError, writePolicy } from './rawxml/write';
 import { referencesOf } from './references';
+import { checkElement } from './validation/children';
 import { Report, type CheckExpression } from './validation/report';
 import { checkStatements, type Met } from './validation/statements';
 
@@ -46,6 +47,14 @@ export function validatePolicy(policy: PolicyDocument | PolicyFragment, options:
   }
   if (options.known) checkReferences(policy, options.known, report);
   checkWriting(policy, report);
+  return report.findings;
+}
+
+/** Every finding of a resolver. Of what it asks of its data source nothing is declared: its expressions are checked. */
+export function validateResolver({ statement }: PolicyResolver, { checkExpression }: Pick<ValidatePolicyOptions, 'checkExpression'> = {}): readonly PolicyFinding[] {
+  const report = new Report(checkExpression);
+  const declaration = definitionOf(statement.name);
+  if (declaration) checkElement({ element: statement, declaration, place: statement.name }, report, () => undefined);
   return report.findings;
 }
 

@@ -93,3 +93,14 @@ test('format fails on a malformed file and leaves it alone', async () => {
   expect(err).toContain(`${path}:1:20: error APIM101: expected </inbound>`);
   expect(readFileSync(path, 'utf8')).toBe('<policies><inbound>');
 });
+
+test('a resolver of a GraphQL API is checked and formatted as what it is', async () => {
+  const path = file('resolver.xml', '<!-- users --><http-data-source><http-request><set-method>GET</set-method><set-url>@("https://a.example/" + context.GraphQL.Arguments["id"])</set-url></http-request><http-response><set-body template="liquid">[ {% JSONArrayFor elem in body %} {{elem.name}} {% endJSONArrayFor %} ]</set-body></http-response></http-data-source>');
+  expect(await run('check', path)).toMatchObject({ code: 0, out: '1 file, 0 errors, 0 warnings\n' });
+  const { out, code } = await run('format', path);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^<!-- users -->\n<http-data-source>\n\t<http-request>\n/);
+  expect(await run('format', file('resolver2.xml', out))).toMatchObject({ code: 0, out });
+  const wrong = file('wrong-resolver.xml', '<sql-data-source>\n<request><sql-statement>@(context.GraphQL.Argument)</sql-statement></request>\n</sql-data-source>');
+  expect((await run('check', wrong)).out).toContain(`${wrong}:2:43: error APIM303: `);
+});

@@ -73,6 +73,8 @@ describe('attributes', () => {
     ['a line break', '<set-variable name="a" value="b&#10;c" />', ['APIM217']],
     ['a name space', '<set-variable xmlns="" xml:space="preserve" name="a" value="b" />', []],
     ['id', '<set-variable id="a" name="a" value="b" />', []],
+    ['one that says something only beside another', '<llm-token-limit counter-key="a" token-quota="1" estimate-prompt-tokens="true" />', ['APIM216']],
+    ['all that say something only beside one another', '<llm-token-limit counter-key="a" token-quota="1" token-quota-period="Daily" estimate-prompt-tokens="true" />', []],
   ])('%s', (_, statement, expected) => {
     expect(codes(inbound(statement))).toEqual(expected);
   });
@@ -91,6 +93,9 @@ describe('children and text', () => {
     ['no text where one is meant', '<validate-jwt header-name="a"><audiences><audience /></audiences></validate-jwt>', ['APIM226']],
     ['wrong in a policy within', '<return-response><set-status cod="200" /></return-response>', ['APIM211', 'APIM212']],
     ['a body of XML', '<set-body template="liquid"><a:b xmlns:a="c" d="e">{{body.f}}</a:b></set-body>', []],
+    ['markup in a body that is no template', '<set-body><a>1</a></set-body>', ['APIM227']],
+    ['the same where templates are switched off', '<set-body template="none"><a>1</a></set-body>', ['APIM227']],
+    ['a body with its text in a value', '<set-body><value>1</value></set-body>', []],
     ['an empty header', '<set-header name="a"><value /></set-header>', []],
   ])('%s', (_, statement, expected) => {
     expect(codes(inbound(statement))).toEqual(expected);
@@ -109,6 +114,8 @@ describe('the document as a whole', () => {
     ['a comment after the end', whole('<base /><return-response /><!-- a -->'), { scope: 'api' }, []],
     ['no forward-request for the whole service', whole(''), { scope: 'global' }, ['APIM233']],
     ['forward-request in a wrapper', whole('', '<retry condition="false" count="1" interval="1"><forward-request /></retry>'), { scope: 'global' }, []],
+    ['two statements in backend', whole('<base />', '<base /><forward-request />'), { scope: 'api' }, ['APIM235']],
+    ['two statements in a choose in backend', whole('<base />', '<!-- a --><choose><when condition="true"><set-header name="a" /><forward-request /></when></choose>'), { scope: 'global' }, []],
     ['neither base nor forward-request', whole('<base />', ''), { scope: 'api' }, ['APIM231', 'APIM233']],
     ['no backend because the answer is given before', whole('<mock-response />', ''), { scope: 'global' }, []],
     ['cors after what refuses preflight requests', whole('<base /><check-header name="a" failed-check-httpcode="400" failed-check-error-message="a" ignore-case="true" /><cors><allowed-origins><origin>*</origin></allowed-origins></cors>'), {}, ['APIM234']],

@@ -12,7 +12,8 @@ export const publishToDaprPolicy = definePolicy({
     topic: { type: 'string', required: true },
     'response-variable-name': { type: 'string' },
     timeout: { type: 'integer', default: 5, minimum: 0, says: 'Seconds.' },
-    template: { type: ['liquid'], fixed: true },
+    // The page writes it with a capital, its examples without.
+    template: { type: ['liquid', 'Liquid'], fixed: true },
     'content-type': { type: ['application/json'] },
     'ignore-error': { type: 'boolean', default: false },
   },

@@ -109,7 +109,7 @@ class Parser {
     if (end < 0) return this.malformed(at, 'expected ]]> at the end of the CDATA section, found none', 'Close the section.');
     if (!parent) return this.malformed(at, 'expected an element, found a CDATA section', 'Put text into an element.');
     this.at = end + 3;
-    this.addText(parent, text.slice(at + 9, end), at);
+    this.addText(parent, text.slice(at + 9, end), at + 9);
     return undefined;
   }
 
@@ -133,8 +133,8 @@ class Parser {
     if (text === '') return;
     const last = parent.children.at(-1);
     if (last?.kind === 'text') {
-      const { written: _, ...position } = last.position as Position;
-      parent.children[parent.children.length - 1] = { ...last, text: last.text + text, position };
+      const { line, column, offset } = last.position as Position;
+      parent.children[parent.children.length - 1] = { ...last, text: last.text + text, position: { line, column, offset } };
       return;
     }
     if (written !== undefined && trimSpace(written) === '') {
@@ -142,8 +142,8 @@ class Parser {
       parent.children.push({ kind: 'text', text, position: this.position(at), layout: true } as PolicyNode);
       return;
     }
-    const lead = written === undefined ? 0 : written.length - written.trimStart().length;
-    parent.children.push({ kind: 'text', text, position: written === undefined ? this.position(at) : this.positionOf(at + lead, text.trim(), written.trim()) });
+    const source = written ?? text;
+    parent.children.push({ kind: 'text', text, position: this.positionOf(at + source.length - source.trimStart().length, text.trim(), source.trim()) });
   }
 
   private openingTag(): Stop | undefined {

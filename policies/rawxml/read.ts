@@ -1,6 +1,7 @@
 /** Policy texts, as people, the portal and the provider have them, into the model. */
+import { definitionOf } from '../elements/catalogue';
 import { finding } from '../findings';
-import { SECTIONS, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type Section } from '../model';
+import { SECTIONS, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type PolicyResolver, type Section } from '../model';
 import { parse, type Parsed } from './parse';
 
 /** UTF-16 units. A fragment may hold 512 KB, a document half of that (API Management's limits). */
@@ -17,6 +18,8 @@ export interface ReadPolicyOptions {
 export interface ReadPolicy {
   /** Absent where the text is malformed. */
   readonly policy?: PolicyDocument | PolicyFragment;
+  /** Where the text is that of a GraphQL resolver, which can stand for no policy document: the findings say so. */
+  readonly resolver?: PolicyResolver;
   readonly findings: readonly PolicyFinding[];
 }
 
@@ -40,6 +43,10 @@ export function readPolicy(text: string, options: ReadPolicyOptions = {}): ReadP
       return { policy: { kind: 'document', sections, ...comments }, findings };
     }
     default:
+      if (definitionOf(parsed.root.name)?.resolverOnly) {
+        const outside = finding('APIM106', `expected <policies> or <fragment>, found <${parsed.root.name}> of a GraphQL resolver`, 'Attach it to the resolver of its field.', parsed.root.position);
+        return { resolver: { kind: 'resolver', statement: parsed.root, ...comments }, findings: [outside] };
+      }
       return { findings: [finding('APIM106', `expected <policies> or <fragment>, found <${parsed.root.name}>`, 'Put the statements into a section of <policies>, or into <fragment>.', parsed.root.position)] };
   }
 }

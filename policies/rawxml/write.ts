@@ -4,7 +4,7 @@
  */
 import type { ElementDeclaration } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
-import { SECTIONS, type PolicyComment, type PolicyDocument, type PolicyElement, type PolicyFragment, type PolicyNode } from '../model';
+import { SECTIONS, type PolicyComment, type PolicyDocument, type PolicyElement, type PolicyFragment, type PolicyNode, type PolicyResolver } from '../model';
 import { declarationWithin } from '../references';
 import { decode, escapeAttribute, escapeText, hasReferenceInCode, illegalCharacter } from './escape';
 import { hasUnendedExpression, trimSpace } from './values';
@@ -21,10 +21,10 @@ export class PolicyWriteError extends Error {
 }
 
 /**
- * The text of a document or a fragment, ending with a line feed.
+ * The text of a document, a fragment or a resolver, ending with a line feed.
  * @throws PolicyWriteError where a value holds what XML can't, or half an expression.
  */
-export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
+export function writePolicy(policy: PolicyDocument | PolicyFragment | PolicyResolver): string {
   // Models never change, and whoever validates one writes it as well.
   const known = WRITTEN.get(policy);
   if (known !== undefined) return known;
@@ -33,13 +33,14 @@ export function writePolicy(policy: PolicyDocument | PolicyFragment): string {
   return text;
 }
 
-const WRITTEN = new WeakMap<PolicyDocument | PolicyFragment, string>();
+const WRITTEN = new WeakMap<PolicyDocument | PolicyFragment | PolicyResolver, string>();
 
-function write(policy: PolicyDocument | PolicyFragment): string {
+function write(policy: PolicyDocument | PolicyFragment | PolicyResolver): string {
   const out = new Output();
   const { comments = [] } = policy;
   comments.forEach((comment) => out.node(comment, 0, undefined));
-  if (policy.kind === 'fragment') out.block('fragment', '', policy.statements, 0, STATEMENTS);
+  if (policy.kind === 'resolver') out.node(policy.statement, 0, STATEMENTS);
+  else if (policy.kind === 'fragment') out.block('fragment', '', policy.statements, 0, STATEMENTS);
   else {
     const sections = SECTIONS.flatMap((name) => {
       const children = policy.sections[name];

@@ -2,6 +2,7 @@
 import type { ChildDeclaration } from '../elements/define';
 import type { PolicyElement } from '../model';
 import { nearest } from '../nearest';
+import { isLiquid } from '../references';
 import { checkAttributes, checkValue } from './attributes';
 import type { Declared, Report } from './report';
 
@@ -24,7 +25,7 @@ export function checkElement(declared: Declared, report: Report, statements: (el
     const child = children[index];
     if (!child) {
       if (!declaration.anything) unknownChild(node, declared, report);
-      else if (element.attributes['template'] !== 'liquid') checkExpressionsWithin(node, place, report);
+      else if (!isLiquid(element.attributes)) checkExpressionsWithin(node, place, report);
       continue;
     }
     counts.set(child, (counts.get(child) ?? 0) + 1);
@@ -76,7 +77,7 @@ function checkText({ element, declaration, place }: Declared, report: Report): v
       report.add('APIM226', `${place}: expected a text, found none`, 'Write the text, or remove the element.', element.position);
     }
     // Liquid knows no expressions.
-    if (element.attributes['template'] !== 'liquid') for (const { text, position } of texts) checkValue(text, declared, place, position ?? element.position, report);
+    if (!isLiquid(element.attributes)) for (const { text, position } of texts) checkValue(text, declared, place, position ?? element.position, report);
   } else if (!declaration.anything) {
     for (const { position } of texts) report.add('APIM225', `${place}: expected elements only, found text`, 'Remove the text, or make it a comment.', position ?? element.position);
   }

@@ -30,8 +30,8 @@ export class Report {
   constructor(private readonly checkExpression: CheckExpression | undefined) {}
 
   add(code: FindingCodeName, message: string, mend: string, position: Position | undefined): void {
-    const { written: _, ...place } = position ?? {};
-    this.findings.push(finding(code, message, mend, position && (place as Position)));
+    const place = position && { line: position.line, column: position.column, offset: position.offset };
+    this.findings.push(finding(code, message, mend, place));
   }
 
   /** `start`: where the text begins in which the expression stands, `at` how far in it. */

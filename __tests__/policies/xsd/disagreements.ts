@@ -13,6 +13,8 @@ export const BEYOND_XSD: Readonly<Record<string, string>> = {
   'api@renewal-period': 'the page of quota gives each api and operation a period of its own; the XSD has none there',
   'operation@renewal-period': 'as for api',
   'openid-config@validate-connectivity': 'API Management takes it, as Microsoft\'s policy toolkit found; the XSD is older',
+  'publish-to-dapr@template': 'its page has the value Liquid, the XSD liquid',
+  'invoke-dapr-binding@template': 'as for publish-to-dapr',
   'invoke-dapr-binding@content-type': 'on its page, not in the XSD',
   'llm-content-safety@enforce-on-completions': 'added to the page when answers could be checked too; the XSD is older',
   'llm-content-safety@window-size': 'as for enforce-on-completions',
