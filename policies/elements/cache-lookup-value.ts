@@ -9,7 +9,7 @@ export const cacheLookupValuePolicy = definePolicy({
   attributes: {
     id: ID,
     key: { type: 'string', required: true },
-    'variable-name': { type: 'string', required: true },
+    'variable-name': { type: 'string', required: true, fixed: true },
     'default-value': { type: 'string' },
     'caching-type': { type: CACHING_TYPE, default: 'prefer-external', fixed: true },
   },

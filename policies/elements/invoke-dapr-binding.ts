@@ -9,13 +9,13 @@ export const invokeDaprBindingPolicy = definePolicy({
   attributes: {
     id: ID,
     name: { type: 'string', required: true },
-    operation: { type: 'string', default: 'create' },
-    'response-variable-name': { type: 'string' },
-    timeout: { type: 'integer', default: 5, minimum: 0, says: 'Seconds.' },
+    operation: { type: 'string', default: 'create', fixed: true },
+    'response-variable-name': { type: 'string', fixed: true },
+    timeout: { type: 'integer', default: 5, minimum: 1, maximum: 240, says: 'Seconds.' },
     // The page writes it with a capital, its examples without.
     template: { type: ['liquid', 'Liquid'], fixed: true },
     'content-type': { type: 'string' },
-    'ignore-error': { type: 'boolean', default: false },
+    'ignore-error': { type: 'boolean', default: false, fixed: true },
   },
   children: [
     {

@@ -9,7 +9,7 @@ export const jsonToXmlPolicy = definePolicy({
     id: ID,
     apply: { type: ['always', 'content-type-json'], required: true },
     'consider-accept-header': { type: 'boolean', default: true },
-    'parse-date': { type: 'boolean', default: true },
+    'parse-date': { type: 'boolean', default: true, fixed: true },
     'namespace-separator': { type: 'string' },
     'namespace-prefix': { type: 'string' },
     'namespace-block-name': { type: 'string' },

@@ -8,10 +8,11 @@ export const logToEventhubPolicy = definePolicy({
   sections: EVERYWHERE,
   attributes: {
     id: ID,
-    'logger-id': { type: 'string', required: true, names: 'logger' },
-    'partition-id': { type: 'string' },
+    'logger-id': { type: 'string', required: true, fixed: true, names: 'logger' },
+    'partition-id': { type: 'string', fixed: true },
     'partition-key': { type: 'string' },
   },
+  atMostOne: ['partition-id', 'partition-key'],
   text: { required: true },
   example: '<log-to-eventhub logger-id="audit">@(context.RequestId + " " + context.Api.Id)</log-to-eventhub>',
 });

@@ -14,6 +14,8 @@ export const sendServiceBusMessagePolicy = definePolicy({
     'client-id': { type: 'string', says: 'A user-assigned identity. Without it, the system-assigned one.' },
   },
   exactlyOne: ['queue-name', 'topic-name'],
+  // The page's statement has the payload first, its example the properties.
+  anyOrder: true,
   children: [
     {
       name: 'message-properties',

@@ -47,6 +47,15 @@ type OneOf<D extends ElementDeclaration, N extends string = GivenOne<D>> = [N] e
   ? unknown
   : { [K in N & keyof Attributes<D>]: { readonly [P in K as Camel<P & string>]: Value<Attributes<D>[P]> } & { readonly [P in Exclude<N, K> as Camel<P>]?: never } }[N & keyof Attributes<D>];
 
+type GroupOf<D extends ElementDeclaration, G extends 'atLeastOne' | 'atMostOne' | 'together'> = D extends Readonly<Record<G, readonly (infer N extends string)[]>> ? N : never;
+type Given<D extends ElementDeclaration, N> = { readonly [P in N & keyof Attributes<D> & string as Camel<P>]: Value<Attributes<D>[P]> };
+type Absent<N> = { readonly [P in N & string as Camel<P>]?: undefined };
+
+type AtLeastOne<D extends ElementDeclaration, N extends string = GroupOf<D, 'atLeastOne'>> = [N] extends [never] ? unknown : { [K in N]: Given<D, K> }[N];
+type AtMostOne<N extends string> = [N] extends [never] ? unknown : { [K in N]: Absent<Exclude<N, K>> }[N];
+type Together<D extends ElementDeclaration, N extends string = GroupOf<D, 'together'>> = [N] extends [never] ? unknown : Given<D, N> | Absent<N>;
+type Groups<D extends ElementDeclaration> = OneOf<D> & AtLeastOne<D> & AtMostOne<GroupOf<D, 'atMostOne'>> & Together<D>;
+
 type Children<D extends ElementDeclaration> = D extends { readonly children: infer C extends readonly ChildDeclaration[] } ? C[number] : never;
 type ChildProps<D extends ElementDeclaration> = {
   readonly [C in Children<D> as C extends { readonly required: true } ? C['prop'] : never]: ChildValue<C>;
@@ -61,7 +70,7 @@ type OneChild<C extends ChildDeclaration> = C extends { readonly policy: infer P
     ? readonly OneChild<Item>[]
     : Input<C>;
 
-type Props<D extends ElementDeclaration> = Simplify<AttributeProps<D> & ChildProps<D> & TextProps<D>> & OneOf<D>;
+type Props<D extends ElementDeclaration> = Simplify<AttributeProps<D> & ChildProps<D> & TextProps<D>> & Groups<D>;
 type TextProps<D extends ElementDeclaration> = D extends { readonly text: infer T extends TextDeclaration }
   ? T extends { readonly required: true } ? { readonly text: Value<T> } : { readonly text?: Value<T> | undefined }
   : unknown;

@@ -1,4 +1,4 @@
-import { base, cacheValue, choose, comment, cors, ipFilter, limitConcurrency, policyDocument, policyFragment, quota, rateLimit, referencesOf, returnResponse, setBackendService, setBody, setHeader, setMethod, setQueryParameter, setStatus, setVariable, trace, validateAzureAdToken, validateClientCertificate, validateContent, validateJwt, validateParameters, forwardRequest, includeFragment, rewriteUri, type PolicyNode } from '../../../policies';
+import { base, cacheValue, choose, comment, cors, ipFilter, limitConcurrency, llmTokenLimit, logToEventhub, policyDocument, policyFragment, quota, rateLimit, referencesOf, returnResponse, setBackendService, setBody, setHeader, setMethod, setQueryParameter, setStatus, setVariable, trace, validateAzureAdToken, validateClientCertificate, validateContent, validateJwt, validateParameters, forwardRequest, includeFragment, rewriteUri, type PolicyNode } from '../../../policies';
 import { cs } from '../../../policies/expressions/template';
 import { writeNode } from '../../../policies/rawxml/write';
 
@@ -79,6 +79,18 @@ test('what the types refuse', () => {
   setBackendService({ sfListenerName: 'a' });
   // @ts-expect-error two of three
   validateJwt({ headerName: 'Authorization', queryParameterName: 'token' });
+  // @ts-expect-error two of which one is given at most
+  logToEventhub({ loggerId: 'audit', partitionId: '0', partitionKey: 'a', text: 'b' });
+  logToEventhub({ loggerId: 'audit', partitionKey: 'a', partitionId: undefined, text: 'b' });
+  // @ts-expect-error none of which one is given at least
+  llmTokenLimit({ counterKey: 'a', estimatePromptTokens: false });
+  // @ts-expect-error one of two that belong together
+  llmTokenLimit({ counterKey: 'a', estimatePromptTokens: false, tokenQuota: 1 });
+  llmTokenLimit({ counterKey: 'a', estimatePromptTokens: false, tokenQuota: 1, tokenQuotaPeriod: 'Daily', tokensPerMinute: cs`5` });
+  // @ts-expect-error a text that is required
+  logToEventhub({ loggerId: 'audit' });
+  // @ts-expect-error a property that the policy lacks
+  expect(() => rateLimit({ calls: 1, renewalPeriod: 1, renewal: 2 })).toThrow('got renewal');
   // @ts-expect-error an unknown value
   setHeader({ name: 'a', existsAction: 'replace' });
   // @ts-expect-error an unknown value of an action

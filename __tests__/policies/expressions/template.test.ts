@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import fc from 'fast-check';
 import { isExpressionText } from '../../../policies/expressions/scan';
 import { cs, csBlock, csFragment, csNested, csharpLiteral, expression } from '../../../policies/expressions/template';
@@ -31,9 +32,12 @@ test('a string value never holds what means something to XML, Terraform or API M
   );
 });
 
+/** A double in 32768 is one of CDKTF's number tokens, which are refused. */
+const plainNumber = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Token.isUnresolved(value));
+
 test('the code around a value stays the same code whatever the value', () => {
   fc.assert(
-    fc.property(fc.oneof(hostileText, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.array(hostileText)), (value) => {
+    fc.property(fc.oneof(hostileText, fc.integer(), plainNumber, fc.boolean(), fc.constant(null), fc.array(hostileText)), (value) => {
       const literal = csharpLiteral(value);
       const text = cs`(context.Api.Id ?? ${value}) == ")" + (${value})`;
       expect(text).toBe(`@((context.Api.Id ?? ${literal}) == ")" + (${literal}))`);
