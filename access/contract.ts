@@ -16,8 +16,18 @@ import { Workspace } from './source/workspace';
 export function readContract(file: string): Contract {
   const { workspace, root } = Workspace.open(file);
   const contract = root && read(workspace, { file: root, path: [], value: root.value });
+  if (contract !== undefined) refuseTokens(workspace, contract);
   if (contract === undefined || workspace.problems.length > 0) throw new ContractError(workspace.problems);
   return contract;
+}
+
+/** What CDKTF would take for the place of another resource's value, and nobody could escape. The document is a file of its own. */
+const TOKEN = /[$#&]\{TfToken\[/;
+
+function refuseTokens(workspace: Workspace, { title, description, operations }: Contract): void {
+  if (!TOKEN.test(JSON.stringify([title, description, operations]))) return;
+  const at = workspace.find(TOKEN);
+  if (at !== undefined) workspace.expect('a text without TfToken[ after a brace, which is how CDKTF marks values of its own', { ...at, value: 'TfToken[' }, 'write it without the brace');
 }
 
 function read(workspace: Workspace, root: Located): Contract | undefined {

@@ -18,8 +18,12 @@ export function bundleRequestBody(bundling: Bundling, schemas: Schemas, entry: L
 
 /** @param operation for warnings: `GET /things` */
 export function bundleResponses(bundling: Bundling, schemas: Schemas, responses: Located, operation: string): Json {
-  const members = children(responses).flatMap(([status, entry]) => {
-    if (status.startsWith('x-')) return [];
+  const members = children(responses).flatMap(([spelled, entry]) => {
+    const status = /^[1-5]xx$/.test(spelled) ? spelled.toUpperCase() : spelled;
+    if (!/^([1-5](\d\d|XX)|default)$/.test(status)) {
+      if (!status.startsWith('x-')) bundling.warnings.add('an answer is dropped whose status is neither three digits, nor like 2XX, nor `default`', `${operation}: ${spelled}`);
+      return [];
+    }
     const at = bundling.workspace.resolve(entry);
     if (at === undefined) return [];
     if (!isMapping(at.value)) {
@@ -60,6 +64,10 @@ function content(bundling: Bundling, schemas: Schemas, at: Located): Json {
     const entry = bundling.workspace.member(at, spelled);
     if (!isMapping(entry.value)) continue;
     const mediaType = spelled.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    if (!/^[^\s/]+\/[^\s/]+$/.test(mediaType)) {
+      bundling.warnings.add('a body is dropped whose media type is not of the form type/subtype', `${JSON.stringify(spelled)} (${placeOf(entry)})`);
+      continue;
+    }
     if (members.has(mediaType)) {
       bundling.warnings.add('of media types that differ only in case or parameters the first is kept', `${spelled} (${placeOf(entry)})`);
       continue;

@@ -55,6 +55,9 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
   return { parameters, written };
 }
 
+/** RFC 9110, section 5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 function declare(bundling: Bundling, entry: Located, operation: string): Declared | undefined {
   const at = bundling.workspace.resolve(entry);
   if (at === undefined) return undefined;
@@ -63,6 +66,12 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
   if (!isMapping(at.value) || name === undefined || name === '') return bundling.workspace.expect('a parameter with a name', at);
   if (place === 'cookie') {
     bundling.warnings.add("a cookie parameter is dropped: API Management can't import it", `${operation}: ${name}`);
+    return undefined;
+  }
+  // OpenAPI 3, "Fixed Fields for Parameter Object": definitions of these are ignored.
+  if (place === 'header' && ['accept', 'authorization', 'content-type'].includes(name.toLowerCase())) return undefined;
+  if (place === 'header' && !HEADER_NAME.test(name)) {
+    bundling.warnings.add('a header is dropped whose name HTTP does not allow', `${operation}: ${JSON.stringify(name)}`);
     return undefined;
   }
   if (place !== 'path' && place !== 'query' && place !== 'header') return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'));

@@ -1,6 +1,6 @@
 /** The operations of a contract's `paths`, and what of them API Management couldn't tell apart. */
 import { HTTP_METHODS, type HttpMethod } from '../operation';
-import { child, children, isMapping, own, type Located } from '../source/value';
+import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
 import type { Bundling } from './bundling';
 
 export interface Listed {
@@ -41,6 +41,7 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
     if (item.file !== entry.file || item.path !== entry.path) reportSiblings(bundling, path, entry);
     if (own(item.value, 'servers') !== undefined) warnings.add("servers of paths are dropped: API Management can't import them", path);
     if (own(item.value, 'trace') !== undefined) warnings.add("TRACE operations are dropped: API Management can't import them", path);
+    reportUnknown(bundling, path, item);
     const first = seen.get(shapeOf(path)) ?? { path, methods: new Set(), queryNames: new Set() };
     seen.set(shapeOf(path), first);
     addQueryNames(bundling, item, first.queryNames);
@@ -78,6 +79,20 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
     let index = 0;
     return { ...operation, names, template: shape.path.replace(PARAMETER, () => `{${names[index++] ?? ''}}`) };
   });
+}
+
+const KNOWN = ['$ref', 'summary', 'description', 'servers', 'parameters', 'trace', ...HTTP_METHODS.map((method) => method.toLowerCase())];
+
+/** An operation must not be lost for its spelling. */
+function reportUnknown({ workspace, warnings }: Bundling, path: string, item: Located): void {
+  for (const [key, member] of children(item)) {
+    if (KNOWN.includes(key) || key.startsWith('x-')) continue;
+    if (KNOWN.includes(key.toLowerCase())) {
+      workspace.report({ place: placeOf(member), expected: `a method in lower case at ${path}`, found: JSON.stringify(key), mend: `write ${key.toLowerCase()}` });
+    } else {
+      warnings.add('what is neither a method nor another part of a path is dropped', `${path}: ${key}`);
+    }
+  }
 }
 
 /** `urlTemplate` of an operation in the service's REST API. */

@@ -33,7 +33,7 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   listed.forEach((entry, index) => {
     const id = ids[index];
     if (id === undefined) {
-      workspace.expect('fewer than a thousand operations of one name', entry.at, 'give it an operationId of its own');
+      workspace.report({ place: placeOf(entry.at), expected: 'fewer than a thousand operations of one name', found: 'more', mend: 'give it an operationId of its own' });
       return;
     }
     const { operation, written } = bundleOperation(bundling, schemas, security, entry, id);

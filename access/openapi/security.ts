@@ -1,6 +1,6 @@
 /** The contract's `security`, with each scheme's kind. Import ignores it all: what it says is enforced by policies. */
 import type { SchemeRequirement, SecurityRequirement } from '../operation';
-import { child, children, own, textOf, type Located } from '../source/value';
+import { child, children, isMapping, own, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 
 export class SecuritySchemes {
@@ -20,7 +20,10 @@ export class SecuritySchemes {
     const at = own(operation.value, 'security') === undefined ? this.workspace.member(this.root, 'security') : this.workspace.member(operation, 'security');
     if (at.value === undefined) return undefined;
     if (!Array.isArray(at.value)) return this.workspace.expect('a list of security requirements', at);
-    return children(at).map(([, alternative]) => children(alternative).flatMap(([scheme, scopes]) => this.scheme(scheme, scopes)));
+    return children(at).map(([, alternative]) => {
+      if (!isMapping(alternative.value)) this.workspace.expect('a security requirement: scopes by the name of a scheme', alternative);
+      return children(alternative).flatMap(([scheme, scopes]) => this.scheme(scheme, scopes));
+    });
   }
 
   private scheme(scheme: string, scopes: Located): readonly SchemeRequirement[] {

@@ -95,7 +95,7 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
   let value: unknown;
   try {
     // The parser's own check for duplicates compares every key with every other.
-    document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false });
+    document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
     if (document.errors.length > 0) {
       return {
         problems: document.errors.map((error) => ({ place: format(name, lines, error.pos[0]), expected: 'well-formed YAML or JSON', found: faultOf(error) })),

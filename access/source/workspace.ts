@@ -1,8 +1,9 @@
 /** The files of one contract: opens them once, and follows `$ref` from one to another. */
-import { dirname, extname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { describe, type Problem } from '../problem';
 import { readSourceFile, type SourceFile } from './file';
-import { child, isMapping, own, placeOf, type Located } from './value';
+import { child, children, isMapping, own, placeOf, type Located } from './value';
 
 const MAX_FILES = 5000;
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
@@ -15,13 +16,15 @@ export class Workspace {
   private constructor(
     private readonly rootAbsolute: string,
     private readonly rootName: string,
+    /** References lead nowhere outside it, symbolic links followed. */
+    private readonly boundary: string,
   ) {}
 
   /** @param file path of the contract; messages name it so, or relative to the working directory where it lies there */
   static open(file: string): { readonly workspace: Workspace; readonly root: SourceFile | undefined } {
     const inside = relative(process.cwd(), resolve(file));
     const name = isAbsolute(file) && !inside.startsWith('..') && !isAbsolute(inside) ? inside : file;
-    const workspace = new Workspace(resolve(file), name.split(sep).join('/'));
+    const workspace = new Workspace(resolve(file), name.split(sep).join('/'), boundaryOf(dirname(resolve(file))));
     return { workspace, root: workspace.load(workspace.rootAbsolute) };
   }
 
@@ -30,6 +33,19 @@ export class Workspace {
     if (this.reported.has(key)) return;
     this.reported.add(key);
     this.problems.push(problem);
+  }
+
+  /** The first text or key that matches, in any file that was opened. */
+  find(pattern: RegExp): Located | undefined {
+    for (const file of this.files.values()) {
+      const waiting: Located[] = file === undefined ? [] : [{ file, path: [], value: file.value }];
+      for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+        if (typeof at.value === 'string' && pattern.test(at.value)) return at;
+        if (pattern.test(at.path.at(-1) ?? '')) return at;
+        for (const [, member] of children(at)) waiting.push(member);
+      }
+    }
+    return undefined;
   }
 
   /** Reports that something else was expected at a value. */
@@ -113,6 +129,10 @@ export class Workspace {
       }
       const absolute = resolve(dirname(reference.file.absolute), fileName);
       if (this.files.size >= MAX_FILES && !this.files.has(absolute)) return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+      if (!isInside(this.boundary, realPath(absolute))) {
+        const place = relative(process.cwd(), this.boundary).split(sep).join('/');
+        return { problem: { expected: `a reference to a file inside ${place === '' ? 'the project' : place.startsWith('../') ? this.boundary : place}`, found: describe(text), mend: 'keep a copy there, or run the command in a folder that holds both' } };
+      }
       const count = this.problems.length;
       file = this.load(absolute, placeOf(reference));
       if (quiet) this.problems.length = count;
@@ -130,6 +150,36 @@ export class Workspace {
     }
     return { found };
   }
+}
+
+/**
+ * Whose files a contract may refer to: the working directory's where it lies there; else those of its repository; else of
+ * the folder above its own. A contract of somebody else's must not pull this machine's files into what is published.
+ */
+function boundaryOf(folder: string): string {
+  const own = realPath(folder);
+  const project = realPath(process.cwd());
+  if (isInside(project, own)) return project;
+  for (let above = own; ; above = dirname(above)) {
+    if (existsSync(join(above, '.git'))) return above;
+    if (above === dirname(above)) break;
+  }
+  const parent = dirname(own);
+  return parent === dirname(parent) ? own : parent;
+}
+
+/** With symbolic links followed, as far as it exists. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** JSON Pointer, RFC 6901. */

@@ -57,3 +57,47 @@ test.each([
 ])('fails with the place and the version for %s', (text, problem) => {
   expect(problemsOf({ 'a.json': text })).toEqual([problem]);
 });
+
+const withPaths = (paths: object): { readonly document: object; readonly warnings: readonly string[] } => contractOf({ 'a.json': openApi(paths) });
+
+test('answers have statuses that import knows', () => {
+  const responses = { '2xx': { description: 'Fine' }, default: { description: 'Not' }, ok: { description: 'x' }, '99999': { description: 'x' }, 'x-more': 1 };
+  const contract = withPaths({ '/a': { get: { responses } } });
+  expect(contract.document).toMatchObject({ paths: { '/a': { get: { responses: { '2XX': { description: 'Fine' }, default: { description: 'Not' } } } } } });
+  expect(contract.warnings).toEqual([expect.stringContaining('GET /a: 99999, GET /a: ok')]);
+});
+
+test.each(['', 'json', 'a b/c', '/json'])('a body of the media type %j is dropped, and said to be', (mediaType) => {
+  const contract = contractOf({ 'a.json': openApi({ '/a': { post: { ...answer, requestBody: { content: { [mediaType]: {} } } } } }) });
+  expect(contract.operations[0]?.requestContentTypes).toEqual([]);
+  expect(contract.warnings).toEqual([expect.stringContaining('not of the form type/subtype')]);
+});
+
+test('header parameters that OpenAPI ignores, or HTTP does not allow, are left out', () => {
+  const parameters = ['Authorization', 'accept', 'Content-Type', 'X-Fine', 'a\nb'].map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } }));
+  const contract = contractOf({ 'a.json': openApi({ '/a': { get: { ...answer, parameters } } }) });
+  expect(contract.operations[0]?.parameters).toEqual([{ name: 'X-Fine', in: 'header', required: true }]);
+  expect(contract.warnings).toEqual([expect.stringContaining('"a\\nb"')]);
+});
+
+test('fails when a method is not in lower case, so that no operation is lost', () => {
+  expect(problemsOf({ 'a.json': openApi({ '/a': { get: answer, POST: answer } }) })).toEqual([expect.objectContaining({ found: '"POST"', mend: 'write post' })]);
+});
+
+test('what is no part of a path is dropped, and said to be', () => {
+  const contract = withPaths({ '/a': { get: answer, query: answer, 'x-more': 1 } });
+  expect(contract.warnings).toEqual(['what is neither a method nor another part of a path is dropped (/a: query)']);
+});
+
+test.each([[null], ['oauth'], [[['a']]]])('fails when %j stands for a security requirement', (requirement) => {
+  expect(problemsOf({ 'a.json': openApi({ '/a': { get: { ...answer, security: [requirement] } } }) })).toContainEqual(expect.objectContaining({ expected: expect.stringContaining('a security requirement') as string }));
+});
+
+test.each([
+  ['an operation’s summary', { '/a': { get: { ...answer, summary: '${TfToken[TOKEN.1]}' } } }],
+  ['the name of a parameter', { '/a': { get: { ...answer, parameters: [{ name: '#{TfToken[TOKEN.1]}', in: 'query' }] } } }],
+  ['a scope', { '/a': { get: { ...answer, security: [{ s: ['&{TfToken[TOKEN.1]}'] }] } } }],
+])('fails with the place when %s looks like a value of CDKTF', (_, paths) => {
+  const components = { securitySchemes: { s: { type: 'oauth2', flows: {} } } };
+  expect(problemsOf({ 'a.json': openApi(paths, { components }) })).toEqual([expect.objectContaining({ place: expect.stringMatching(/^a\.json:1:\d+$/) as string, expected: expect.stringContaining('TfToken[') as string })]);
+});

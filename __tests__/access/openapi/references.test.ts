@@ -1,3 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readContract } from '../../../access/contract';
+import { ContractError } from '../../../access/problem';
 import { answer, bundled, contractOf, openApi, problemsOf } from '../contract-files';
 
 const schemaAnswer = (schema: object): object => ({ responses: { '200': { description: 'OK', content: { 'application/json': { schema } } } } });
@@ -88,4 +93,48 @@ test('fails when references go round in a circle', () => {
 test('says which member was meant when only its case differs', () => {
   const problems = problemsOf({ 'a.json': openApi({ '/a': { get: schemaAnswer({ $ref: '#/components/schemas/thing' }) } }, { components: { schemas: { Thing: {} } } }) });
   expect(problems).toEqual([expect.objectContaining({ mend: 'did you mean "Thing"?' })]);
+});
+
+describe('a contract outside the working directory refers to its repository, or to the folder above its own', () => {
+  let folder: string;
+  const write = (name: string, content: object): string => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
+  };
+  const read = (file: string): readonly string[] => {
+    try {
+      return readContract(file).operations.map(({ id }) => id);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      return error.problems.filter(({ expected }) => expected.includes('inside')).map(({ found }) => found);
+    }
+  };
+  const referring = (reference: string): object => openApi({ '/a': { $ref: reference } });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'boundary-'));
+    write('outside.json', { get: { operationId: 'outside', ...answer } });
+    write('work/beside/item.json', { get: { operationId: 'beside', ...answer } });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('one folder up', () => {
+    expect(read(write('work/api/a.json', referring('../beside/item.json')))).toEqual(['beside']);
+  });
+
+  test.each(['../../outside.json', '..%2F../outside.json', '../api/../../outside.json'])('fails for %s', (reference) => {
+    expect(read(write('work/api/a.json', referring(reference)))).toEqual([JSON.stringify(reference)]);
+  });
+
+  test('fails for a symbolic link that leads away', () => {
+    const contract = write('work/api/a.json', referring('link.json'));
+    symlinkSync(join(folder, 'outside.json'), join(folder, 'work/api/link.json'));
+    expect(read(contract)).toEqual(['"link.json"']);
+  });
+
+  test('anywhere in its repository', () => {
+    mkdirSync(join(folder, '.git'));
+    expect(read(write('work/api/a.json', referring('../../outside.json')))).toEqual(['outside']);
+  });
 });
