@@ -40,13 +40,14 @@ function readAccess(file: string): AccessInput {
 /** The throw-away environment: one API, one product, one group, nothing that needs a name of one's own. */
 export function environmentFor(contract: string, access: AccessInput): EnvironmentInput {
   const { format, operations } = readContract(contract);
+  const certificates = operations.some(({ security }) => security?.flat().some(({ type }) => type === 'mutualTLS')) || JSON.stringify(access).includes('"clientCertificate":true');
   const publicIds = (access.public ?? []).map(({ operation }) => operation);
   const discovery = operations.filter(({ fhir, id }) => fhir?.type === '*' && ['capabilities', 'smart-configuration'].includes(fhir.interaction) && !publicIds.includes(id));
   return {
     name: 'try',
     production: false,
     location: 'uksouth',
-    service: { name: 'try-healthcare-apis', publisherName: 'Try', publisherEmail: 'try@example.com', sku: 'Developer_1', network: { mode: 'public' } },
+    service: { name: 'try-healthcare-apis', publisherName: 'Try', publisherEmail: 'try@example.com', sku: 'Developer_1', network: { mode: 'public' }, negotiateClientCertificate: certificates },
     state: { kind: 'local' },
     identityProviders: { tenant: { kind: 'entra', tenantId: TENANT, audiences: ['api://try'] } },
     apis: {
@@ -54,6 +55,7 @@ export function environmentFor(contract: string, access: AccessInput): Environme
         contract, displayName: basename(contract).replace(/\.[a-z]+$/, ''), path: 'api', style: format === 'capability-statement' ? 'fhir' : 'plain',
         backend: { url: 'https://backend.example', credentials: { kind: 'managed-identity', resource: 'api://backend' } },
         identityProviders: ['tenant'],
+        ...(certificates && { clientCertificates: [{ commonName: 'client.example' }] }),
         access: {
           ...access,
           public: [...(access.public ?? []), ...discovery.map(({ id }) => ({ operation: id, reason: 'SMART App Launch: public discovery of the server.' }))],

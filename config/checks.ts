@@ -1,6 +1,7 @@
 /** Rules of a configuration that concern more than one value. */
 import ipaddr from 'ipaddr.js';
-import type { ConfigurationProblem } from './problem';
+import type { ConfigurationProblem, Report } from './problem';
+import { checkRepetition, checkSecrets } from './repetition';
 import type { Environment } from './schema';
 
 /**
@@ -10,12 +11,11 @@ import type { Environment } from './schema';
 const MAXIMUM_UNITS: Readonly<Record<string, number>> = {
   Consumption: 0, Developer: 1, Basic: 2, Standard: 4, Premium: 31, BasicV2: 10, StandardV2: 10, PremiumV2: 30,
 };
+const TIERS = Object.keys(MAXIMUM_UNITS).map((name) => `${name}_<units>`).join(', ');
 /** Tiers whose gateway can be put into a virtual network of one's own. */
 const INJECTABLE = ['Developer', 'Premium', 'PremiumV2'];
 /** Tiers that take a private endpoint. */
 const PRIVATE_ENDPOINT = ['Developer', 'Basic', 'Standard', 'Premium', 'StandardV2', 'PremiumV2'];
-
-type Report = (path: string, expected: string, found: unknown, mend?: string) => void;
 
 export function checkEnvironment(environment: Environment, file: string): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
@@ -30,20 +30,26 @@ export function checkEnvironment(environment: Environment, file: string): Config
   checkCertificates(environment, report);
   checkIdentity(environment, report);
   checkReserved(environment, report);
+  checkRepetition(environment, report);
+  checkSecrets(environment, report);
   return problems;
 }
 
 function checkService({ service, production }: Environment, report: Report): void {
-  if ('existing' in service) return;
+  if ('existing' in service) {
+    const { sku } = service.existing;
+    if (MAXIMUM_UNITS[/^([A-Za-z0-9]+)_\d+$/.exec(sku)?.[1] ?? ''] === undefined) report('service.existing.sku', `one of ${TIERS}`, sku);
+    return;
+  }
   const [, tier = '', units = ''] = /^([A-Za-z0-9]+)_(\d+)$/.exec(service.sku) ?? [];
   const maximum = MAXIMUM_UNITS[tier];
   if (maximum === undefined) {
-    report('service.sku', `one of ${Object.keys(MAXIMUM_UNITS).map((name) => `${name}_<units>`).join(', ')}`, service.sku);
+    report('service.sku', `one of ${TIERS}`, service.sku);
     return;
   }
   const capacity = Number(units);
   const minimum = Math.min(1, maximum);
-  if (capacity < minimum || capacity > maximum) report('service.sku', `${tier}_${minimum} to ${tier}_${maximum}`, service.sku);
+  if (capacity < minimum || capacity > maximum) report('service.sku', minimum === maximum ? `${tier}_${maximum}` : `${tier}_${minimum} to ${tier}_${maximum}`, service.sku);
   if (service.zones.length > 0 && tier !== 'Premium') {
     report('service.zones', 'no zones, which azurerm passes on for Premium only', service.zones, 'remove the zones or choose Premium');
   } else if (service.zones.length > 0 && capacity % service.zones.length !== 0) {
@@ -112,8 +118,8 @@ function checkNames(environment: Environment, report: Report): void {
 
 function checkProducts(environment: Environment, report: Report): void {
   for (const [name, product] of Object.entries(environment.products)) {
-    if (product.approvalRequired && product.subscriptionsLimit < 1) {
-      report(`products.${name}.subscriptionsLimit`, 'a number > 0 because approval is required', product.subscriptionsLimit);
+    if (product.subscriptionsLimit < 1) {
+      report(`products.${name}.subscriptionsLimit`, `a number > 0${product.approvalRequired ? ' because approval is required' : ''}`, product.subscriptionsLimit);
     }
   }
 }
@@ -136,9 +142,15 @@ function checkState(environment: Environment, report: Report): void {
 
 function checkRanges(environment: Environment, report: Report): void {
   const parse = (path: string, text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined => {
-    if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-    report(path, 'a CIDR range such as 10.0.0.0/24', text);
-    return undefined;
+    // Zeros in front make a number octal to some readers.
+    if (!ipaddr.isValidCIDR(text) || /(?:^|\.)0\d/.test(text)) {
+      report(path, 'a CIDR range such as 10.0.0.0/24', text);
+      return undefined;
+    }
+    const [address, prefix] = ipaddr.parseCIDR(text);
+    const first = (address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(text);
+    if (first.toString() !== address.toString()) report(path, "the range's first address", text, `did you mean ${first.toString()}/${prefix}?`);
+    return [address, prefix];
   };
   const ranges = (environment.networks ?? []).map((range, index) => parse(`networks[${index}]`, range));
   ranges.forEach((range, index) => {
@@ -149,10 +161,16 @@ function checkRanges(environment: Environment, report: Report): void {
   const { addressSpace, subnetPrefix } = environment.service.network;
   const space = parse('service.network.addressSpace', addressSpace);
   const subnet = parse('service.network.subnetPrefix', subnetPrefix);
+  for (const [path, range] of [['addressSpace', space], ['subnetPrefix', subnet]] as const) {
+    if (range?.[0].kind() === 'ipv6') report(`service.network.${path}`, 'an IPv4 range: the service has no IPv6 address in a network of its own', path === 'addressSpace' ? addressSpace : subnetPrefix);
+  }
+  if (subnet?.[0].kind() === 'ipv4' && subnet[1] > SMALLEST_SUBNET) report('service.network.subnetPrefix', `a range of /${SMALLEST_SUBNET} or more addresses, the smallest subnet of Azure`, subnetPrefix);
   if (space && subnet && (space[0].kind() !== subnet[0].kind() || subnet[1] < space[1] || !subnet[0].match(space))) {
     report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
   }
 }
+
+const SMALLEST_SUBNET = 29;
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 

@@ -1,19 +1,9 @@
 /** Turns what a user wrote into a checked, frozen {@link Environment}, or into every problem that it has. */
-import type { z } from 'zod';
 import { checkEnvironment } from './checks';
+import { innermost, problemsOf, valueAt, type Issue } from './messages';
 import { ConfigurationError, type ConfigurationProblem } from './problem';
 import { sampleOf } from './schema/values';
 import { environmentSchema, type Environment, type EnvironmentInput } from './schema';
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value === null || typeof value !== 'object' ? undefined : (value as Record<PropertyKey, unknown>)[key]), root);
-}
 
 function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === 'object') {
@@ -22,8 +12,6 @@ function deepFreeze<T>(value: T): T {
   }
   return value;
 }
-
-type Issue = z.core.$ZodIssue;
 
 export interface EnvironmentFile {
   readonly input: EnvironmentInput;
@@ -36,14 +24,6 @@ export interface ParsedEnvironment {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-/** A union's own issue says only "Invalid input": the issues of the alternative that comes closest say what is wrong. */
-function innermost(issue: Issue): readonly Issue[] {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const weight = (issues: readonly Issue[]): number => issues.filter(({ code, path }) => code === 'unrecognized_keys' || path.length === 1).length;
-  const closest = [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
-  return closest.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
-}
-
 /**
  * @param input what the configuration file exports
  * @param file the file's name, for messages
@@ -52,13 +32,9 @@ export function parseEnvironment(input: EnvironmentInput, file: string): ParsedE
   const parsed = environmentSchema.safeParse(input);
   if (!parsed.success) {
     const issues = parsed.error.issues.flatMap(innermost);
-    const problems = issues.map((issue) => {
-      const path = issue.path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
-      const expected = issue.message.replace(/^Invalid (input|option): expected /, '');
-      // A secret written as text must not be repeated in a log.
-      const found = /secret|certificateid/i.test(path) ? 'a text (not shown)' : describe(valueAt(input, issue.path));
-      return { place: `${file}: ${path || '(root)'}`, expected, found };
-    });
+    const all = issues.flatMap((issue) => problemsOf(issue, input, environmentSchema, file));
+    // What is of a wrong type is too small or of a wrong form too.
+    const problems = all.filter(({ place }, index) => all.findIndex((earlier) => earlier.place === place) === index);
     return withSamples(input, issues, file, problems);
   }
   const environment = deepFreeze(parsed.data);
@@ -70,7 +46,12 @@ export function parseEnvironment(input: EnvironmentInput, file: string): ParsedE
  * concern more than one value can be checked too. Where the shape itself is wrong, they can't.
  */
 function withSamples(input: EnvironmentInput, issues: readonly Issue[], file: string, problems: readonly ConfigurationProblem[]): ParsedEnvironment {
-  const repaired = structuredClone(input) as unknown;
+  let repaired: unknown;
+  try {
+    repaired = structuredClone(input);
+  } catch {
+    return { problems }; // A function stands somewhere in it, which is among the problems.
+  }
   for (const { path, message } of issues) {
     const sample = sampleOf(message);
     const parent = valueAt(repaired, path.slice(0, -1));

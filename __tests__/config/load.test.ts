@@ -55,7 +55,7 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['an existing service without the identity that a secret needs', { service: { existing: { name: 'shared', resourceGroupName: 'shared' } }, namedValues: { key: { kind: 'key-vault', keyVaultSecretId: 'https://kv.vault.azure.net/secrets/key' } } }, /existing\.identityName: expected the user-assigned identity that reads the vault, because of namedValues\.key/],
   ['an existing service without the vault for keys', { service: { existing: { name: 'shared', resourceGroupName: 'shared' } }, subscriptions: { app: { displayName: 'App', product: 'clinicians', keysInVault: true } } }, /existing\.vaultName: expected the vault for the keys of subscriptions\.app/],
   ['names that differ in case only', { groups: { clinicians: { displayName: 'A' }, Clinicians: { displayName: 'B' } } }, /groups\.Clinicians/],
-  ['an http backend', { apis: { fhir: { ...api, backend: { ...api.backend, url: 'http://fhir.example' } } } }, /apis\.fhir\.backend\.url: expected an https URL without a user name or password in it, got "http:/],
+  ['an http backend', { apis: { fhir: { ...api, backend: { ...api.backend, url: 'http://fhir.example' } } } }, /apis\.fhir\.backend\.url: expected an https URL without a user name, password, query or fragment, got "http:/],
   ['an API with an unknown identity provider', { apis: { fhir: { ...api, identityProviders: ['patients'] } } }, /identityProviders\[0\]/],
 ])('fails when there is %s', (_, change, message) => {
   expect(problemsOf(change).join('\n')).toMatch(message);

@@ -1,7 +1,7 @@
 /** An API: its contract, where it appears, its backend, whose tokens it takes and what its callers may use up. */
 import { z } from 'zod';
 import { accessSchema } from './access';
-import { httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, thumbprint } from './values';
+import { backendUrl, httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, thumbprint } from './values';
 
 const backendCredentials = z.discriminatedUnion('kind', [
   /** The service's user-assigned identity; `resource` is the backend's application id URI. */
@@ -39,13 +39,13 @@ export const apiSchema = z.strictObject({
   contract: z.string().min(1),
   displayName: z.string().min(1).max(300),
   /** URL suffix under the gateway, without slashes at the ends. */
-  path: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'a URL path without slashes at the ends, such as fhir/r4'),
+  path: z.string().regex(/^(?=.{1,400}$)(?!.*(?:\/\/|\/\.))[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'a URL path of at most 400 characters, such as fhir/r4: no slash at the ends or twice, and no segment that starts with a dot'),
   version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'a version such as v1').default('v1'),
   revision: z.string().regex(/^\d+$/, 'a revision number such as "1"').default('1'),
   /** Makes this revision the current one by a release with these notes. */
   releaseNotes: z.string().min(1).optional(),
   tags: z.array(resourceName).default([]),
-  backend: z.strictObject({ url: httpsUrl, credentials: backendCredentials }),
+  backend: z.strictObject({ url: backendUrl, credentials: backendCredentials }),
   /** Names of the identity providers whose tokens it takes. */
   identityProviders: z.array(z.string()).min(1),
   /** Client certificates that are accepted where an operation's rule asks for one; up to 10. */

@@ -8,7 +8,7 @@ import { apiSchema } from './api';
 import { authorizationServerSchema, identityProviderSchema, openIdConnectProviderSchema, portalSchema } from './identity';
 import { groupSchema, productSchema, subscriptionSchema, userSchema } from './product';
 import { logsSchema, serviceSchema, stateSchema } from './service';
-import { cidr, keyVaultSecretId, projectFile, reason, resourceName } from './values';
+import { apiName, cidr, keyVaultSecretId, projectFile, reason, resourceName } from './values';
 
 const namedValue = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plain'), value: z.string().min(1) }),
@@ -28,7 +28,8 @@ export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
   production: z.boolean(),
   location: z.string().min(1),
-  tags: z.record(z.string(), z.string()).default({}),
+  /** Azure's limits: names without <, >, %, &, \\, ? and /, values of at most 256 characters. */
+  tags: z.record(z.string().regex(/^[^<>%&\\?/]{1,512}$/, 'a tag name of 1–512 characters without <, >, %, &, \\, ? and /'), z.string().max(256)).default({}),
   service: serviceSchema,
   state: stateSchema,
   logs: logsSchema.prefault({}),
@@ -49,7 +50,7 @@ export const environmentSchema = z.strictObject({
   authorizationServers: z.record(resourceName, authorizationServerSchema).default({}),
   openIdConnectProviders: z.record(resourceName, openIdConnectProviderSchema).default({}),
   portal: portalSchema.optional(),
-  apis: z.record(resourceName, apiSchema),
+  apis: z.record(apiName, apiSchema),
   products: z.record(resourceName, productSchema).default({}),
   groups: z.record(resourceName, groupSchema).default({}),
   users: z.record(resourceName, userSchema).default({}),

@@ -1,6 +1,6 @@
 /** The service itself and what stands around it: network, host names, logs, state. */
 import { z } from 'zod';
-import { cidr, form, hostName, keyVaultSecretId } from './values';
+import { cidr, form, hostName, keyVaultSecretId, resourceGroupName } from './values';
 
 const network = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('public') }),
@@ -34,7 +34,7 @@ const newService = z.strictObject({
       portal: customHost.optional(),
       management: customHost.optional(),
       /** The vault of the certificates, to which the service's identity is then given access; absent: it has it already. */
-      vault: z.strictObject({ name: z.string().min(3).max(24), resourceGroupName: z.string().min(1).max(90) }).optional(),
+      vault: z.strictObject({ name: z.string().min(3).max(24), resourceGroupName }).optional(),
     })
     .prefault({}),
   /** Asks every client for a certificate in the TLS handshake of the gateway; needed where a rule asks for one. */
@@ -46,7 +46,7 @@ const newService = z.strictObject({
 const existingService = z.strictObject({
   existing: z.strictObject({
     name: serviceName,
-    resourceGroupName: z.string().min(1).max(90),
+    resourceGroupName,
     sku: z.string().default('Premium_1'),
     /** Its user-assigned identity, in the same resource group; absent: its system-assigned one calls the backends. */
     identityName: z.string().min(1).optional(),
@@ -78,7 +78,7 @@ export const stateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('local') }),
   z.strictObject({
     kind: z.literal('azurerm'),
-    resourceGroupName: z.string().min(1).max(90),
+    resourceGroupName,
     storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account name: 3–24 lower-case letters and digits'),
     containerName: z.string().min(3).max(63),
   }),

@@ -22,9 +22,20 @@ export const resourceName = z
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const guid = form((text) => GUID.test(text), 'a GUID such as 00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000');
 
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).username === '' && new URL(text).password === '';
+/** The name of an API: 1–60 characters, since names of its backend and fragments are made of it. */
+export const apiName = resourceName.regex(/^.{1,60}$/, 'a name of an API of 1–60 characters');
+
+/** Azure Resource Manager's rule for resource groups. */
+export const resourceGroupName = z.string().regex(/^(?!.*\.$)[\p{L}\p{N}._()-]{1,90}$/u, 'the name of a resource group: 1–90 letters, digits, dots, dashes, underscores and parentheses, no dot at the end');
+
+const isHttps = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hostname } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '' && /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/.test(hostname);
+};
 
 export const httpsUrl = form(isHttps, 'an https URL without a user name or password in it', 'https://sample.example');
+export const backendUrl = form((text) => isHttps(text) && !/[?#]/.test(text), 'an https URL without a user name, password, query or fragment', 'https://sample.example');
 export const httpsOrigin = form((text) => isHttps(text) && new URL(text).origin === text, 'an https origin without a path, such as https://app.example.com', 'https://sample.example');
 export const cidr = form((text) => /^[0-9a-f:.]+\/\d{1,3}$/i.test(text), 'a CIDR range such as 10.0.0.0/24 or 2001:db8::/32', '192.0.2.0/24');
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;

@@ -30,7 +30,7 @@ function gatewayOf(sku: string): Gateway {
 }
 
 /** Key Vault names: 3–24 letters, digits and dashes, unique in the world; the end of the service's name tells more than its start. */
-export const vaultName = (service: string): string => `${service.replace(/[^A-Za-z0-9-]/g, '').slice(0, 21).replace(/-+$/, '')}-kv`;
+export const vaultName = (service: string): string => `${service.replace(/[^A-Za-z0-9-]/g, '').replace(/-+/g, '-').slice(0, 21).replace(/-$/, '')}-kv`;
 
 /** The backend of the API `fhir` is `fhir-backend`. */
 export const backendName = (api: string): string => `${api}-backend`;

@@ -46,7 +46,7 @@ export function prepareEnvironments(environments: readonly Environment[], root: 
       const contract = contractOf(configuration.contract, place);
       if (!contract) return [];
       const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access` });
-      problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place));
+      problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place), ...certificateProblems(resolved.access, configuration, place));
       return [{ name, configuration, contract, access: resolved.access }];
     });
     return { environment, apis, files: readFiles(environment, file, root, problems) };
@@ -79,6 +79,17 @@ function operationPolicyProblems(contract: Contract, { operationPolicies }: ApiC
   );
 }
 
+/** Which certificates are good is for the configuration to say: a contract can't. */
+function certificateProblems(access: readonly OperationAccess[], { clientCertificates }: ApiConfiguration, place: string): ConfigurationProblem[] {
+  const asking = access.filter(({ rule }) => rule.kind === 'protected' && rule.clientCertificate);
+  if (clientCertificates !== undefined || asking.length === 0) return [];
+  const ids = asking.map(({ operationId }) => operationId);
+  return [{
+    place: `${place}.clientCertificates`, expected: `the client certificates that are accepted, because ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more operations` : ''} ask for one`, found: 'nothing',
+    mend: "for example clientCertificates: [{ commonName: 'client.example.com' }], and service.negotiateClientCertificate: true",
+  }];
+}
+
 function readFiles(environment: Environment, file: string, root: string, problems: ConfigurationProblem[]): ReadonlyMap<string, string> {
   const named: readonly (readonly [place: string, path: string])[] = [
     ...Object.entries(environment.fragments).map(([name, path]) => [`fragments.${name}`, path] as const),
@@ -90,8 +101,15 @@ function readFiles(environment: Environment, file: string, root: string, problem
   const files = new Map<string, string>();
   for (const [place, path] of named) {
     const absolute = resolve(root, path);
-    if (existsSync(absolute) && statSync(absolute).isFile()) files.set(path, readFileSync(absolute, 'utf8'));
-    else problems.push({ place: `${file}: ${place}`, expected: 'a file of the project', found: `${path}, which is not there` });
+    if (!existsSync(absolute) || !statSync(absolute).isFile()) {
+      problems.push({ place: `${file}: ${place}`, expected: 'a file of the project', found: `${path}, which is not there` });
+      continue;
+    }
+    const text = readFileSync(absolute, 'utf8');
+    if (place.startsWith('certificates.') && !/-----BEGIN CERTIFICATE-----/.test(text)) {
+      problems.push({ place: `${file}: ${place}`, expected: 'a certificate as PEM text (-----BEGIN CERTIFICATE-----)', found: `${path}, which holds none` });
+    }
+    files.set(path, text);
   }
   return files;
 }

@@ -1,0 +1,92 @@
+/** What a user reads for values that the types of TypeScript, or the service, would not take. */
+import { parseEnvironment } from '../../config/load';
+import { formatProblem } from '../../config/problem';
+import type { EnvironmentInput } from '../../config/schema';
+
+type Tree = Record<string, unknown>;
+
+const valid = (): Tree => ({
+  name: 'test', production: false, location: 'uksouth', state: { kind: 'local' }, compliance: { profile: 'development' },
+  service: { name: 'hospital-test', publisherName: 'Hospital', publisherEmail: 'apis@hospital.example', sku: 'Developer_1', network: { mode: 'public' } },
+  identityProviders: { staff: { kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://lab'] } },
+  apis: { lab: { contract: 'lab.yaml', displayName: 'Lab', path: 'lab', style: 'plain', identityProviders: ['staff'], backend: { url: 'https://lab.example', credentials: { kind: 'managed-identity', resource: 'api://lab' } } } },
+  products: { staff: { displayName: 'Staff', terms: 'Terms', apis: ['lab'], groups: ['nurses'] } },
+  groups: { nurses: { displayName: 'Nurses' } },
+});
+
+/** The problems after the value at a path is another one; without the file's name. */
+function problemsWith(path: string, value: unknown): readonly string[] {
+  const input = valid();
+  const keys = path.split('.');
+  const holder = keys.slice(0, -1).reduce<Tree>((at, key) => (at[key] ??= {}) as Tree, input);
+  holder[keys.at(-1) ?? ''] = value;
+  return parseEnvironment(input as unknown as EnvironmentInput, 'config/test.ts').problems.map((problem) => formatProblem(problem).replace('config/test.ts: ', ''));
+}
+
+test.each<[string, unknown, string]>([
+  ['service.sku', 1, 'service.sku: expected a text, got 1.'],
+  ['service.skuu', 'x', 'service.skuu: expected a key that the configuration knows, got "skuu". Mend: did you mean "sku"?'],
+  ['servcie', {}, 'servcie: expected a key that the configuration knows, got "servcie". Mend: did you mean "service"?'],
+  ['apis.lab.displayname', 'x', 'apis.lab.displayname: expected a key that the configuration knows, got "displayname". Mend: did you mean "displayName"?'],
+  ['apis.lab.access.rules', [{ operation: ['a'], require: { anyScope: ['a'] } }], 'apis.lab.access.rules[0].operation: expected a key that the configuration knows, got "operation". Mend: did you mean "operations"?'],
+  ['apis.lab.access.default', { anyScope: [] }, 'apis.lab.access.default.anyScope: expected at least 1 entry, got an empty list.'],
+  ['apis.lab.limits', { calls: Number.NaN }, 'apis.lab.limits.calls: expected a number, got NaN.'],
+  ['apis.lab.limits', { renewalSeconds: 301 }, 'apis.lab.limits.renewalSeconds: expected a number of at most 300, got 301.'],
+  ['location', () => 'uksouth', 'location: expected a text, got a function.'],
+  ['apis', [], 'apis: expected an object of named entries, got an empty list.'],
+  ['production', 'false', 'production: expected true or false, got "false".'],
+  ['logs', { retentionDays: 90 }, 'logs.retentionDays: expected one of 30, 365, 730, 2191, 2556, 4383, got 90.'],
+  ['service.network', { mode: 'intern' }, "service.network.mode: expected one of 'public', 'external', 'internal', 'private-endpoint', got \"intern\"."],
+  ['service.publisherEmail', 'nobody', 'service.publisherEmail: expected an email address, got "nobody".'],
+  ['products.staff.subscriptionsLimit', 1.5, 'products.staff.subscriptionsLimit: expected a whole number, got 1.5.'],
+])('%s of a wrong form is one clear line', (path, value, line) => {
+  expect(problemsWith(path, value)).toEqual([line]);
+});
+
+test.each<[string, unknown, string]>([
+  ['a path with two slashes', 'a//b', 'apis.lab.path'],
+  ['a path that goes up', 'a/../b', 'apis.lab.path'],
+  ['a path that is too long', 'a'.repeat(401), 'apis.lab.path'],
+  ['a backend with a query', 'https://lab.example/?a=b', 'apis.lab.backend.url'],
+  ['a backend with a template for a host', 'https://${file("x")}.example', 'apis.lab.backend.url'],
+  ['the same API twice', ['lab', 'lab'], 'products.staff.apis'],
+  ['the same group twice', ['nurses', 'nurses'], 'products.staff.groups'],
+  ['a limit below one', -1, 'products.staff.subscriptionsLimit'],
+  ['a zone twice', ['1', '1'], 'service.zones'],
+  ['a group of the service', { displayName: 'Guests' }, 'groups.Guests'],
+  ['a range that starts inside', ['10.0.0.1/8'], 'networks'],
+  ['a range with an octal number', ['010.0.0.0/8'], 'networks'],
+  ['a subnet that is too small', { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.0.0/30' }, 'service.network'],
+  ['a network of IPv6', { mode: 'internal', addressSpace: '2001:db8::/32', subnetPrefix: '2001:db8::/64' }, 'service.network'],
+  ['a tag that Azure refuses', { 'a<b': 'x' }, 'tags'],
+  ['too many tags', Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, 'x'])), 'tags'],
+  ['a resource group that Azure refuses', { existing: { name: 'shared', resourceGroupName: 'a/b' } }, 'service'],
+  ['an unknown tier of an existing service', { existing: { name: 'shared', resourceGroupName: 'a', sku: 'Gold_1' } }, 'service'],
+  ['two users of one address', { a: { firstName: 'A', lastName: 'B', email: 'a@b.example' }, b: { firstName: 'A', lastName: 'B', email: 'A@b.example' } }, 'users'],
+])('fails when there is %s', (_, value, path) => {
+  const problems = problemsWith(path, value);
+  expect(problems).not.toEqual([]);
+  for (const problem of problems) expect(problem.startsWith(path)).toBe(true);
+});
+
+test('an API may be called as the names that are made of it allow', () => {
+  const { lab } = valid()['apis'] as Tree;
+  expect(problemsWith('apis', { ['a'.repeat(60)]: lab, lab: { ...(lab as object), path: 'b' } })).toEqual([]);
+  expect(problemsWith('apis', { ['a'.repeat(61)]: lab, lab: { ...(lab as object), path: 'b' } })).toEqual([expect.stringContaining('expected a name of an API of 1–60 characters')]);
+});
+
+test.each<[string, unknown]>([
+  ['apis.lab.backend.credentials', { kind: 'header', header: 'X-Key', value: 'hunter2-hunter2' }],
+  ['namedValues', { 'lab-password': { kind: 'plain', value: 'hunter2-hunter2' } }],
+  ['namedValues', { lab: { kind: 'plain', value: 'AccountKey=hunter2-hunter2' } }],
+  ['namedValues', { lab: { kind: 'plain', secret: 'hunter2-hunter2' } }],
+  ['authorizationServers', { login: { clientSecret: 'hunter2-hunter2' } }],
+])('fails when a secret stands as text in %s, and does not repeat it', (path, value) => {
+  const problems = problemsWith(path, value);
+  expect(problems).not.toEqual([]);
+  expect(problems.join('\n')).not.toContain('hunter2');
+});
+
+test('a plain value that is no secret is taken', () => {
+  expect(problemsWith('namedValues', { 'token-endpoint-host': { kind: 'plain', value: 'login.example' } })).toEqual([]);
+});
