@@ -3,16 +3,16 @@
  * Ends with Ctrl-C; exit code 1 where the folder holds what this gateway cannot run.
  */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { localhostCertificate } from '../gateway/certificates/authority';
 import { GatewayStartError } from '../gateway/errors';
 import type { Answer, IncomingRequest } from '../gateway/pipeline';
 import { startGateway, type RunningGateway, type StartOptions } from '../gateway/start';
 import { runToEnd, UsageError } from './errors';
 import { curlLines } from './gateway/curl-lines';
-import { localCertificate } from './gateway/local-certificate';
 
 interface Options {
   readonly port: string;
@@ -21,6 +21,8 @@ interface Options {
   readonly backend: readonly string[];
   readonly namedValue: readonly string[];
   readonly trustedProxy: readonly string[];
+  readonly clientAuthority?: string;
+  readonly revocationList?: string;
   readonly trace?: true;
   readonly record?: string;
   readonly allowUnsupported?: true;
@@ -37,6 +39,8 @@ new Command('gateway')
   .option('--backend <name=url>', 'a server behind the gateway: a backend’s id, an API’s name or an origin, and where it really is', collect, [])
   .option('--named-value <name=value>', 'a value that only Azure knows', collect, [])
   .option('--trusted-proxy <address>', 'an address whose X-Forwarded-For tells the client’s', collect, [])
+  .option('--client-authority <file>', 'certificates (PEM) of those who issue clients’ certificates; with --tls, clients are asked for theirs')
+  .option('--revocation-list <file>', 'revocation lists (PEM) of those, for validate-revocation')
   .option('--trace', 'print what each statement did')
   .option('--record <file>', 'write each request, its trace and its records as a line of JSON')
   .option('--allow-unsupported', 'answer 501 where a policy can’t be run, in place of not starting')
@@ -79,7 +83,9 @@ async function start(dir: string, options: Options, port: number): Promise<Runni
     trace: options.trace === true || options.record !== undefined,
     onAnswer: (request, answer) => note(request, answer, options),
     ...(options.environment !== undefined && { environment: options.environment }),
-    ...(options.tls && { tls: localCertificate() }),
+    ...(options.tls && { tls: localhostCertificate() }),
+    ...(options.clientAuthority !== undefined && { clientAuthority: textOf('--client-authority', options.clientAuthority) }),
+    ...(options.revocationList !== undefined && { revocationLists: textOf('--revocation-list', options.revocationList) }),
   };
   try {
     return await startGateway(dir, given);
@@ -88,6 +94,14 @@ async function start(dir: string, options: Options, port: number): Promise<Runni
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
     if (error instanceof Error && error.message.startsWith('the folder holds no')) throw new UsageError(error.message);
     throw error;
+  }
+}
+
+function textOf(option: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option}: ${file} can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
   }
 }
 
@@ -104,6 +118,7 @@ function pairs(option: string, given: readonly string[]): Readonly<Record<string
 function announce(gateway: RunningGateway, lines: readonly { readonly title: string; readonly command: string }[]): void {
   const out = [`${pc.bold(gateway.service.name)} at ${pc.bold(gateway.url)}`, '', 'Subscription keys, for this run:'];
   for (const { name, key, state, scope } of gateway.subscriptions) out.push(`  ${key}  ${name} (${scope}, ${state})`);
+  for (const notice of gateway.notices) out.push(pc.yellow(`  note: ${notice}`));
   for (const place of gateway.unsupported) out.push(pc.yellow(`  501: ${place}`));
   out.push('', 'Try it:');
   for (const { title, command } of lines) out.push('', pc.dim(`# ${title}`), command);

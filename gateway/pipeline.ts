@@ -6,6 +6,7 @@ import type { Credential, EffectivePolicy } from '../synthesized/model';
 import { compilePolicy, UnsupportedError, type CompiledPolicy } from './compilation';
 import { asPolicyError, badRequest, errorResponse, operationNotFound, PolicyError, reasonPhrase } from './errors';
 import { Call, GatewayBody, GatewayRequest, GatewayResponse, type CallRoute, type PolicyRecord, type StatementTrace } from './exchange';
+import type { ContextDeployment } from './expressions/context';
 import { HEADER_NAME, HEADER_VALUE, Headers } from './headers';
 import { POLICIES } from './policies';
 import { readTarget, Router } from './router';
@@ -60,6 +61,7 @@ export class Gateway {
   private readonly compiled = new Map<EffectivePolicy, CompiledPolicy | UnsupportedError>();
   /** The service's own policy, for requests that reach no API. */
   private readonly unrouted: CompiledPolicy | undefined;
+  private readonly deployment: ContextDeployment;
   /** What can't be run; with `allowUnsupported` it gives 501. */
   readonly unsupported: readonly string[];
 
@@ -68,7 +70,11 @@ export class Gateway {
     private readonly subscriptions: Subscriptions,
     private readonly options: GatewayOptions,
   ) {
-    const { service } = runtime;
+    const { service, clientTrust } = runtime;
+    this.deployment = {
+      serviceName: service.name, serviceId: service.name, region: 'local', gateway: { id: 'local', instanceId: 'local', isManaged: true },
+      verifies: (certificate, revocation) => clientTrust.verifies(certificate, revocation),
+    };
     this.router = new Router([service]);
     const unsupported = new Set<string>();
     for (const route of this.router.routes) {
@@ -133,8 +139,7 @@ export class Gateway {
 
   private call(incoming: IncomingRequest, url: RequestUrl, headers: Headers): Call {
     const request = new GatewayRequest(incoming.method, url, url.clone(), headers, incoming.body, this.clientAddress(incoming, headers), incoming.certificate);
-    const deployment = { serviceName: this.runtime.service.name, serviceId: this.runtime.service.name, region: 'local', gateway: { id: 'local', instanceId: 'local', isManaged: true } };
-    const call = new Call(request, deployment, this.runtime.clock);
+    const call = new Call(request, this.deployment, this.runtime.clock);
     if (this.options.trace) call.statements = [];
     return call;
   }

@@ -1,7 +1,7 @@
 /** What compiled policies share while the gateway runs. */
-import type { X509Certificate } from 'node:crypto';
 import type { SynthesizedService } from '../synthesized/model';
 import type { Cache } from './cache';
+import type { ClientTrust } from './certificates/trust';
 import type { Clock } from './clock';
 import type { Concurrency, Counters } from './counters';
 import { GatewayResponse } from './exchange';
@@ -58,8 +58,9 @@ export interface Runtime {
   readonly tokens: TokenVerifier;
   readonly outgoing: Outgoing;
   readonly xmlSchemas: XmlSchemas;
-  /** Authorities whose client certificates are trusted. */
-  readonly clientAuthorities: readonly X509Certificate[];
+  readonly clientTrust: ClientTrust;
+  /** What whoever starts the gateway should know of its policies; each once. */
+  readonly notices: Set<string>;
   /** Waits; a clock that tests move does not make them wait. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }

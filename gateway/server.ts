@@ -10,14 +10,14 @@ export interface TlsOptions {
   /** PEM. */
   readonly key: string;
   readonly certificate: string;
-  /** PEM of the authorities of clients' certificates; clients are asked for one where it is given. */
-  readonly clientAuthority?: string;
 }
 
 export interface ServerOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly tls?: TlsOptions;
+  /** Whether clients are asked for a certificate: any will do here, policies judge it. @default false */
+  readonly requestCertificates?: boolean;
   readonly maximumBodyBytes: number;
   /** Told of every answer. */
   readonly onAnswer?: (request: IncomingRequest, answer: Answer) => void;
@@ -27,10 +27,10 @@ const ONE_PIECE = 16_384;
 const LIMITS = { maxHeaderSize: 32_768, requestTimeout: 30_000, headersTimeout: 10_000, insecureHTTPParser: false, requireHostHeader: true } as const;
 
 export async function startServer(gateway: Gateway, options: ServerOptions): Promise<{ readonly server: Server; readonly url: string }> {
-  const { port, tls } = options;
+  const { port, tls, requestCertificates = false } = options;
   const listener: RequestListener = (request, response) => void serve(gateway, options, request, response);
   const server = tls
-    ? createHttps({ ...LIMITS, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', ...(tls.clientAuthority !== undefined && { ca: tls.clientAuthority, requestCert: true, rejectUnauthorized: false }) }, listener)
+    ? createHttps({ ...LIMITS, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: requestCertificates, rejectUnauthorized: false }, listener)
     : createHttp(LIMITS, listener);
   // Upgrades and CONNECT end here: no policy sees what would follow.
   server.on('connect', (_request, socket) => socket.destroy());

@@ -7,11 +7,13 @@
  * expect((await gateway.fetch('/fhir/v1/Patient/pt-2', { token, subscription: 'ward-app' })).status).toBe(403);
  * ```
  */
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
 import { readSynthesized } from '../synthesized/read';
 import type { SynthesizedApi, SynthesizedService } from '../synthesized/model';
 import { Cache } from './cache';
+import { asksForCertificates } from './certificates/negotiation';
+import { ClientTrust } from './certificates/trust';
 import { systemClock, type Clock } from './clock';
 import { Concurrency, Counters } from './counters';
 import { XmlSchemas } from './documents/xml-schema';
@@ -45,8 +47,10 @@ export interface StartOptions {
   readonly allowUnsupported?: boolean;
   /** @default none */
   readonly trustedProxies?: readonly string[];
-  /** PEM of an authority for clients' certificates. */
+  /** PEM of the authorities that issue clients' certificates. @default none: no client certificate is trusted */
   readonly clientAuthority?: string;
+  /** PEM of their revocation lists. @default none: where revocation is checked, no client certificate passes */
+  readonly revocationLists?: string;
   /** @default false */
   readonly trace?: boolean;
   /** Told of every answer. */
@@ -64,7 +68,7 @@ export interface FetchInit {
   /** The name of a subscription whose key is sent. */
   readonly subscription?: string;
   readonly address?: string;
-  readonly certificate?: X509Certificate;
+  readonly certificate?: X509Certificate | undefined;
 }
 
 export interface FetchAnswer {
@@ -86,6 +90,8 @@ export interface RunningGateway {
   readonly clock: Clock;
   /** What could not be run. */
   readonly unsupported: readonly string[];
+  /** What of the policies depends on this machine, or on Azure's side of the service. */
+  readonly notices: readonly string[];
   /** What traces, events, metrics and outgoing authentication left behind, oldest first; the last thousand. */
   readonly records: readonly PolicyRecord[];
   /** A call without a network: same checks, same answers. */
@@ -124,7 +130,8 @@ export async function startGateway(folder: string, options: StartOptions = {}): 
     tokens: new TokenVerifier({ now: () => clock.now(), fetchJson: (url) => identityProvider.fetchJson(url) }),
     outgoing,
     xmlSchemas: await XmlSchemas.of(service),
-    clientAuthorities: options.clientAuthority === undefined ? [] : [new X509Certificate(options.clientAuthority)],
+    clientTrust: new ClientTrust(clock, { ...(options.clientAuthority !== undefined && { authorities: options.clientAuthority }), ...(options.revocationLists !== undefined && { revocationLists: options.revocationLists }) }),
+    notices: new Set(),
     sleep: (milliseconds) => (clock === systemClock ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve()),
   };
   const gateway = new Gateway(runtime, subscriptions, {
@@ -137,6 +144,7 @@ export async function startGateway(folder: string, options: StartOptions = {}): 
     await outgoing.close();
     throw new GatewayStartError(gateway.unsupported);
   }
+  const negotiated = asksForCertificates(service, runtime.notices);
   const records: PolicyRecord[] = [];
   const noted = (request: IncomingRequest, answer: Answer): Answer => {
     records.push(...answer.records);
@@ -145,7 +153,7 @@ export async function startGateway(folder: string, options: StartOptions = {}): 
     return answer;
   };
   const handle = async (request: IncomingRequest): Promise<Answer> => noted(request, await gateway.handle(request));
-  const served = options.port === undefined ? undefined : await startServer(gateway, { port: options.port, maximumBodyBytes: MAXIMUM_BODY, onAnswer: noted, ...(options.tls && { tls: options.tls }) });
+  const served = options.port === undefined ? undefined : await startServer(gateway, { port: options.port, maximumBodyBytes: MAXIMUM_BODY, onAnswer: noted, requestCertificates: negotiated, ...(options.tls && { tls: options.tls }) });
   return {
     url: served?.url ?? '',
     service,
@@ -153,9 +161,10 @@ export async function startGateway(folder: string, options: StartOptions = {}): 
     identityProvider,
     clock,
     unsupported: gateway.unsupported,
+    notices: [...runtime.notices],
     records,
-    fetch: async (path, init = {}) => fetchAnswer(await handle(incomingOf(path, init, subscriptions))),
-    handle,
+    fetch: async (path, init = {}) => fetchAnswer(await handle(incomingOf(path, negotiated ? init : { ...init, certificate: undefined }, subscriptions))),
+    handle: (request) => handle(negotiated ? request : { ...request, certificate: undefined }),
     token: ({ api, ...request } = {}) => identityProvider.token({ ...request, ...(api !== undefined && request.issuer === undefined && { issuer: issuerOf(service, api) }) }),
     subscriptionKey: (name) => subscriptions.key(name),
     subscriptions: subscriptions.list(),

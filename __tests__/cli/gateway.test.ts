@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { curlLines } from '../../cli/gateway/curl-lines';
-import { localCertificate } from '../../cli/gateway/local-certificate';
+import { localhostCertificate } from '../../gateway/certificates/authority';
 import { startGateway } from '../../gateway/start';
 import { exampleFolder } from '../example';
 
@@ -18,7 +18,7 @@ test('the commands to copy are a call that gets through and three that are refus
 
 test('the certificate of --tls is its own issuer, is for this machine, and ends within days', () => {
   const now = Date.now();
-  const certificate = new X509Certificate(localCertificate(now).certificate);
+  const certificate = new X509Certificate(localhostCertificate(() => now).certificate);
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect([certificate.checkHost('localhost'), certificate.checkIP('127.0.0.1'), certificate.checkHost('example.org')]).toEqual(['localhost', '127.0.0.1', undefined]);
   expect(Date.parse(certificate.validTo)).toBeLessThan(now + 8 * 86_400_000);

@@ -140,6 +140,8 @@ export interface ContextDeployment {
   readonly gateway: { readonly id: string; readonly instanceId: string; readonly isManaged: boolean };
   /** The service's certificates, by id. */
   readonly certificates?: ReadonlyMap<string, X509Certificate> | undefined;
+  /** `X509Certificate2.Verify()`, and `VerifyNoRevocation()` without the second. @default always false */
+  readonly verifies?: ((certificate: X509Certificate, revocation: boolean) => boolean) | undefined;
 }
 
 export interface ContextBackend {

@@ -27,7 +27,7 @@ function unescapeName(value: string): string {
 }
 
 /** Node lists a name's parts first to last, a line each; .NET last to first, joined by commas. */
-function distinguishedName(lines: string | undefined): string {
+export function distinguishedName(lines: string | undefined): string {
   return (lines ?? '').split('\n').reverse().map((line) => {
     const [name = '', ...value] = line.split('=');
     const text = unescapeName(value.join('='));
@@ -35,12 +35,13 @@ function distinguishedName(lines: string | undefined): string {
   }).join(', ');
 }
 
-function commonName(lines: string): string {
-  return unescapeName(/^CN=(.*)$/m.exec(lines)?.[1] ?? '');
+/** Empty where there is none; Node gives no text at all for an empty name. */
+export function commonName(lines: string | undefined): string {
+  return unescapeName(/^CN=(.*)$/m.exec(lines ?? '')?.[1] ?? '');
 }
 
 /** In upper case, without colons: SHA-1 of the certificate. */
-function thumbprint(certificate: X509Certificate): string {
+export function thumbprint(certificate: X509Certificate): string {
   return certificate.fingerprint.replace(/:/g, '').toUpperCase();
 }
 
@@ -87,9 +88,9 @@ define<NetCertificate>('X509Certificate2', {
     Version: () => 3,
   },
   methods: {
-    // No trust store stands behind the local gateway: a chain that can't be built is not valid.
-    Verify: () => false,
-    VerifyNoRevocation: () => false,
+    // The gateway knows which authorities it was given; with none, no chain can be built.
+    Verify: ({ context }, { certificate }) => context.deployment.verifies?.(certificate, true) ?? false,
+    VerifyNoRevocation: ({ context }, { certificate }) => context.deployment.verifies?.(certificate, false) ?? false,
     GetNameInfo: (_host, { certificate }, [kind, ofIssuer]) => {
       const name = kind instanceof NetEnum ? kind.toString() : '';
       const lines = ofIssuer === true ? certificate.issuer : certificate.subject;
