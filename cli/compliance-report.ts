@@ -19,14 +19,14 @@ const suppressionsFile = z.array(z.strictObject({ rule: z.string(), path: z.stri
 
 export function measure(dir: string, environments: readonly Environment[], options: MeasureOptions = {}): readonly ComplianceReport[] {
   const model = readSynthesized(dir);
-  const known: readonly MeasuredEnvironment[] = environments.map(({ name, compliance }) => ({ name, profile: options.profile ?? compliance.profile, suppressions: compliance.suppressions }));
+  const known: readonly MeasuredEnvironment[] = environments.map(({ name, compliance }) => ({ name, profile: options.profile ?? compliance.profile, suppressions: compliance.suppressions, attestations: compliance.attestations }));
   const parts = partsOf(model, known);
   const extra = options.suppressions === undefined ? [] : readSuppressions(options.suppressions);
   // A construct's path begins with its stack's name. What belongs to no part is reported as matching nothing.
   const owner = (suppression: Suppression): (typeof parts)[number] | undefined => parts.find(({ model: { stacks } }) => stacks.includes(suppression.path.split('/')[0] ?? '')) ?? parts[0];
   const today = new Date().toISOString().slice(0, 10);
   return parts.map((part) =>
-    runCompliance(part.model, { name: part.name, profile: options.profile ?? part.profile, suppressions: [...part.suppressions, ...extra.filter((suppression) => owner(suppression) === part)], today }),
+    runCompliance(part.model, { name: part.name, profile: options.profile ?? part.profile, suppressions: [...part.suppressions, ...extra.filter((suppression) => owner(suppression) === part)], attestations: part.attestations, today }),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Divides a folder into environments, each to be measured with its own profile and suppressions. */
 import type { SynthesizedModel, SynthesizedResource, SynthesizedService } from '../synthesized/model';
+import type { Attested } from './attested';
 import type { Profile } from './rule';
 import type { Suppression } from './suppressions';
 
@@ -8,6 +9,7 @@ export interface MeasuredEnvironment {
   readonly name: string;
   readonly profile: Profile;
   readonly suppressions: readonly Suppression[];
+  readonly attestations: readonly Attested[];
 }
 
 export interface EnvironmentPart extends MeasuredEnvironment {
@@ -19,7 +21,8 @@ const STRANGERS = 'other';
 
 /**
  * A folder's parts, in the order of `environments`. The stacks of an environment are named `<name>-…`; the longest
- * name decides where two fit. Environments without a stack in the folder are left out.
+ * name decides where two fit. A stack of nobody's that makes a service which they use is measured with them.
+ * Environments without a stack in the folder are left out.
  */
 export function partsOf(model: SynthesizedModel, environments: readonly MeasuredEnvironment[]): readonly EnvironmentPart[] {
   const owner = new Map(
@@ -28,11 +31,25 @@ export function partsOf(model: SynthesizedModel, environments: readonly Measured
       return [stack, longest?.name];
     }),
   );
-  const strangers: MeasuredEnvironment = { name: STRANGERS, profile: 'production', suppressions: [] };
-  return [...environments.map((environment) => ({ environment, key: environment.name as string | undefined })), { environment: strangers, key: undefined }].flatMap(({ environment, key }) => {
-    const stacks = model.stacks.filter((stack) => owner.get(stack) === key);
-    if (stacks.length === 0 && !(model.stacks.length === 0 && key === undefined)) return [];
-    return [{ ...environment, model: stacks.length === model.stacks.length ? model : only(model, stacks) }];
+  const parts = environments.map((environment) => {
+    const own = model.stacks.filter((stack) => owner.get(stack) === environment.name);
+    return { environment, stacks: new Set([...own, ...makersFor(model, own, owner)]) };
+  });
+  const measured = new Set(parts.flatMap(({ stacks }) => [...stacks]));
+  const strangers: MeasuredEnvironment = { name: STRANGERS, profile: 'production', suppressions: [], attestations: [] };
+  return [...parts, { environment: strangers, stacks: new Set(model.stacks.filter((stack) => !measured.has(stack))) }].flatMap(({ environment, stacks }) => {
+    if (stacks.size === 0 && !(model.stacks.length === 0 && environment === strangers)) return [];
+    return [{ ...environment, model: stacks.size === model.stacks.length ? model : only(model, model.stacks.filter((stack) => stacks.has(stack))) }];
+  });
+}
+
+/** Stacks of no environment that make a service which these stacks use: what another team makes, measured together with what is ours. */
+function makersFor(model: SynthesizedModel, own: readonly string[], owner: ReadonlyMap<string, string | undefined>): readonly string[] {
+  const mine = new Set(own);
+  return model.services.flatMap((service) => {
+    const maker = service.resource?.stack;
+    if (maker === undefined || owner.get(maker) !== undefined) return [];
+    return partsOfService(service).some(({ resource }) => resource !== undefined && mine.has(resource.stack)) ? [maker] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** How rules look at resources: each gives its findings, and no finding makes a compliant row. */
 import type { SynthesizedResource } from '../synthesized/model';
 import type { FolderContext, Row, ServiceContext } from './rule';
-import { folderRow, row, serviceRow } from './rule';
+import { elsewhere, folderRow, row, serviceRow } from './rule';
 import { UNKNOWN, type Maybe } from './values';
 
 export interface Finding {
@@ -55,5 +55,5 @@ export function theService(context: ServiceContext, compliant: string, look: (re
 
 /** The row for what only the folder that makes the service can show. */
 export function madeElsewhere({ service }: ServiceContext): Row {
-  return serviceRow(service, 'unknown', `the service ${service.name} is not made in this folder, so this folder cannot show it; check the folder that makes it together with this one`);
+  return elsewhere(serviceRow(service, 'unknown', `the service ${service.name} is not made in this folder, so this folder cannot show it; check the folder that makes it together with this one`));
 }

@@ -30,7 +30,12 @@ export interface Row {
   readonly message: string;
   /** What tells this row from others of the same rule and path (an operation, an attribute). Stable: fingerprints hold it. */
   readonly detail?: string;
+  /** There where only another folder could show it, so that a person's word may stand for that folder; `unknown` rows alone. */
+  readonly elsewhere?: true;
 }
+
+/** Says of an unknown row that another folder would tell. */
+export const elsewhere = (unknown: Row): Row => ({ ...unknown, elsewhere: true });
 
 export interface FolderContext {
   readonly model: SynthesizedModel;

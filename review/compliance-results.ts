@@ -18,6 +18,7 @@ const file = z.object({
           path: z.string(),
           message: z.string(),
           suppressed: z.object({ reason: z.string() }).optional(),
+          attested: z.object({ evidence: z.string() }).optional(),
         }),
       ),
       suppressionProblems: z.array(z.unknown()).default([]),
@@ -31,7 +32,7 @@ export interface ComplianceResult {
   /** `HC28` */
   readonly rule: string;
   readonly title: string;
-  readonly status: 'compliant' | 'non-compliant' | 'not-applicable' | 'unknown' | 'suppressed';
+  readonly status: 'compliant' | 'non-compliant' | 'not-applicable' | 'unknown' | 'suppressed' | 'attested';
   readonly path: string;
   readonly message: string;
   readonly mend: string;
@@ -66,15 +67,15 @@ export function readComplianceResults(text: string, place: string): ComplianceRe
   return {
     reports: reports.map(({ name, profile }) => ({ name, profile })),
     results: reports.flatMap(({ name, rules, rows }) =>
-      rows.map(({ rule, status, path, message, suppressed }): ComplianceResult => {
+      rows.map(({ rule, status, path, message, suppressed, attested }): ComplianceResult => {
         const known = rules.find(({ id }) => id === rule);
         return {
           report: name,
           rule,
           title: known?.title ?? '',
-          status: suppressed === undefined || status === 'compliant' ? status : 'suppressed',
+          status: status === 'compliant' ? status : suppressed !== undefined ? 'suppressed' : attested !== undefined ? 'attested' : status,
           path,
-          message: suppressed === undefined ? message : `${message} (suppressed: ${suppressed.reason})`,
+          message: suppressed !== undefined ? `${message} (suppressed: ${suppressed.reason})` : attested !== undefined ? `${message} (attested: ${attested.evidence})` : message,
           mend: known?.mend ?? '',
         };
       }),

@@ -2,7 +2,7 @@ import { partsOf, type MeasuredEnvironment } from '../../compliance';
 import type { SynthesizedModel, SynthesizedResource } from '../../synthesized/model';
 import { modelOf, SERVICE } from './folder';
 
-const environment = (name: string, profile: MeasuredEnvironment['profile'] = 'development'): MeasuredEnvironment => ({ name, profile, suppressions: [] });
+const environment = (name: string, profile: MeasuredEnvironment['profile'] = 'development'): MeasuredEnvironment => ({ name, profile, suppressions: [], attestations: [] });
 
 /** A folder with one service in each stack. */
 function folderOf(...stacks: readonly string[]): SynthesizedModel {

@@ -56,7 +56,7 @@ test('JSON keeps every row, suppressed and compliant ones too, and the open ques
     ['not-applicable', 'none', undefined],
     ['non-compliant', 'warning', undefined],
   ]);
-  expect(report?.counts).toEqual({ compliant: 1, failed: 1, warnings: 1, unknown: 1, suppressed: 1, notApplicable: 1 });
+  expect(report?.counts).toEqual({ compliant: 1, failed: 1, warnings: 1, unknown: 1, suppressed: 1, attested: 0, notApplicable: 1 });
   expect(report?.suppressionProblems).toHaveLength(1);
   expect(report?.attestations.every(({ status }) => status === 'open')).toBe(true);
 });
@@ -68,7 +68,7 @@ test('the report is the same, byte for byte, when it is made again', () => {
 test('CSV has the same number of cells in each record, and none that a spreadsheet would run', () => {
   const records = toCsv([REPORT]).split('\r\n').slice(0, -1);
   const cells = records.map((record) => [...record.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell]) => (cell as string).replaceAll('""', '"')));
-  expect(new Set(cells.map(({ length }) => length))).toEqual(new Set([18]));
+  expect(new Set(cells.map(({ length }) => length))).toEqual(new Set([19]));
   expect(cells.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
   expect(cells.flat()).toContain("'=cmd|calc!A1");
   expect(cells.flat()).toContain('a, "quoted"\n::error::line');
@@ -147,4 +147,33 @@ test('a fingerprint stays when the line moves, and the runs of two environments 
   expect(prints(sarif(moved))).toEqual(prints(sarif()));
   const both = JSON.parse(toSarif([REPORT, { ...REPORT, name: 'dev' }])) as Sarif;
   expect(both.runs.map(({ automationDetails }) => automationDetails.id)).toEqual(['healthcare-apis-compliance/prod/', 'healthcare-apis-compliance/dev/']);
+});
+
+describe('what a person attests', () => {
+  const untold: Row = { status: 'unknown', path: 'their-apim', message: 'made elsewhere', elsewhere: true };
+  const attested = { about: 'HC18', path: 'their-apim', evidence: 'Their report of | June.', owner: '=a.nurse', seen: '2026-06-01', expires: '2026-12-31' };
+  const report = runCompliance(modelOf({ azurerm_api_management: { apim: SERVICE } }), {
+    name: 'prod',
+    profile: 'production',
+    suppressions: [],
+    attestations: [attested, { about: 'MA03', evidence: 'The agreement of 2025.', owner: 'p.officer', seen: '2026-06-01', expires: '2026-12-31' }, { ...attested, path: 'gone' }],
+    today: '2026-06-15',
+    rules: [{ ...RULE, check: () => [untold] }],
+  });
+
+  test.each<readonly [format: string, text: string, parts: readonly string[]]>([
+    ['the table', toTable([report]), ['attested HC18 Sample at their-apim until 2026-12-31', 'attestation at fault HC18 at gone', '1 attested', '8 questions']],
+    ['JSON', toJson([report]), ['"evidence": "Their report of | June."', '"status": "answered"', '"attestationProblems"', '"weight": "none"']],
+    ['CSV', toCsv([report]), ['"yes","their-apim"', '"\'=a.nurse"', '"answered","no","yes"', 'an attestation is at fault: it answers nothing']],
+    ['Markdown', toMarkdown([report]), ['## Attested: made elsewhere', 'Their report of \\| June.', '- [x] **MA03**', '- [ ] **MA01**', '| attestation | HC18 |']],
+    ['annotations', toGithub([report]), ['::error title=Attestation of HC18::gone: it answers nothing']],
+    ['SARIF', toSarif([report]), ['Attested: Their report of | June. (=a.nurse, seen 2026-06-01, until 2026-12-31)', '"status": "answered"']],
+  ])('is in %s', (_format, text, parts) => {
+    for (const part of parts) expect(text).toContain(part);
+  });
+
+  test('is no alert', () => {
+    expect(toGithub([report])).not.toContain('made elsewhere');
+    expect(sarif(report).runs[0]?.results.map(({ suppressions }) => suppressions.length)).toEqual([1]);
+  });
 });

@@ -1,8 +1,9 @@
 /** Every row as CSV (RFC 4180), for spreadsheets. */
 import { ruleCode } from '../rule';
 import type { ComplianceReport } from '../run';
+import { faultsOf } from './view';
 
-const COLUMNS = ['environment', 'rule', 'name', 'severity', 'status', 'suppressed', 'path', 'resource', 'file', 'line', 'detail', 'message', 'citations', 'maps to', 'mend', 'reason', 'owner', 'expires'] as const;
+const COLUMNS = ['environment', 'rule', 'name', 'severity', 'status', 'suppressed', 'attested', 'path', 'resource', 'file', 'line', 'detail', 'message', 'citations', 'maps to', 'mend', 'reason', 'owner', 'expires'] as const;
 
 export function toCsv(reports: readonly ComplianceReport[]): string {
   const rows = reports.flatMap((report) => rowsOf(report).map((row) => [report.name, ...row]));
@@ -16,6 +17,7 @@ function rowsOf(report: ComplianceReport): readonly (readonly string[])[] {
     row.rule.severity,
     row.status,
     row.suppressed === undefined ? 'no' : 'yes',
+    row.attested === undefined ? 'no' : 'yes',
     row.path,
     row.resource ?? '',
     row.file ?? '',
@@ -25,15 +27,16 @@ function rowsOf(report: ComplianceReport): readonly (readonly string[])[] {
     row.rule.citations.map(({ reference, kind }) => `${reference} (${kind})`).join('; '),
     row.rule.mapsTo.join('; '),
     row.rule.mend,
-    row.suppressed?.reason ?? '',
-    row.suppressed?.owner ?? '',
-    row.suppressed?.expires ?? '',
+    row.suppressed?.reason ?? row.attested?.evidence ?? '',
+    row.suppressed?.owner ?? row.attested?.owner ?? '',
+    row.suppressed?.expires ?? row.attested?.expires ?? '',
   ]);
-  const attestations = report.attestations.map(({ id, question, lookAt, citations }) => [
-    id, 'ManualAttestation', 'attestation', 'open', 'no', '', '', '', '', '', question, citations.map(({ reference, kind }) => `${reference} (${kind})`).join('; '), '', lookAt, '', '', '',
+  const attestations = report.attestations.map(({ id, question, lookAt, citations, attested }) => [
+    id, 'ManualAttestation', 'attestation', attested === undefined ? 'open' : 'answered', 'no', attested === undefined ? 'no' : 'yes', '', '', '', '', '', question,
+    citations.map(({ reference, kind }) => `${reference} (${kind})`).join('; '), '', lookAt, attested?.evidence ?? '', attested?.owner ?? '', attested?.expires ?? '',
   ]);
-  const faults = report.suppressionProblems.map(({ suppression, problem }) => [
-    suppression.rule, 'Suppression', 'error', 'non-compliant', 'no', suppression.path, '', '', '', '', `a suppression is at fault: ${problem}`, '', '', '', suppression.reason, suppression.owner, suppression.expires,
+  const faults = faultsOf(report).map(({ kind, rule, path, reason, owner, expires, problem }) => [
+    rule, kind === 'suppression' ? 'Suppression' : 'Attestation', 'error', 'non-compliant', 'no', 'no', path, '', '', '', '', `${kind === 'suppression' ? 'a suppression' : 'an attestation'} is at fault: ${problem}`, '', '', '', reason, owner, expires,
   ]);
   return [...rows, ...faults, ...attestations];
 }

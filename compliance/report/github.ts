@@ -1,7 +1,7 @@
 /** Annotations of GitHub Actions: `::error file=…,line=…::message`. */
 import { ruleCode } from '../rule';
 import { weightOf, type ComplianceReport } from '../run';
-import { openRows, summaryOf } from './view';
+import { faultsOf, openRows, summaryOf } from './view';
 
 /** @param base the model's folder relative to the repository's root, to which the files are relative */
 export const toGithub = (reports: readonly ComplianceReport[], base = ''): string => reports.map((report) => annotationsOf(report, base)).join('');
@@ -15,7 +15,7 @@ function annotationsOf(report: ComplianceReport, base: string): string {
     ];
     return `::${weightOf(row) === 'error' ? 'error' : 'warning'} ${properties.join(',')}::${data(`${row.path}: ${row.status === 'unknown' ? 'cannot be told: ' : ''}${row.message}\n${row.rule.mend}`)}`;
   });
-  const faults = report.suppressionProblems.map(({ suppression, problem }) => `::error title=${property(`Suppression of ${suppression.rule}`)}::${data(`${suppression.path}: ${problem}`)}`);
+  const faults = faultsOf(report).map(({ kind, rule, path, problem }) => `::error title=${property(`${kind === 'suppression' ? 'Suppression of' : 'Attestation of'} ${rule}`)}::${data(path === '' ? problem : `${path}: ${problem}`)}`);
   return `${[...lines, ...faults, `::notice title=Compliance::${data(`${report.name}: ${summaryOf(report)}`)}`].join('\n')}\n`;
 }
 

@@ -22,7 +22,8 @@ function reportOf(report: ComplianceReport): object {
     rows: report.rows.map(rowOf),
     suppressionProblems: report.suppressionProblems,
     notInProfile: report.skipped.map(ruleOf),
-    attestations: report.attestations.map((attestation) => ({ ...attestation, status: 'open' })),
+    attestationProblems: report.attestedProblems,
+    attestations: report.attestations.map((attestation) => ({ ...attestation, status: attestation.attested === undefined ? 'open' : 'answered' })),
   };
 }
 
@@ -36,4 +37,4 @@ const ruleOf = (rule: Rule): object => ({
   mend: rule.mend,
 });
 
-const rowOf = ({ rule, suppressed, ...row }: ReportRow): object => ({ rule: ruleCode(rule), weight: weightOf({ rule, ...row, ...(suppressed && { suppressed }) }), ...row, ...(suppressed && { suppressed }) });
+const rowOf = (row: ReportRow): object => ({ ...row, rule: ruleCode(row.rule), weight: weightOf(row) });

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ruleCode, type Rule } from '../rule';
+import { faultsOf } from './view';
 import { isOpen, type ComplianceReport, type ReportRow } from '../run';
 
 /** A file that stands for a folder as a whole: code scanning refuses results without any file. */
@@ -37,14 +38,14 @@ function runOf(report: ComplianceReport, { base = '', version }: SarifOptions): 
     invocations: [
       {
         executionSuccessful: true,
-        toolConfigurationNotifications: report.suppressionProblems.map(({ suppression, problem }) => ({
+        toolConfigurationNotifications: faultsOf(report).map(({ kind, rule, path, owner, problem }) => ({
           level: 'error',
-          message: { text: `The suppression of ${suppression.rule} at ${suppression.path} (${suppression.owner}) is at fault: ${problem}.` },
+          message: { text: `The ${kind} of ${rule}${path === '' ? '' : ` at ${path}`} (${owner}) is at fault: ${problem}.` },
         })),
       },
     ],
     results,
-    properties: { profile: report.profile, ok: report.ok, counts: report.counts, attestations: report.attestations.map(({ id, question }) => ({ id, question })) },
+    properties: { profile: report.profile, ok: report.ok, counts: report.counts, attestations: report.attestations.map(({ id, question, attested }) => ({ id, question, status: attested === undefined ? 'open' : 'answered' })) },
   };
 }
 
@@ -82,11 +83,15 @@ function resultOf(row: ReportRow, ruleIndex: number, base: string): object {
       },
     ],
     partialFingerprints: { 'healthcareApisCompliance/v1': createHash('sha256').update(identity).digest('hex') },
-    suppressions:
-      row.suppressed === undefined
-        ? []
-        : [{ kind: 'external', status: 'accepted', justification: `${row.suppressed.reason} (${row.suppressed.owner}, until ${row.suppressed.expires})` }],
+    suppressions: suppressionsOf(row),
   };
+}
+
+/** To code scanning what a person attests is a result that is dealt with, as a suppressed one is. */
+function suppressionsOf({ suppressed, attested }: ReportRow): readonly object[] {
+  const accepted = (justification: string): readonly object[] => [{ kind: 'external', status: 'accepted', justification }];
+  if (suppressed !== undefined) return accepted(`${suppressed.reason} (${suppressed.owner}, until ${suppressed.expires})`);
+  return attested === undefined ? [] : accepted(`Attested: ${attested.evidence} (${attested.owner}, seen ${attested.seen}, until ${attested.expires})`);
 }
 
 /** A relative URI reference (RFC 3986): every segment percent-encoded. */

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { ruleCode } from '../rule';
 import { weightOf, type ComplianceReport, type ReportRow } from '../run';
-import { openRows, placeOf, plain, summaryOf } from './view';
+import { faultsOf, openQuestions, openRows, placeOf, plain, summaryOf } from './view';
 
 export interface TableOptions {
   /** @default no colours */
@@ -19,14 +19,15 @@ function tableOf(report: ComplianceReport, options: TableOptions): string {
   const open = openRows(report);
   const lines: string[] = [];
   if (open.length > 0) lines.push(grid(open, colors, options.width ?? 120));
-  for (const { suppression, problem } of report.suppressionProblems) {
-    lines.push(`${colors.red('suppression at fault')} ${plain(suppression.rule)} at ${plain(suppression.path)} (${plain(suppression.owner)}): ${plain(problem)}`);
+  for (const { kind, rule, path, owner, problem } of faultsOf(report)) {
+    lines.push(`${colors.red(`${kind} at fault`)} ${plain(rule)}${path === '' ? '' : ` at ${plain(path)}`} (${plain(owner)}): ${plain(problem)}`);
   }
-  for (const { rule, path, suppressed } of report.rows) {
+  for (const { rule, path, suppressed, attested } of report.rows) {
+    if (attested !== undefined) lines.push(`${colors.dim('attested')} ${ruleCode(rule)} ${rule.name} at ${plain(path)} until ${attested.expires} (${plain(attested.owner)}): ${plain(attested.evidence)}`);
     if (suppressed !== undefined) lines.push(`${colors.dim('suppressed')} ${ruleCode(rule)} ${rule.name} at ${plain(path)} until ${suppressed.expires} (${plain(suppressed.owner)}): ${plain(suppressed.reason)}`);
   }
   const verdict = report.ok ? colors.green('compliant') : colors.red('not compliant');
-  lines.push(`${plain(report.name)}: ${verdict} with the profile ${report.profile}: ${summaryOf(report)}; ${report.attestations.length} questions only a person can answer`);
+  lines.push(`${plain(report.name)}: ${verdict} with the profile ${report.profile}: ${summaryOf(report)}; ${openQuestions(report)} questions only a person can answer`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { SynthesizedResource } from '../../synthesized/model';
 import { cite } from '../citations';
 import { hole, madeElsewhere, resourcesOf, settle, unsure, type Finding } from '../look';
-import { defineRule, serviceRow, type ServiceContext } from '../rule';
+import { defineRule, elsewhere, serviceRow, type ServiceContext } from '../rule';
 import { covers, isPrivateSource } from '../network';
 import { blocks, refersTo, text, texts, UNKNOWN, type Attributes, type Maybe } from '../values';
 
@@ -23,7 +23,7 @@ export const nsg = defineRule({
     if (type === UNKNOWN) return [serviceRow(context.service, 'unknown', 'virtual_network_type is known only after apply', 'virtual_network_type')];
     if (type !== 'Internal' && type !== 'External') return [serviceRow(context.service, 'not-applicable', 'the service is not in a virtual network')];
     const groups = groupsOf(context, service);
-    if (groups === UNKNOWN) return [serviceRow(context.service, 'unknown', 'the subnet or its security group is made elsewhere', 'subnet')];
+    if (groups === UNKNOWN) return [elsewhere(serviceRow(context.service, 'unknown', 'the subnet or its security group is made elsewhere', 'subnet'))];
     if (groups.length === 0) return [serviceRow(context.service, 'non-compliant', 'the service’s subnet has no network security group', 'subnet')];
     return groups.flatMap((group) => settle(group, 'the security group lets in what it must and no more', rulesOf(context, group, type === 'Internal')));
   },

@@ -1,5 +1,5 @@
 import { cite } from '../citations';
-import { hole, settle, resourcesOf, unsure } from '../look';
+import { hole, madeElsewhere, resourcesOf, settle, unsure } from '../look';
 import { defineRule, serviceRow } from '../rule';
 import { text, UNKNOWN } from '../values';
 
@@ -17,6 +17,7 @@ export const defender = defineRule({
       const type = text(values, 'resource_type');
       return type === UNKNOWN || type === 'Api';
     });
+    if (plans.length === 0 && context.service.resource === undefined) return [madeElsewhere(context)];
     if (plans.length === 0) return [serviceRow(context.service, 'non-compliant', 'no plan of Defender for APIs in the folder', 'Api')];
     return plans.flatMap((plan) => {
       const tier = text(plan.values, 'tier');

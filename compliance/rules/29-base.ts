@@ -1,7 +1,7 @@
 import { SECTIONS, type PolicyElement, type PolicyNode, type Section } from '../../policies/model';
 import type { AttachedPolicy, SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
-import { defineRule, row, serviceRow, type Row } from '../rule';
+import { defineRule, elsewhere, row, serviceRow, type Row } from '../rule';
 
 /** What may come before `base`: cors has to, and a variable changes nothing by itself. */
 const BEFORE = new Set(['cors', 'set-variable']);
@@ -20,7 +20,7 @@ export const base = defineRule({
     const policies = narrowPolicies(service);
     const inherited: readonly Row[] =
       service.resource === undefined && service.policy === undefined
-        ? [serviceRow(service, 'unknown', "the service's own policy, which every policy inherits, is not in this folder; check the folder that makes it together with this one", 'service policy')]
+        ? [elsewhere(serviceRow(service, 'unknown', "the service's own policy, which every policy inherits, is not in this folder; check the folder that makes it together with this one", 'service policy'))]
         : [];
     if (policies.length > 0) return [...policies.flatMap(judge), ...inherited];
     return inherited.length > 0 ? inherited : [serviceRow(service, 'not-applicable', 'no policy but that of the service, which has nothing to inherit')];

@@ -3,7 +3,8 @@ import { cite } from '../citations';
 import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { policyValue } from '../flow/values';
-import { defineRule } from '../rule';
+import { flowsOf } from '../flow/groups';
+import { defineRule, elsewhere, serviceRow, type Row, type ServiceContext } from '../rule';
 
 export const timeout = defineRule({
   id: 42,
@@ -14,26 +15,32 @@ export const timeout = defineRule({
   citations: cite('308(a)(7)'),
   mapsTo: ['OWASP API4:2023', 'OWASP API10:2023'],
   mend: 'Set timeout on forward-request (at most 240 seconds), leave follow-redirects false, and give the backend a circuit breaker.',
-  check: (context) =>
-    lookAtFlows(context, {
+  check: (context) => [
+    ...lookAtFlows(context, {
       compliant: 'calls to backends are limited in time and guarded by a circuit breaker',
       notApplicable: 'nothing calls a backend',
       look: (group) => {
         const calls = group.flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'forward-request');
-        return calls.length === 0 ? undefined : [...calls.flatMap((call) => judgeCall(context.service, call)), ...judgeBackend(context.service, group)];
+        return calls.length === 0 ? undefined : [...calls.filter((call) => !isTheirs(context.service, call)).flatMap(judgeCall), ...judgeBackend(context.service, group)];
       },
     }),
+    ...theirCalls(context),
+  ],
 });
+
+/** Where nothing of the service is in the folder, the global policy is only taken to be Azure's own. */
+const isTheirs = (service: SynthesizedService, { origin }: EffectiveStatement): boolean => service.resource === undefined && service.policy === undefined && origin.scope === 'global';
+
+function theirCalls({ service }: ServiceContext): readonly Row[] {
+  const theirs = flowsOf(service).some(({ groups }) => groups.some(({ flow }) => flow.visits.some(({ statement }) => statement.element.name === 'forward-request' && isTheirs(service, statement))));
+  return theirs ? [elsewhere(serviceRow(service, 'unknown', "<forward-request> is in the service's own policy, which is not in this folder; check the folder that makes it together with this one", 'timeout'))] : [];
+}
 
 /** The longest that Azure's own load balancer leaves a silent connection open, in seconds. */
 const MAX_SECONDS = 240;
 
-function judgeCall(service: SynthesizedService, statement: EffectiveStatement): readonly FlowFinding[] {
+function judgeCall(statement: EffectiveStatement): readonly FlowFinding[] {
   const { attributes } = statement.element;
-  // Where nothing of the service is in the folder, the global policy is only taken to be Azure's own.
-  if (service.resource === undefined && service.policy === undefined && statement.origin.scope === 'global') {
-    return [unsure('timeout', "<forward-request> is in the service's own policy, which is not in this folder")];
-  }
   const seconds = attributes['timeout'];
   const redirects = attributes['follow-redirects'] ?? 'false';
   return [

@@ -2,7 +2,7 @@ import type { SynthesizedResource } from '../../synthesized/model';
 import { cite } from '../citations';
 import { sends, settingsOfService, sinksOf } from '../audit-sinks';
 import { hole, madeElsewhere, resourcesOf, settle, unsure, type Finding } from '../look';
-import { defineRule, serviceRow, type ServiceContext } from '../rule';
+import { defineRule, elsewhere, serviceRow, type ServiceContext } from '../rule';
 import { block, flag, quantity, refersTo, text, UNKNOWN, type Maybe } from '../values';
 
 /** Seven years: the first step of the provider's long retention that is more than six (… 2191, 2556 …). */
@@ -32,7 +32,7 @@ export const retention = defineRule({
     const good = judged.find(({ finding }) => finding === undefined);
     if (good !== undefined) return settle(good.sink, `the log of calls is kept for ${DAYS} days or more`, []);
     const rows = judged.flatMap(({ sink, finding }) => settle(sink, '', [finding]));
-    return sinks.some(({ elsewhere }) => elsewhere) ? [...rows, serviceRow(context.service, 'unknown', 'the log goes to a store that is made elsewhere: this folder cannot show how long it is kept', 'store')] : rows;
+    return sinks.some((sink) => sink.elsewhere) ? [...rows, elsewhere(serviceRow(context.service, 'unknown', 'the log goes to a store that is made elsewhere: this folder cannot show how long it is kept', 'store'))] : rows;
   },
 });
 

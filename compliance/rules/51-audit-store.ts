@@ -1,7 +1,7 @@
 import type { SynthesizedResource } from '../../synthesized/model';
 import { cite } from '../citations';
 import { expect, hole, isFalse, isTrue, resourcesOf, settle, unsure, type Finding } from '../look';
-import { defineRule, folderRow, row, type FolderContext } from '../rule';
+import { defineRule, elsewhere, folderRow, row, type FolderContext } from '../rule';
 import { block, flag, isSet, refersTo, text, UNKNOWN } from '../values';
 
 /** What sends logs to a storage account, and the attribute that names it. */
@@ -30,7 +30,7 @@ export const auditStore = defineRule({
     );
     const rows = [
       ...accounts.flatMap((account) => settle(account, 'the store is private, and its content cannot be changed', judge(context, account))),
-      ...strays.map((sender) => row(sender, 'unknown', 'the logs go to a storage account that is made elsewhere', 'storage_account_id')),
+      ...strays.map((sender) => elsewhere(row(sender, 'unknown', 'the logs go to a storage account that is made elsewhere', 'storage_account_id'))),
     ];
     return rows.length > 0 ? rows : [folderRow('not-applicable', 'no storage account keeps logs')];
   },

@@ -24,6 +24,9 @@ const certificate = z.discriminatedUnion('kind', [
 
 const suppression = z.strictObject({ rule: z.string(), path: z.string(), reason, owner: z.string().min(1), expires: z.iso.date() });
 
+/** What a person has seen of a service that others make, or in answer to one of the reports' open questions. */
+const attestation = z.strictObject({ about: z.string(), path: z.string().optional(), evidence: reason, owner: z.string().min(1), seen: z.iso.date(), expires: z.iso.date() });
+
 export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
   production: z.boolean(),
@@ -59,7 +62,7 @@ export const environmentSchema = z.strictObject({
   certificates: z.record(resourceName, certificate).default({}),
   /** Policy fragments of one's own, each a `<fragment>` file. */
   fragments: z.record(resourceName, projectFile).default({}),
-  compliance: z.strictObject({ profile: z.enum(['production', 'development']), suppressions: z.array(suppression).default([]) }),
+  compliance: z.strictObject({ profile: z.enum(['production', 'development']), suppressions: z.array(suppression).default([]), attestations: z.array(attestation).default([]) }),
 });
 
 /** What a user writes in `config/<environment>.ts`. */

@@ -26,5 +26,9 @@ ruleTable(timeout, [
 test('the timeout in the policy of a service that another folder makes is not known', () => {
   const { model, service } = readService({ paths: READ, api: policies({ inbound: '<base /><set-backend-service backend-id="fhir" />' }), more: GUARDED });
   const elsewhere = madeElsewhere(service);
-  expect(timeout.check({ model, service: elsewhere, profile: 'production' }).map(({ status }) => status)).toEqual(['unknown']);
+  expect(timeout.check({ model, service: elsewhere, profile: 'production' }).map(({ status, path, elsewhere: theirs }) => [status, path, theirs])).toEqual([
+    // The backend's circuit breaker is in this folder.
+    ['compliant', 'test/Api', undefined],
+    ['unknown', 'gateway', true],
+  ]);
 });
