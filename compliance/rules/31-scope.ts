@@ -26,17 +26,19 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   return group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
     if (exit.refusal === true || exit.section === 'on-error' || (exit.kind === 'end' && exit.forwarded)) return [];
     const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
+    // What the service's own policy does for every API is no place to mend one of them.
+    const at = exit.statement?.origin.scope === 'global' ? undefined : exit.statement;
     const operations = { operations: closed };
     if (exit.sure.has('claims')) {
       if (exit.requirement !== undefined && !isEverybodys(exit.requirement)) {
         if (!takesPatientScopes(exit.requirement) || holdsToPatient(group)) return [];
-        return [{ ...unsure('patient', `${place} is reached with scopes for one patient, and it is not known that the call is held to that patient`, exit.statement), ...operations }];
+        return [{ ...unsure('patient', `${place} is reached with scopes for one patient, and it is not known that the call is held to that patient`, at), ...operations }];
       }
-      return [{ ...hole('any token', `any valid token reaches ${place}`, exit.statement), ...operations }];
+      return [{ ...hole('any token', `any valid token reaches ${place}`, at), ...operations }];
     }
     if (namesCertificate(exit)) return [];
-    if (exit.maybe.has('claims')) return [{ ...unsure(`${place}, conditional`, `${place} is reached, and only some paths check a scope or a role before`, exit.statement), ...operations }];
-    return [{ ...hole(place, `${place} is reached without a scope or a role having been checked`, exit.statement), ...operations }];
+    if (exit.maybe.has('claims')) return [{ ...unsure(`${place}, conditional`, `${place} is reached, and only some paths check a scope or a role before`, at), ...operations }];
+    return [{ ...hole(place, `${place} is reached without a scope or a role having been checked`, at), ...operations }];
   });
 }
 
