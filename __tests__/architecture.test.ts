@@ -7,7 +7,9 @@ const ROOT = join(__dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   access: [],
   policies: ['access'],
-  constructs: ['access', 'policies', 'config'],
+  azure: ['access', 'policies'],
+  config: ['access', 'azure'],
+  constructs: ['access', 'policies', 'azure', 'config'],
   synthesized: ['policies', 'access'],
   compliance: ['synthesized', 'policies', 'access'],
   review: ['synthesized', 'policies', 'access'],
