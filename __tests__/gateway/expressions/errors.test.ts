@@ -95,7 +95,7 @@ test('a regular expression that backtracks without end is stopped', () => {
 
 test.each([
   ['@{ dynamic d = JObject.Parse("{}"); return d.x; }', 'the member x'],
-  ['@(context.Api.Id.ToTitleCase())', 'the member ToTitleCase'],
+  ['@{ var id = context.Api.Id; return id.ToTitleCase(); }', 'the member ToTitleCase'],
   ['@(Convert.ToUInt32("1"))', 'Convert.ToUInt32'],
   ['@((uint)1)', 'the type uint'],
   ['@(5u)', 'the number 5u'],
