@@ -12,6 +12,7 @@ export class Workspace {
   readonly problems: Problem[] = [];
   private readonly files = new Map<string, SourceFile | undefined>();
   private readonly reported = new Set<string>();
+  private readonly landmarks = new Map<SourceFile, ReadonlyMap<string, Located>>();
 
   private constructor(
     private readonly rootAbsolute: string,
@@ -104,9 +105,25 @@ export class Workspace {
     return typeof own(found.value, '$ref') === 'string' ? (this.resolve(found) ?? { ...found, value: undefined }) : found;
   }
 
+  /** A schema of the same file that says its own name: `$anchor`, or `$id` with or without a pointer into it (JSON Schema 2020-12, section 8.2). */
+  private landmark(file: SourceFile, text: string): Located | undefined {
+    const [base = '', fragment = ''] = text.split('#', 2);
+    if (base === '' ? fragment === '' || fragment.startsWith('/') : !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(base)) return undefined;
+    let known = this.landmarks.get(file);
+    if (known === undefined) {
+      known = landmarksOf(file);
+      this.landmarks.set(file, known);
+    }
+    const anchor = known.get(text);
+    if (anchor !== undefined || !fragment.startsWith('/')) return anchor;
+    return parsePointer(fragment).reduce<Located | undefined>((at, key) => (at === undefined || own(at.value, key) === undefined ? undefined : child(at, key)), known.get(base));
+  }
+
   private lookUp(reference: Located, quiet = false): { readonly found: Located } | { readonly problem: Omit<Problem, 'place'> } {
     const text = reference.value;
     if (typeof text !== 'string') return { problem: { expected: 'a reference as text', found: describe(text) } };
+    const named = this.landmark(reference.file, text);
+    if (named !== undefined) return { found: named };
     const hash = text.indexOf('#');
     const address = hash === -1 ? text : text.slice(0, hash);
     if (/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]/.test(address)) {
@@ -180,6 +197,18 @@ function realPath(path: string): string {
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function landmarksOf(file: SourceFile): ReadonlyMap<string, Located> {
+  const found = new Map<string, Located>();
+  const waiting: Located[] = [{ file, path: [], value: file.value }];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const [id, anchor] = [own(at.value, '$id'), own(at.value, '$anchor')];
+    if (typeof id === 'string') found.set(id.replace(/#$/, ''), at);
+    if (typeof anchor === 'string') found.set(`#${anchor}`, at);
+    for (const [, member] of children(at)) waiting.push(member);
+  }
+  return found;
 }
 
 /** JSON Pointer, RFC 6901. */

@@ -95,6 +95,15 @@ test('says which member was meant when only its case differs', () => {
   expect(problems).toEqual([expect.objectContaining({ mend: 'did you mean "Thing"?' })]);
 });
 
+test.each(['#part', 'https://schemas.example/thing', 'https://schemas.example/thing#/$defs/part'])('a schema of the same file is found by the name that it gives itself: %s', (reference) => {
+  const schemas = { Thing: { $id: 'https://schemas.example/thing', type: 'object', $defs: { part: { $anchor: 'part', type: 'string' } } } };
+  const contract = contractOf({ 'a.json': { ...openApi({ '/a': { get: schemaAnswer({ $ref: reference }) } }, { components: { schemas } }), openapi: '3.1.0' } });
+  const written = (contract.document as { components: { schemas: Record<string, object> } }).components.schemas;
+  const { responses } = bundled(contract, '/a', 'get') as { responses: { '200': { content: { 'application/json': { schema: { $ref: string } } } } } };
+  const name = responses['200'].content['application/json'].schema.$ref.replace('#/components/schemas/', '');
+  expect(written[name]).toEqual(reference.endsWith('thing') ? { type: 'object' } : { type: 'string' });
+});
+
 describe('a contract outside the working directory refers to its repository, or to the folder above its own', () => {
   let folder: string;
   const write = (name: string, content: object): string => {
