@@ -75,6 +75,18 @@ test('an API may be called as the names that are made of it allow', () => {
   expect(problemsWith('apis', { ['a'.repeat(61)]: lab, lab: { ...(lab as object), path: 'b' } })).toEqual([expect.stringContaining('expected a name of an API of 1–60 characters')]);
 });
 
+test.each<[string, Tree, string | undefined]>([
+  ['two APIs at one path', { path: 'LAB', version: 'v2' }, 'apis.copy.path: expected a path of its own; apis.lab is at the same path, got LAB. Mend: take another, or write versionOf: \'lab\''],
+  ['a further version', { version: 'v2', versionOf: 'lab' }, undefined],
+  ['a further version of the same name', { version: 'V1', versionOf: 'lab' }, 'apis.copy.version: expected a version of its own; apis.lab has the same, got V1.'],
+  ['a further version at another path', { path: 'other', version: 'v2', versionOf: 'lab' }, 'apis.copy.path: expected the path of apis.lab, of which it is a version: lab, got other.'],
+  ['a further version of nothing', { version: 'v2', versionOf: 'lub' }, 'apis.copy.versionOf: expected the name of a configured API that is no further version itself (lab), got lub.'],
+  ['a further version of itself', { version: 'v2', versionOf: 'copy' }, 'apis.copy.versionOf: expected the name of a configured API that is no further version itself (lab), got copy.'],
+])('%s', (_, change, line) => {
+  const { lab } = valid()['apis'] as Tree;
+  expect(problemsWith('apis', { lab, copy: { ...(lab as object), ...change } })).toEqual(line === undefined ? [] : [expect.stringContaining(line)]);
+});
+
 test.each<[string, unknown]>([
   ['apis.lab.backend.credentials', { kind: 'header', header: 'X-Key', value: 'hunter2-hunter2' }],
   ['namedValues', { 'lab-password': { kind: 'plain', value: 'hunter2-hunter2' } }],

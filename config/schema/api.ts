@@ -41,6 +41,8 @@ export const apiSchema = z.strictObject({
   /** URL suffix under the gateway, without slashes at the ends. */
   path: z.string().regex(/^(?=.{1,400}$)(?!.*(?:\/\/|\/\.))[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'a URL path of at most 400 characters, such as fhir/r4: no slash at the ends or twice, and no segment that starts with a dot'),
   version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'a version such as v1').default('v1'),
+  /** The name of an API of which this is a further version: at its path, in its version set. */
+  versionOf: z.string().optional(),
   revision: z.string().regex(/^\d+$/, 'a revision number such as "1"').default('1'),
   /** Makes this revision the current one by a release with these notes. */
   releaseNotes: z.string().min(1).optional(),

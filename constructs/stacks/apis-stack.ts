@@ -75,7 +75,12 @@ export class HealthcareApisStack extends TerraformStack {
         [...new Set(prepared.apis.flatMap(({ configuration }) => configuration.tags))].sort().map((name) => [name, new Tag(this, `Tag-${name}`, { service, name })]),
       ),
     };
-    const apis = Object.fromEntries(prepared.apis.map((api) => [api.name, new HealthcareApi(this, `Api-${api.name}`, { ...context, api })]));
+    const apis: Record<string, HealthcareApi> = {};
+    // A first version makes the set that further ones join.
+    for (const api of [...prepared.apis].sort((a, b) => Number(a.configuration.versionOf !== undefined) - Number(b.configuration.versionOf !== undefined))) {
+      const first = apis[api.configuration.versionOf ?? ''];
+      apis[api.name] = new HealthcareApi(this, `Api-${api.name}`, { ...context, api, ...(first && { versionSet: first.versionSet }) });
+    }
 
     const groups = Object.fromEntries(
       Object.entries(environment.groups).map(([name, { displayName, description, entraGroupObjectId }]) => [

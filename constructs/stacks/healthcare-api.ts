@@ -36,21 +36,24 @@ export interface HealthcareApiContext {
 
 export interface HealthcareApiProps extends HealthcareApiContext {
   readonly api: PreparedApi;
+  /** Of the API of which this is a further version. @default a set of its own */
+  readonly versionSet?: ApiVersionSet;
 }
 
 export class HealthcareApi extends Construct {
   readonly api: Api;
   readonly url: string;
+  readonly versionSet: ApiVersionSet;
 
   constructor(scope: Construct, id: string, props: HealthcareApiProps) {
     super(scope, id);
     const { service, prepared, api: { name, configuration, contract, access } } = props;
     const { environment } = prepared;
     const backend = this.backend(props);
-    const versionSet = new ApiVersionSet(this, 'Versions', { service, name, displayName: configuration.displayName });
+    this.versionSet = props.versionSet ?? new ApiVersionSet(this, 'Versions', { service, name, displayName: configuration.displayName });
     const { portalAuthorization } = configuration;
     this.api = new Api(this, 'Api', {
-      service, name, versionSet,
+      service, name, versionSet: this.versionSet,
       displayName: configuration.displayName,
       description: contract.description.slice(0, 1000),
       path: configuration.path,

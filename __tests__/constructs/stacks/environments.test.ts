@@ -55,6 +55,19 @@ test.each(['dev-platform', 'dev-apis', 'prod-platform', 'prod-apis'])('no absolu
   expect(text).not.toMatch(/AccountKey=|SharedAccessKey=|"password"/);
 });
 
+test('further versions of an API are in the version set of the first', () => {
+  const { apis } = dev(readVariables({}));
+  const appointments = apis['appointments'];
+  if (!appointments) throw new Error('the example has appointments');
+  synthesized({ apis: { next: { ...appointments, version: 'v2', versionOf: 'appointments' }, ...apis } }, (folder) => {
+    const { resource } = stack('dev-apis', folder);
+    expect(Object.keys(resource['azurerm_api_management_api_version_set'] ?? {})).toHaveLength(Object.keys(apis).length);
+    const members = Object.values(resource['azurerm_api_management_api'] ?? {}).filter(({ path }) => path === appointments.path);
+    expect(members.map(({ version }) => version).sort()).toEqual(['v1', 'v2']);
+    expect(new Set(members.map((member) => member['version_set_id'])).size).toBe(1);
+  });
+});
+
 test('a local state lies outside the folder that may be deleted', () => {
   expect(stack('dev-platform').terraform.backend['local']?.['path']).toBe('../../../.terraform-state/dev-platform.tfstate');
 });
