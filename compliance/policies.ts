@@ -29,8 +29,16 @@ export function unreadable(service: SynthesizedService): readonly (AttachedPolic
   return [...documentsOf(service).filter(({ document }) => document === undefined), ...[...service.fragments.values()].filter(({ fragment }) => fragment === undefined)];
 }
 
-/** Every element of every policy and fragment of a service, used or not. */
+const known = new WeakMap<SynthesizedService, readonly FoundElement[]>();
+
+/** Every element of every policy and fragment of a service, used or not; found once for all the rules. */
 export function elementsOf(service: SynthesizedService): readonly FoundElement[] {
+  const elements = known.get(service) ?? findElements(service);
+  known.set(service, elements);
+  return elements;
+}
+
+function findElements(service: SynthesizedService): readonly FoundElement[] {
   const found: FoundElement[] = [];
   for (const { document, resource } of documentsOf(service)) {
     for (const [section, nodes] of Object.entries(document?.sections ?? {})) walk(nodes, [], resource, section as Section, found);

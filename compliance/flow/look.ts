@@ -24,14 +24,17 @@ export interface FlowLook {
   readonly compliant: string;
   /** What a row says of an API in which the rule found nothing to look at. */
   readonly notApplicable?: string;
-  /** A row for each operation where not all are concerned; otherwise one row names how many are. */
-  readonly perOperation?: boolean;
+  /**
+   * Those operations that the rule is about: where it finds the same of all of them, one row says so, and otherwise
+   * each has a row of its own. Absent: one row names how many are concerned.
+   */
+  readonly perOperation?: { readonly what: string; readonly concerns: (operation: ApiOperation) => boolean };
   /** Findings of one flow; `undefined` where it holds nothing that the rule is about. */
   look(group: FlowGroup): readonly FlowFinding[] | undefined;
 }
 
 /** Looks at every flow of every API of the service. What can't be read is an unknown of every such rule. */
-export function lookAtFlows({ service }: ServiceContext, { compliant, notApplicable, perOperation = false, look }: FlowLook): readonly Row[] {
+export function lookAtFlows({ service }: ServiceContext, { compliant, notApplicable, perOperation, look }: FlowLook): readonly Row[] {
   const flows = flowsOf(service);
   if (flows.length === 0) return [serviceRow(service, 'not-applicable', 'no API in the folder')];
   const places = policyResources(service);
@@ -80,13 +83,16 @@ class Collected {
     for (const { id } of finding.operations ?? group.operations) entry.operations.add(id);
   }
 
-  rows(perOperation: boolean): readonly Row[] {
+  rows(perOperation: FlowLook['perOperation']): readonly Row[] {
     const { api, groups } = this.flows;
-    const all = new Set(groups.flatMap(({ operations }) => operations.map(({ id }) => id))).size;
+    const operationsOf = (of: (operation: ApiOperation) => boolean): ReadonlySet<string> => new Set(groups.flatMap(({ operations }) => operations.filter(of).map(({ id }) => id)));
+    const all = operationsOf(() => true).size;
+    const concerned = operationsOf(perOperation?.concerns ?? (() => true));
     return [...this.entries.values()].flatMap(({ status, message, detail, resource, operations }) => {
       if (operations.size === all) return [row(resource, status, `API ${api.name}, every operation: ${message}`, `${api.name}: ${detail}`)];
       const ids = [...operations].sort();
-      if (perOperation) return ids.map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
+      if (perOperation !== undefined && ids.length === concerned.size && ids.every((id) => concerned.has(id))) return [row(resource, status, `API ${api.name}, every operation ${perOperation.what}: ${message}`, `${api.name}: ${detail}`)];
+      if (perOperation !== undefined) return ids.map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
       const named = ids.length <= NAMED ? ids.join(', ') : `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more`;
       return [row(resource, status, `API ${api.name}, ${ids.length} of ${all} operations (${named}): ${message}`, `${api.name}: ${detail}`)];
     });

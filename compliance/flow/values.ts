@@ -2,6 +2,7 @@
 import { plainCode } from '../../policies/expressions/plain-code';
 import { isExpressionText } from '../../policies/expressions/scan';
 import { textIn } from '../../synthesized/decisions';
+import type { PolicyElement } from '../../policies/model';
 import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
 import { isUnknown } from '../../synthesized/resolve';
 import { hasUnresolved } from '../../synthesized/templates';
@@ -45,13 +46,13 @@ const CONTAINERS = new Set(['choose', 'retry', 'limit-concurrency', 'wait']);
  * statements, only what it evaluates itself: its own attributes, and the conditions of a `choose`.
  */
 export function textsOf(statement: EffectiveStatement): readonly string[] {
-  const read = texts.get(statement) ?? readTexts(statement);
-  texts.set(statement, read);
+  const read = texts.get(statement.element) ?? readTexts(statement);
+  texts.set(statement.element, read);
   return read;
 }
 
-/** Several rules ask for the texts of every statement, and flows visit one many times. */
-const texts = new WeakMap<EffectiveStatement, readonly string[]>();
+/** Several rules ask for the texts of every statement, and flows of every credential visit one many times. */
+const texts = new WeakMap<PolicyElement, readonly string[]>();
 
 function readTexts(statement: EffectiveStatement): readonly string[] {
   const { element, children } = statement;

@@ -12,8 +12,16 @@ export interface Assignment {
 /** Attributes that name a variable to be set. */
 const OUTPUT = /(^|-)variable-name$/;
 
+const assigned = new WeakMap<Flow, readonly Assignment[]>();
+
 /** Every assignment of a flow. What a called service answers can hold what it was sent. */
-export function assignmentsOf({ visits }: Flow): readonly Assignment[] {
+export function assignmentsOf(flow: Flow): readonly Assignment[] {
+  const known = assigned.get(flow) ?? readAssignments(flow);
+  assigned.set(flow, known);
+  return known;
+}
+
+function readAssignments({ visits }: Flow): readonly Assignment[] {
   return visits.flatMap(({ statement }): readonly Assignment[] => {
     const { name, attributes } = statement.element;
     if (name === 'set-variable') return [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }];
@@ -30,10 +38,11 @@ export function variablesRead(text: string): readonly string[] {
 
 /** Names, in lower case, of the variables into which something goes that `test` finds in a text. */
 export function taintedVariables(assignments: readonly Assignment[], test: (text: string) => boolean): ReadonlySet<string> {
-  const tainted = new Set<string>();
-  for (let before = -1; before < tainted.size; ) {
+  const nameOf = ({ variable }: Assignment): string => variable.trim().toLowerCase();
+  const tainted = new Set(assignments.filter(({ texts }) => texts.some(test)).map(nameOf));
+  for (let before = 0; before < tainted.size; ) {
     before = tainted.size;
-    for (const { variable, texts } of assignments) if (texts.some((text) => test(text) || readsOne(text, tainted) !== undefined)) tainted.add(variable.trim().toLowerCase());
+    for (const assignment of assignments) if (!tainted.has(nameOf(assignment)) && assignment.texts.some((text) => readsOne(text, tainted) !== undefined)) tainted.add(nameOf(assignment));
   }
   return tainted;
 }

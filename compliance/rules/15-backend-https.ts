@@ -51,10 +51,11 @@ const providers = (context: ServiceContext): readonly Row[] =>
 
 /** Without a backend of its own, an API calls the first server of its contract. */
 function contractServers({ service }: ServiceContext): readonly Row[] {
+  const choosing = new Set(elementsOf(service).flatMap(({ element, parents, resource }) => (element.name === 'set-backend-service' && parents.length === 0 ? [resource] : [])));
   return service.apis.flatMap(({ contract, serviceUrl, policy, resource }) => {
     const servers: unknown = contract === undefined ? undefined : (contract as { readonly servers?: unknown }).servers;
     const url: unknown = Array.isArray(servers) ? (servers[0] as { readonly url?: unknown } | undefined)?.url : undefined;
-    const chosen = serviceUrl !== undefined || elementsOf(service).some(({ element, parents, resource: holder }) => element.name === 'set-backend-service' && parents.length === 0 && holder === policy?.resource);
+    const chosen = serviceUrl !== undefined || (policy !== undefined && choosing.has(policy.resource));
     return chosen || typeof url !== 'string' || !/^[a-z][a-z0-9+.-]*:/i.test(url) ? [] : settle(resource, 'the server of the contract is https', [finding('servers', judgeUrl(url, SECURE))]);
   });
 }

@@ -17,7 +17,7 @@ export const authentication = defineRule({
   citations: cite('312(a)(1)', '312(d)'),
   mapsTo: ['OWASP API2:2023', 'Azure Policy 8ac833bd'],
   mend: 'Put validate-azure-ad-token, validate-jwt or validate-client-certificate before everything that answers or forwards, outside of conditions, or refuse (status 400 and above) where it is not reached. What everybody may read is open by the contract too: GET with `security: []`.',
-  check: (context) => lookAtFlows(context, { compliant: 'every path to an answer or a backend verifies a token or a certificate, or is public discovery', perOperation: true, look }),
+  check: (context) => lookAtFlows(context, { compliant: 'every path to an answer or a backend verifies a token or a certificate, or is public discovery', perOperation: { what: 'that is not public', concerns: (operation) => !isDiscovery(operation) }, look }),
 });
 
 function look(group: FlowGroup): readonly FlowFinding[] {
@@ -44,11 +44,13 @@ function judge(group: FlowGroup, closed: readonly ApiOperation[]): readonly Flow
     if (exit.kind === 'end' && exit.forwarded && exit.section !== 'on-error') return [];
     const what = exit.statement === undefined ? 'the call is answered' : `<${exit.statement.element.name}> is reached`;
     const place = `${exit.statement?.element.name ?? exit.kind} in ${exit.section}`;
+    // What the service's own policy does for every API is no place to mend one of them.
+    const at = exit.statement?.origin.scope === 'global' ? undefined : exit.statement;
     const operations = { operations: closed };
-    if (exit.refusal === 'unknown') return [{ ...unsure(`${place}, unknown status`, `${what} without proof, with a status that is not known`, exit.statement), ...operations }];
+    if (exit.refusal === 'unknown') return [{ ...unsure(`${place}, unknown status`, `${what} without proof, with a status that is not known`, at), ...operations }];
     if (exit.maybe.has('token') || exit.maybe.has('certificate')) {
-      return [{ ...unsure(`${place}, conditional`, `${what}, and only some paths verify a token or a certificate before`, exit.statement), ...operations }];
+      return [{ ...unsure(`${place}, conditional`, `${what}, and only some paths verify a token or a certificate before`, at), ...operations }];
     }
-    return [{ ...hole(place, `${what} without any token or certificate having been verified`, exit.statement), ...operations }];
+    return [{ ...hole(place, `${what} without any token or certificate having been verified`, at), ...operations }];
   });
 }

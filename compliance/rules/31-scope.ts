@@ -17,7 +17,7 @@ export const scope = defineRule({
   citations: cite('312(a)(1)'),
   mapsTo: ['OWASP API1:2023', 'OWASP API5:2023'],
   mend: 'Name the scopes or roles of the operation in the access table (or in required-claims), and refuse with 403 where the token has none of them.',
-  check: (context) => lookAtFlows(context, { compliant: 'every operation asks for a scope, a role or a named certificate', notApplicable: 'every operation is public discovery', perOperation: true, look }),
+  check: (context) => lookAtFlows(context, { compliant: 'every operation asks for a scope, a role or a named certificate', notApplicable: 'every operation is public discovery', perOperation: { what: 'that is not public', concerns: (operation) => !isDiscovery(operation) }, look }),
 });
 
 function look(group: FlowGroup): readonly FlowFinding[] | undefined {

@@ -16,7 +16,7 @@ export const content = defineRule({
   citations: cite('312(c)(1)'),
   mapsTo: ['OWASP API3:2023', 'OWASP API4:2023'],
   mend: 'Put validate-content with max-size, size-exceeded-action="prevent" and unspecified-content-type-action="prevent" before every write.',
-  check: (context) => lookAtFlows(context, { compliant: 'every write has its body checked', notApplicable: 'no operation writes', perOperation: true, look }),
+  check: (context) => lookAtFlows(context, { compliant: 'every write has its body checked', notApplicable: 'no operation writes', perOperation: { what: 'that takes a body', concerns: takesBody }, look }),
 });
 
 /** The largest size that validate-content takes (its documentation, "Usage notes"). */

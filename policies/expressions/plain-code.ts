@@ -13,8 +13,23 @@ interface Piece {
 /** What none of the disguises can do without. */
 const DISGUISED = /\/[/*]|\\[uUx]|@|"\s*\+|\s\.|\.\s|\?\./;
 
+const known = new Map<string, string>();
+/** Enough for every expression of a large folder; then all are forgotten, so that memory stays bounded. */
+const KNOWN_LIMIT = 10_000;
+
 /** The plain form of an expression; any other text, and what is no whole expression, comes back as it is. */
 export function plainCode(text: string): string {
+  if (!/^\s*@[({]/.test(text)) return text;
+  let plain = known.get(text);
+  if (plain === undefined) {
+    plain = readPlain(text);
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    known.set(text, plain);
+  }
+  return plain;
+}
+
+function readPlain(text: string): string {
   const trimmed = text.trim();
   if (!DISGUISED.test(trimmed.slice(1)) || !isExpressionText(trimmed)) return text;
   const pieces = piecesOf(trimmed);

@@ -38,8 +38,13 @@ ruleTable(authentication, [
 
 test('a hole of one operation is a row about that operation, at the construct of the statement', () => {
   const rows = rowsOf(authentication, {
-    paths: { ...READ, ...DISCOVERY },
-    api: policies({ inbound: `<base /><choose><when condition="${open}"><return-response><set-status code="200" /></return-response></when></choose>${JWT}` }),
+    api: policies({ inbound: `<base /><choose><when condition="@(context.Operation.Id == "read-patient")"><return-response><set-status code="200" /></return-response></when></choose>${JWT}` }),
   });
   expect(rows).toMatchObject([{ status: 'non-compliant', path: 'test/Api/Policy', detail: 'api/read-patient: return-response in inbound' }]);
+});
+
+test('a hole of every operation that is not public is one row', () => {
+  const inbound = `<base /><choose><when condition="${CONDITION}"><return-response><set-status code="200" /></return-response></when></choose>${JWT}`;
+  const rows = rowsOf(authentication, { api: policies({ inbound }) });
+  expect(rows.map(({ path, detail, message }) => [path, detail, message.split(':')[0]])).toEqual([['test/Api/Policy', 'api: return-response in inbound', 'API api, every operation that is not public']]);
 });
