@@ -2,14 +2,23 @@
  * What a contract would become: a throw-away environment with that one API, synthesized into a folder.
  * `npm run try -- CONTRACT [--access FILE] [--out DIR]`
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { synthesizeEnvironments } from '../constructs/stacks';
 import { initExpressions } from '../policies/expressions/parse';
-import { runToEnd } from './errors';
+import { runToEnd, UsageError } from './errors';
 import { Progress } from './progress';
 import { environmentSummaries, synthesizedStacks } from './summary';
 import { prepareTry } from './try/environment';
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--out ${folder}: expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}. Mend: name another.`);
+  }
+}
 
 new Command('try')
   .description('Synthesizes a throw-away environment for one contract and says where it lies.')
@@ -21,6 +30,7 @@ new Command('try')
       const progress = new Progress();
       progress.start(`Reading ${contract}`);
       const prepared = [prepareTry(contract, options.access)];
+      makeFolder(options.out);
       progress.start('Synthesizing');
       await initExpressions();
       const stacks = synthesizeEnvironments(prepared, { outdir: options.out });

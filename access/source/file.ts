@@ -21,6 +21,8 @@ export interface SourceFile {
 
 export type ReadResult = { readonly file: SourceFile } | { readonly problems: readonly Problem[] };
 
+const FAULTS: Readonly<Record<string, string>> = { ENOENT: 'none of that name', EISDIR: 'a folder', EACCES: 'one that may not be read', ELOOP: 'links in a circle' };
+
 /**
  * @param absolute where the file lies
  * @param name as messages shall call it
@@ -32,7 +34,7 @@ export function readSourceFile(absolute: string, name: string, place = name): Re
     if (statSync(absolute).size > MAX_BYTES) return failed(name, `a file of at most ${MAX_BYTES / 1024 / 1024} MiB`, 'a larger one');
     bytes = readFileSync(absolute);
   } catch (error) {
-    return failed(place, `a readable file ${name}`, `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`, 'correct the path, or add the file');
+    return failed(place, `a readable file ${name}`, FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`, 'correct the path, or add the file');
   }
   return parseSource(bytes, absolute, name);
 }

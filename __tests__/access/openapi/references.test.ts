@@ -72,7 +72,7 @@ test('whatever is split off is put in its place, its security too', () => {
 });
 
 test.each([
-  ['a missing file', 'gone.yaml', 'a.yaml:6:7', 'ENOENT'],
+  ['a missing file', 'gone.yaml', 'a.yaml:6:7', 'none of that name'],
   ['a missing member', '#/components/schemas/Thing', 'a.yaml:6:7', '"#/components/schemas/Thing"'],
   ['an address on a network', 'https://example.com/a.yaml', 'a.yaml:6:7', '"https://example.com/a.yaml"'],
   ['a file by its address', 'file:///etc/a.yaml', 'a.yaml:6:7', '"file:///etc/a.yaml"'],
