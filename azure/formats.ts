@@ -7,8 +7,8 @@ export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3
 /** An https URL without a user name or password in it. */
 export function isHttpsUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return protocol === 'https:' && username === '' && password === '';
+  const { protocol, username, password, hostname } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '' && /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/.test(hostname);
 }
 
 const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -23,9 +23,9 @@ export const isSecretId = (text: string): boolean => SECRET_ID.test(text);
 const EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 
-/** `ApiManagementApiPath` in `apimanagement/validate/api_management.go` of azurerm 4.55; empty segments match no request. */
+/** `ApiManagementApiPath` in `apimanagement/validate/api_management.go` of azurerm 4.55; segments that are empty or of dots match no request. */
 const API_PATH = /^(?:|\w|[\w.][\w\-/.:]{0,398}[\w-])$/;
-export const isApiPath = (text: string): boolean => API_PATH.test(text) && !text.includes('//');
+export const isApiPath = (text: string): boolean => API_PATH.test(text) && !/\/\/|(?:^|\/)\.{1,2}(?:\/|$)/.test(text);
 
 /** A segment of a path, or the value of a header or a query parameter. */
 export const isApiVersion = (text: string): boolean => /^[A-Za-z0-9._~-]{1,100}$/.test(text);

@@ -1,21 +1,11 @@
 /** Rules of a configuration that concern more than one value. */
-import ipaddr from 'ipaddr.js';
+import { cidrContains, cidrOverlap } from '../access/networks';
+import { NAMES } from '../azure/names';
+import { readSku, tiersThat } from '../azure/tiers';
+import { checkDerivedNames } from './derived-names';
 import type { ConfigurationProblem, Report } from './problem';
 import { checkRepetition, checkSecrets } from './repetition';
 import type { Environment } from './schema';
-
-/**
- * Tiers and the units that each may have, as azurerm 4.55 accepts them
- * (https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/api_management#sku_name).
- */
-const MAXIMUM_UNITS: Readonly<Record<string, number>> = {
-  Consumption: 0, Developer: 1, Basic: 2, Standard: 4, Premium: 31, BasicV2: 10, StandardV2: 10, PremiumV2: 30,
-};
-const TIERS = Object.keys(MAXIMUM_UNITS).map((name) => `${name}_<units>`).join(', ');
-/** Tiers whose gateway can be put into a virtual network of one's own. */
-const INJECTABLE = ['Developer', 'Premium', 'PremiumV2'];
-/** Tiers that take a private endpoint. */
-const PRIVATE_ENDPOINT = ['Developer', 'Basic', 'Standard', 'Premium', 'StandardV2', 'PremiumV2'];
 
 export function checkEnvironment(environment: Environment, file: string): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
@@ -29,43 +19,44 @@ export function checkEnvironment(environment: Environment, file: string): Config
   checkRanges(environment, report);
   checkCertificates(environment, report);
   checkIdentity(environment, report);
-  checkReserved(environment, report);
+  checkDerivedNames(environment, report);
   checkRepetition(environment, report);
   checkSecrets(environment, report);
   return problems;
 }
 
-function checkService({ service, production }: Environment, report: Report): void {
+function checkService({ service, production, subscriptions }: Environment, report: Report): void {
   if ('existing' in service) {
-    const { sku } = service.existing;
-    if (MAXIMUM_UNITS[/^([A-Za-z0-9]+)_\d+$/.exec(sku)?.[1] ?? ''] === undefined) report('service.existing.sku', `one of ${TIERS}`, sku);
+    const known = readSku(service.existing.sku);
+    if ('expected' in known) report('service.existing.sku', known.expected, service.existing.sku);
     return;
   }
-  const [, tier = '', units = ''] = /^([A-Za-z0-9]+)_(\d+)$/.exec(service.sku) ?? [];
-  const maximum = MAXIMUM_UNITS[tier];
-  if (maximum === undefined) {
-    report('service.sku', `one of ${TIERS}`, service.sku);
+  const sku = readSku(service.sku);
+  if ('expected' in sku) {
+    report('service.sku', sku.expected, service.sku);
     return;
   }
-  const capacity = Number(units);
-  const minimum = Math.min(1, maximum);
-  if (capacity < minimum || capacity > maximum) report('service.sku', minimum === maximum ? `${tier}_${maximum}` : `${tier}_${minimum} to ${tier}_${maximum}`, service.sku);
+  const { tier, capacity } = sku;
   if (service.zones.length > 0 && tier !== 'Premium') {
     report('service.zones', 'no zones, which azurerm passes on for Premium only', service.zones, 'remove the zones or choose Premium');
   } else if (service.zones.length > 0 && capacity % service.zones.length !== 0) {
     report('service.sku', `units that are a multiple of the ${service.zones.length} zones`, service.sku, `for example Premium_${service.zones.length}`);
   }
   const { network } = service;
-  if ((network.mode === 'internal' || network.mode === 'external') && !INJECTABLE.includes(tier)) {
-    report('service.network.mode', `public or private-endpoint, because ${tier} cannot be put into a virtual network`, network.mode, `one of ${INJECTABLE.join(', ')} can`);
+  const injected = network.mode === 'internal' || network.mode === 'external';
+  if (injected && !sku.injectable) {
+    report('service.network.mode', `public or private-endpoint, because ${tier} cannot be put into a virtual network`, network.mode, `one of ${tiersThat(({ injectable }) => injectable).join(', ')} can`);
   }
-  if (network.mode === 'private-endpoint' && !PRIVATE_ENDPOINT.includes(tier)) {
+  if (injected && !NAMES.domainNameLabel.pattern.test(service.name.toLowerCase())) {
+    report('service.name', `${NAMES.domainNameLabel.expected}, because in a virtual network it is the label of the public address, too`, service.name);
+  }
+  if (network.mode === 'private-endpoint' && !sku.privateEndpoint) {
     report('service.network.mode', `public, because ${tier} takes no private endpoint`, network.mode);
   }
   if (service.additionalLocations.length > 0 && tier !== 'Premium') {
     report('service.additionalLocations', 'none, because only Premium has further regions', `${service.additionalLocations.length} with ${tier}`);
   }
-  if (service.additionalLocations.length > 0 && (network.mode === 'internal' || network.mode === 'external')) {
+  if (service.additionalLocations.length > 0 && injected) {
     report('service.additionalLocations', 'none in a virtual network: each would need a network of its own in its region', `${service.additionalLocations.length} with network mode ${network.mode}`, "use network mode 'public' or 'private-endpoint', or an environment for each region");
   }
   service.additionalLocations.forEach((location, index) => {
@@ -75,6 +66,16 @@ function checkService({ service, production }: Environment, report: Report): voi
   });
   if (!service.publicNetworkAccess && network.mode !== 'private-endpoint') {
     report('service.publicNetworkAccess', 'true unless a private endpoint is there to reach the service by', 'false', "set network.mode to 'private-endpoint', or leave publicNetworkAccess out");
+  }
+  const keepers = keptInVault(subscriptions);
+  if (keepers.length > 0 && network.mode === 'public' && service.vaultAllowedRanges.length === 0) {
+    report('service.vaultAllowedRanges', `the address from which Terraform runs, because it writes the keys of ${keepers.join(', ')} into the vault, which is closed otherwise`, 'none');
+  }
+  for (const host of ['portal', 'management'] as const) {
+    if (service.hosts[host] && sku.gateway !== 'classic') report(`service.hosts.${host}`, `none, because ${tier} takes a host name of one's own for the gateway only`, service.hosts[host]?.hostName);
+  }
+  if (service.negotiateClientCertificate && !service.hosts.gateway && tier !== 'Consumption') {
+    report('service.hosts.gateway', 'a host name, because negotiateClientCertificate is a property of one', 'nothing', 'name the host and its certificate under service.hosts.gateway');
   }
   if (production && ['Developer', 'Consumption'].includes(tier)) {
     report('service.sku', 'a tier with a service level agreement and a network of its own in production', service.sku, 'for example Premium_2');
@@ -121,6 +122,10 @@ function checkProducts(environment: Environment, report: Report): void {
     if (product.subscriptionsLimit < 1) {
       report(`products.${name}.subscriptionsLimit`, `a number > 0${product.approvalRequired ? ' because approval is required' : ''}`, product.subscriptionsLimit);
     }
+    for (const user of Object.keys(environment.users)) {
+      const held = Object.values(environment.subscriptions).filter((subscription) => subscription.product === name && subscription.user === user).length;
+      if (held > Math.max(1, product.subscriptionsLimit)) report(`products.${name}.subscriptionsLimit`, `at least ${held}, because the user ${user} has that many subscriptions to it`, product.subscriptionsLimit);
+    }
   }
 }
 
@@ -155,44 +160,24 @@ function checkState(environment: Environment, report: Report): void {
 }
 
 function checkRanges(environment: Environment, report: Report): void {
-  const parse = (path: string, text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined => {
-    // Zeros in front make a number octal to some readers.
-    if (!ipaddr.isValidCIDR(text) || /(?:^|\.)0\d/.test(text)) {
-      report(path, 'a CIDR range such as 10.0.0.0/24', text);
-      return undefined;
-    }
-    const [address, prefix] = ipaddr.parseCIDR(text);
-    const first = (address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(text);
-    if (first.toString() !== address.toString()) report(path, "the range's first address", text, `did you mean ${first.toString()}/${prefix}?`);
-    return [address, prefix];
-  };
-  const ranges = (environment.networks ?? []).map((range, index) => parse(`networks[${index}]`, range));
+  // A text that is no range has been reported by the schema, and a sample stands in its place.
+  const ranges = environment.networks ?? [];
   ranges.forEach((range, index) => {
-    const other = ranges.findIndex((earlier, place) => place < index && range !== undefined && earlier !== undefined && overlap(range, earlier));
-    if (other >= 0) report(`networks[${index}]`, `a range apart from networks[${other}] (${environment.networks?.[other]})`, environment.networks?.[index], 'keep the wider one');
+    const other = ranges.findIndex((earlier, place) => place < index && cidrOverlap(range, earlier));
+    if (other >= 0) report(`networks[${index}]`, `a range apart from networks[${other}] (${ranges[other]})`, range, 'keep the wider one');
   });
   if ('existing' in environment.service || environment.service.network.mode === 'public') return;
   const { addressSpace, subnetPrefix } = environment.service.network;
-  const space = parse('service.network.addressSpace', addressSpace);
-  const subnet = parse('service.network.subnetPrefix', subnetPrefix);
-  for (const [path, range] of [['addressSpace', space], ['subnetPrefix', subnet]] as const) {
-    if (range?.[0].kind() === 'ipv6') report(`service.network.${path}`, 'an IPv4 range: the service has no IPv6 address in a network of its own', path === 'addressSpace' ? addressSpace : subnetPrefix);
-  }
-  if (subnet?.[0].kind() === 'ipv4' && subnet[1] > SMALLEST_SUBNET) report('service.network.subnetPrefix', `a range of /${SMALLEST_SUBNET} or more addresses, the smallest subnet of Azure`, subnetPrefix);
-  if (space && subnet && (space[0].kind() !== subnet[0].kind() || subnet[1] < space[1] || !subnet[0].match(space))) {
-    report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
-  }
+  if (!cidrContains(addressSpace, subnetPrefix)) report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
+  const delegated = environment.service.sku.startsWith('PremiumV2') && environment.service.network.mode !== 'private-endpoint';
+  const narrowest = delegated ? SMALLEST_DELEGATED_SUBNET : SMALLEST_SUBNET;
+  if (Number(subnetPrefix.split('/')[1]) > narrowest) report('service.network.subnetPrefix', `a range of /${narrowest} or wider, ${delegated ? 'which PremiumV2 demands' : 'because Azure keeps five addresses of a subnet to itself'}`, subnetPrefix);
 }
 
+/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
 const SMALLEST_SUBNET = 29;
-
-type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
-
-/** Two CIDR ranges overlap exactly when the one with the shorter prefix holds the other's address. */
-function overlap(a: Range, b: Range): boolean {
-  if (a[0].kind() !== b[0].kind()) return false;
-  return a[0].match([b[0], Math.min(a[1], b[1])] as Range);
-}
+/** https://learn.microsoft.com/azure/api-management/inject-vnet-v2 */
+const SMALLEST_DELEGATED_SUBNET = 27;
 
 function checkCertificates(environment: Environment, report: Report): void {
   const { certificates, service } = environment;
@@ -209,13 +194,19 @@ function checkCertificates(environment: Environment, report: Report): void {
       report('service.negotiateClientCertificate', `true, because apis.${name} accepts client certificates`, 'false', 'without it no client is asked for a certificate, and every call is refused');
     }
   }
+  const authorities = Object.entries(certificates).flatMap(([name, { kind }]) => (kind === 'authority' ? [name] : []));
+  const sku = 'existing' in service ? undefined : readSku(service.sku);
+  if (sku && 'tier' in sku && sku.gateway !== 'classic') {
+    for (const name of authorities) report(`certificates.${name}`, `no authority, because ${sku.tier} takes none`, 'authority', 'choose a classic tier, or let a backend check the certificates');
+  }
   if ('existing' in service) {
     checkExisting(environment, service.existing, report);
-    for (const [name, certificate] of Object.entries(certificates)) {
-      if (certificate.kind === 'authority') report(`certificates.${name}`, 'no authority, because authorities belong to the service, which is made elsewhere', 'authority');
-    }
+    for (const name of authorities) report(`certificates.${name}`, 'no authority, because authorities belong to the service, which is made elsewhere', 'authority');
   }
 }
+
+const keptInVault = (subscriptions: Environment['subscriptions']): readonly string[] =>
+  Object.entries(subscriptions).flatMap(([name, { keysInVault }]) => (keysInVault ? [`subscriptions.${name}`] : []));
 
 /** What an existing service must be known by, for the parts that need it. */
 function checkExisting({ namedValues, certificates, apis, subscriptions }: Environment, { identityName, vaultName }: { readonly identityName?: string | undefined; readonly vaultName?: string | undefined }, report: Report): void {
@@ -227,11 +218,19 @@ function checkExisting({ namedValues, certificates, apis, subscriptions }: Envir
   if (identityName === undefined && readers.length > 0) {
     report('service.existing.identityName', `the user-assigned identity that reads the vault, because of ${readers.join(', ')}`, 'nothing');
   }
-  const keepers = Object.entries(subscriptions).flatMap(([name, { keysInVault }]) => (keysInVault ? [`subscriptions.${name}`] : []));
+  const keepers = keptInVault(subscriptions);
   if (vaultName === undefined && keepers.length > 0) report('service.existing.vaultName', `the vault for the keys of ${keepers.join(', ')}`, 'nothing');
 }
 
 function checkIdentity(environment: Environment, report: Report): void {
+  const tenants = environment.portal?.entra.allowedTenants.map((tenant) => tenant.toLowerCase());
+  for (const [name, { entra }] of Object.entries(environment.groups)) {
+    // The portal of an existing service is its team's: whom it lets in is not known here.
+    if (!entra || (!tenants && 'existing' in environment.service)) continue;
+    if (!tenants?.includes(entra.tenantId.toLowerCase())) {
+      report(`groups.${name}.entra.tenantId`, `one of portal.entra.allowedTenants (${tenants?.join(', ') ?? 'portal.entra is not configured'}), through which API Management learns who is in the group`, entra.tenantId);
+    }
+  }
   const issuers = new Map<string, string>();
   for (const [name, provider] of Object.entries(environment.identityProviders)) {
     const issuer = provider.kind === 'entra' ? provider.tenantId.toLowerCase() : provider.issuer;
@@ -241,22 +240,5 @@ function checkIdentity(environment: Environment, report: Report): void {
   }
   for (const [name, api] of Object.entries(environment.apis)) {
     if (api.smart && api.style !== 'fhir') report(`apis.${name}.smart`, "style 'fhir', because SMART App Launch is for FHIR APIs", `style '${api.style}'`);
-  }
-}
-
-/** The application makes this named value itself. */
-export const IDENTITY_NAMED_VALUE = 'identity-client-id';
-
-function checkReserved(environment: Environment, report: Report): void {
-  if (IDENTITY_NAMED_VALUE in environment.namedValues) {
-    report(`namedValues.${IDENTITY_NAMED_VALUE}`, 'another name; this one is made from the service’s identity', IDENTITY_NAMED_VALUE);
-  }
-  for (const [kind, names] of Object.entries({ namedValues: environment.namedValues, groups: environment.groups, products: environment.products, apis: environment.apis })) {
-    const seen = new Map<string, string>();
-    for (const name of Object.keys(names)) {
-      const earlier = seen.get(name.toLowerCase());
-      if (earlier !== undefined) report(`${kind}.${name}`, `a name that differs from '${earlier}' in more than case`, name, 'Azure compares names without case');
-      seen.set(name.toLowerCase(), name);
-    }
   }
 }

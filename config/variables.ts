@@ -3,18 +3,22 @@
  * on a machine that knows no Azure; `.env.example` and the README list them.
  */
 import { z } from 'zod';
+import { LENGTHS } from '../azure/lengths';
+import { NAMES } from '../azure/names';
 import { ConfigurationError } from './problem';
+import { location } from './schema/service';
+import { email, guid, named } from './schema/values';
 
 const variablesSchema = z.object({
   /** The Entra tenant whose tokens the APIs take. */
-  AZURE_TENANT_ID: z.guid().default('11111111-1111-4111-8111-111111111111'),
-  AZURE_LOCATION: z.string().min(1).default('uksouth'),
+  AZURE_TENANT_ID: guid.default('11111111-1111-4111-8111-111111111111'),
+  AZURE_LOCATION: location.default('uksouth'),
   /** Start of the globally unique names: `<prefix>-<environment>`. */
   HEALTHCARE_NAME_PREFIX: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/).default('contoso-health'),
-  HEALTHCARE_PUBLISHER_EMAIL: z.email().default('api-platform@contoso-health.example'),
+  HEALTHCARE_PUBLISHER_EMAIL: email(LENGTHS.publisherEmail).default('api-platform@contoso-health.example'),
   /** Where production's Terraform state lies. */
-  HEALTHCARE_STATE_RESOURCE_GROUP: z.string().min(1).default('contoso-health-state'),
-  HEALTHCARE_STATE_STORAGE_ACCOUNT: z.string().regex(/^[a-z0-9]{3,24}$/).default('contosohealthstate'),
+  HEALTHCARE_STATE_RESOURCE_GROUP: named(NAMES.resourceGroup).default('contoso-health-state'),
+  HEALTHCARE_STATE_STORAGE_ACCOUNT: named(NAMES.storageAccount).default('contosohealthstate'),
 });
 
 export type Variables = z.output<typeof variablesSchema>;

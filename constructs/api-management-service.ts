@@ -2,13 +2,18 @@
 import { ApiManagement, type ApiManagementAdditionalLocation, type ApiManagementConfig } from '@cdktf/provider-azurerm/lib/api-management';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { isEmail } from '../azure/formats';
+import { LENGTHS } from '../azure/lengths';
+import { NAMES } from '../azure/names';
+import type { Sku } from '../azure/tiers';
 import type { Gateway } from '../policies/model';
 import { hostNameConfiguration, type HostNames } from './host-names';
 import { Identity, type IIdentity } from './identity';
+import { boundedText } from './bounded-text';
 import { placed, protection, type Placement } from './resource-group';
 import { checkedName } from './resource-name';
 import type { IApiManagementService } from './service-reference';
-import { parseSku, type Sku } from './sku';
+import { parseSku } from './sku';
 import { literalText, valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 import type { Subnet } from './virtual-network';
@@ -103,15 +108,17 @@ export class ApiManagementService extends Construct implements IApiManagementSer
   readonly gatewayUrl: string;
   readonly developerPortalUrl: string;
   readonly managementUrl: string;
-  /** What it signs in as: to vaults, to backends. */
+  /** What it signs in as: to backends, and to the vault of its host names' certificates. */
   readonly identity: IIdentity;
+  /** Its system-assigned identity: the only one that Azure lets through the firewall of a vault. It exists once the service does. */
+  readonly ownIdentity: Pick<IIdentity, 'principalId'>;
   /** Its addresses in the network, for internal mode's DNS. */
   readonly privateIpAddresses: string[];
   readonly fqn: string;
 
   constructor(scope: Construct, id: string, props: ApiManagementServiceProps) {
     super(scope, id);
-    checkedName(this, 'a service', props.name, /^[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/, '1–50 letters, digits and dashes that start with a letter and do not end in a dash');
+    const name = checkedName(this, NAMES.service, props.name);
     const sku = parseSku(this, props.sku);
     this.check(sku, props);
     const { network } = props;
@@ -121,12 +128,12 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     const order = [...(network?.subnet.ready ?? []), ...(props.additionalLocations ?? []).flatMap((one) => one.subnet?.ready ?? []), ...(props.dependsOn ?? [])];
     const resource = new ApiManagement(this, 'Resource', {
       ...place,
-      name: valueText(this, props.name),
-      publisherName: literalText(this, props.publisherName),
-      publisherEmail: literalText(this, props.publisherEmail),
+      name,
+      publisherName: boundedText(this, 'publisherName', props.publisherName, LENGTHS.publisherName),
+      publisherEmail: boundedText(this, 'publisherEmail', props.publisherEmail, LENGTHS.publisherEmail),
       skuName: sku.name,
       ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
-      identity: { type: 'UserAssigned', identityIds: identities.map((one) => one.id) },
+      identity: { type: 'SystemAssigned, UserAssigned', identityIds: identities.map((one) => one.id) },
       ...(network && {
         virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
         virtualNetworkConfiguration: { subnetId: network.subnet.id },
@@ -140,7 +147,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
         certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),
       }),
       minApiVersion: props.minApiVersion ?? '2021-08-01',
-      ...(props.notificationSenderEmail !== undefined && { notificationSenderEmail: literalText(this, props.notificationSenderEmail) }),
+      ...(props.notificationSenderEmail !== undefined && { notificationSenderEmail: boundedText(this, 'notificationSenderEmail', props.notificationSenderEmail, LENGTHS.publisherEmail) }),
       // Only the `*_enabled` names: their older twins (`enable_*`) are computed and could override them.
       security: SECURITY,
       ...portal(sku),
@@ -150,6 +157,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     this.name = resource.name;
     this.resourceGroupName = place.resourceGroupName;
     this.id = resource.id;
+    this.ownIdentity = { principalId: resource.identity.principalId };
     this.gateway = sku.gateway;
     this.gatewayUrl = resource.gatewayUrl;
     this.developerPortalUrl = resource.developerPortalUrl;
@@ -175,12 +183,20 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
     if (props.network && !sku.injectable) refuse('service-network', `${sku.tier} cannot stand in a virtual network; Developer, Premium and PremiumV2 can`);
     if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
+    if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) refuse('service-network', 'an additional location stands in a virtual network only where the service does; give both a network, or neither');
+    if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
+    if (props.certificateAuthorities?.some(({ encodedCertificate }) => !/^[A-Za-z0-9+/]+={0,2}$/.test(encodedCertificate))) refuse('service-certificates', 'expected each certificate authority in base64, without the lines of PEM around it');
     if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
       refuse('service-client-certificate', 'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate');
     }
     if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
     if ((props.certificateAuthorities?.length ?? 0) > 10) refuse('service-certificates', 'expected at most 10 certificate authorities');
-    if (props.certificateAuthorities && sku.tier === 'Consumption') refuse('service-certificates', 'Consumption takes no certificate authorities');
+    // azurerm fails such a plan on v2 tiers (CustomizeDiff of `azurerm_api_management`), Azure an apply on Consumption.
+    if (props.certificateAuthorities && sku.gateway !== 'classic') refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
+    if (/[\r\n]/.test(props.publisherName)) refuse('text-line', 'expected publisherName to be one line');
+    for (const [prop, address] of Object.entries({ publisherEmail: props.publisherEmail, notificationSenderEmail: props.notificationSenderEmail })) {
+      if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);
+    }
     if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
   }
 }

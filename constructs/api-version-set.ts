@@ -3,9 +3,10 @@ import { ApiManagementApiVersionSet } from '@cdktf/provider-azurerm/lib/api-mana
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { claim } from './claims';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText, optionalBounded } from './bounded-text';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText, optionalText } from './terraform-text';
 
 export interface ApiVersionSetProps extends ServiceChildProps {
   readonly name: string;
@@ -28,15 +29,15 @@ export class ApiVersionSet extends Construct implements ITerraformDependable {
     this.name = childName(this, 'a version set', props.name);
     const scheme = props.scheme ?? { kind: 'segment' };
     this.segment = scheme.kind === 'segment';
-    const description = optionalText(this, props.description);
+    const description = optionalBounded(this, 'description', props.description, LENGTHS.text);
     const resource = new ApiManagementApiVersionSet(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.apiVersionSetDisplayName),
       ...(description !== undefined && { description }),
       versioningScheme: { segment: 'Segment', header: 'Header', query: 'Query' }[scheme.kind],
-      ...(scheme.kind === 'header' && { versionHeaderName: literalText(this, scheme.name) }),
-      ...(scheme.kind === 'query' && { versionQueryName: literalText(this, scheme.name) }),
+      ...(scheme.kind === 'header' && { versionHeaderName: boundedText(this, 'the header’s name', scheme.name, LENGTHS.apiVersionParameter) }),
+      ...(scheme.kind === 'query' && { versionQueryName: boundedText(this, 'the parameter’s name', scheme.name, LENGTHS.apiVersionParameter) }),
       ...orderOf(props),
     });
     this.id = resource.id;

@@ -2,9 +2,12 @@
 import { ApiManagementApi } from '@cdktf/provider-azurerm/lib/api-management-api';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { isApiPath, isApiRevision, isApiVersion, isEmail } from '../azure/formats';
+import { LENGTHS } from '../azure/lengths';
 import type { ApiVersionSet } from './api-version-set';
 import type { IAuthorizationServer } from './authorization-server';
-import { claim, claimant } from './claims';
+import { boundedText, optionalBounded } from './bounded-text';
+import { claim, claimant, claimants } from './claims';
 import { ContractFile } from './contract-file';
 import { address, dependLate, Guards } from './dependencies';
 import type { IOpenidConnectProvider } from './openid-connect-provider';
@@ -92,12 +95,20 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     this.service = props.service;
     this.name = childName(this, 'an API', props.name);
     const revision = props.revision ?? '1';
-    if (!/^[1-9]\d{0,99}$/.test(revision)) {
+    if (!isApiRevision(revision)) {
       throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
     }
-    if (!/^(?:[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?)?$/.test(props.path) || props.path.includes('//')) {
-      throw new ValidationError('api-path', `expected a URL path without slashes at the ends, such as "fhir/r4", found "${props.path}"`, path);
+    if (!isApiPath(props.path)) {
+      throw new ValidationError('api-path', `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`, path);
     }
+    if (props.version !== undefined && !isApiVersion(props.version)) {
+      throw new ValidationError('api-version', `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`, path);
+    }
+    for (const [block, values] of Object.entries({ contact: props.contact, license: props.license })) {
+      if (values && Object.values(values).every((value) => value === undefined)) throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
+    }
+    if (props.contact?.email !== undefined && !isEmail(props.contact.email)) throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
+    if (props.contract?.text === '') throw new ValidationError('api-contract', 'expected a contract, found an empty text', path);
     if ((props.version === undefined) !== (props.versionSet === undefined)) {
       throw new ValidationError('api-version', 'a version needs a version set and a version set needs a version; give both or neither', path);
     }
@@ -107,14 +118,14 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     const file = props.contract && new ContractFile(this, 'Contract', { fileName: [this.name, ...(revision === '1' ? [] : [`rev${revision}`]), extensionOf(props.contract)].join('.'), text: props.contract.text });
     if (file) this.contractPath = file.path;
     const description = optionalText(this, props.description);
-    const revisionDescription = optionalText(this, props.revisionDescription);
+    const revisionDescription = optionalBounded(this, 'revisionDescription', props.revisionDescription, LENGTHS.apiRevisionDescription);
     const scopeText = optionalText(this, props.authorizationServer?.scope);
 
     const resource = new ApiManagementApi(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
       revision,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.apiDisplayName),
       ...(description !== undefined && { description }),
       ...(revisionDescription !== undefined && { revisionDescription }),
       path: props.path,
@@ -122,7 +133,7 @@ export class Api extends Construct implements IApi, ITerraformDependable {
       ...(props.versionSet && props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
       subscriptionRequired: props.subscriptionRequired ?? true,
       ...(props.subscriptionKeyNames && {
-        subscriptionKeyParameterNames: { header: literalText(this, props.subscriptionKeyNames.header), query: literalText(this, props.subscriptionKeyNames.query) },
+        subscriptionKeyParameterNames: { header: boundedText(this, 'the key’s header', props.subscriptionKeyNames.header, LENGTHS.text), query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text) },
       }),
       ...(props.authorizationServer && {
         oauth2Authorization: { authorizationServerName: props.authorizationServer.server.nameReference, ...(scopeText !== undefined && { scope: scopeText }) },
@@ -144,7 +155,8 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined].filter((part) => part).join('/');
     const before = props.versionSet?.enqueue(this);
     const earlierRevision = `${this.name};rev=${Number(revision) - 1}`;
-    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global')]);
+    // Import makes a tag for each one that the contract names, after which the provider refuses to make a tag of that name.
+    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global'), ...(file ? claimants(this, props.service, 'tag') : [])]);
     claim(this, props.service, 'api', `${this.name};rev=${revision}`);
   }
 }
@@ -154,5 +166,7 @@ function extensionOf(contract: ApiContract): string {
 }
 
 function texts(scope: Construct, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([key, text]) => (text === undefined ? [] : [[key, literalText(scope, text)]])));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, text]) => (text === undefined ? [] : [[key, boundedText(scope, key, key === 'url' ? httpsUrl(scope, key, text) : text, LENGTHS.text)]])),
+  );
 }

@@ -3,7 +3,8 @@ import { ApplicationInsights as AzureApplicationInsights } from '@cdktf/provider
 import { Construct } from 'constructs';
 import type { LogAnalyticsWorkspace } from './log-analytics-workspace';
 import { placed, type Placement } from './resource-group';
-import { valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 
 export interface ApplicationInsightsProps extends Placement {
   readonly name: string;
@@ -24,7 +25,7 @@ export class ApplicationInsights extends Construct {
     super(scope, id);
     const resource = new AzureApplicationInsights(this, 'Resource', {
       ...placed(this, props),
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.applicationInsights, props.name),
       workspaceId: props.workspace.id,
       applicationType: 'web',
       samplingPercentage: 100,

@@ -3,8 +3,8 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, protection, type Placement } from './resource-group';
+import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
-import { valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 export interface AuditArchiveProps extends Placement {
@@ -29,14 +29,13 @@ export class AuditArchive extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: AuditArchiveProps) {
     super(scope, id);
-    checkedName(this, 'a storage account', props.name, /^[a-z0-9]{3,24}$/, '3–24 lower-case letters and digits');
     const days = props.immutableDays ?? 2556;
     if (!Number.isInteger(days) || days < 1 || days > 146_000) {
       throw new ValidationError('archive-days', `expected immutableDays to be from 1 to 146000, found ${days}`, this.node.path);
     }
     const resource = new StorageAccount(this, 'Resource', {
       ...placed(this, props),
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.storageAccount, props.name),
       accountKind: 'StorageV2',
       accountTier: 'Standard',
       accountReplicationType: props.replication ?? 'GRS',

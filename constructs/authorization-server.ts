@@ -2,6 +2,8 @@
 import { ApiManagementAuthorizationServer } from '@cdktf/provider-azurerm/lib/api-management-authorization-server';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText } from './bounded-text';
 import { claim } from './claims';
 import { childName, httpsUrl } from './resource-name';
 import type { SecretVariable } from './secret-variable';
@@ -52,7 +54,7 @@ export class AuthorizationServer extends Construct implements IAuthorizationServ
     const resource = new ApiManagementAuthorizationServer(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.authorizationServerDisplayName),
       ...(description !== undefined && { description }),
       authorizationEndpoint: literalText(this, authorizationEndpoint),
       tokenEndpoint: literalText(this, httpsUrl(this, 'tokenEndpoint', props.tokenEndpoint)),
@@ -60,7 +62,7 @@ export class AuthorizationServer extends Construct implements IAuthorizationServ
       authorizationMethods: ['GET', 'POST'],
       bearerTokenSendingMethods: ['authorizationHeader'],
       clientAuthenticationMethod: ['Body'],
-      clientId: literalText(this, props.clientId),
+      clientId: boundedText(this, 'clientId', props.clientId, LENGTHS.text),
       ...(props.clientSecret && { clientSecret: props.clientSecret.value }),
       ...(defaultScope !== undefined && { defaultScope }),
       grantTypes: [...grantTypes],

@@ -18,13 +18,15 @@ export function addAzurermProvider(stack: TerraformStack, props: AzurermProvider
   const production = props.production ?? true;
   return new AzurermProvider(stack, 'azurerm', {
     ...(props.subscriptionId !== undefined && { subscriptionId: props.subscriptionId }),
-    // The archive's storage account has no shared keys, so its containers are reached with Entra.
+    // The archive's storage account has no shared keys.
     storageUseAzuread: true,
     features: [
       {
         apiManagement: [{ purgeSoftDeleteOnDestroy: !production, recoverSoftDeleted: false }],
         keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedSecretsOnDestroy: false, recoverSoftDeletedKeyVaults: true, recoverSoftDeletedSecrets: true }],
         resourceGroup: [{ preventDeletionIfContainsResources: true }],
+        // The archive is closed to the network that Terraform runs in, so the provider must ask Azure about it, not the account.
+        storage: [{ dataPlaneAvailable: false }],
       },
     ],
   });

@@ -1,27 +1,29 @@
 /** Where an API's requests go: policies name it in `set-backend-service backend-id`. */
 import { ApiManagementBackend } from '@cdktf/provider-azurerm/lib/api-management-backend';
-import type { ITerraformDependable } from 'cdktf';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
+import { LENGTHS } from '../azure/lengths';
+import { optionalBounded } from './bounded-text';
 import type { Certificate } from './certificate';
 import { claim } from './claims';
 import { dependLate } from './dependencies';
 import type { NamedValue } from './named-value';
 import { childName, httpsUrl } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText, optionalText, valueText } from './terraform-text';
+import { literalText, valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /** Stop calling a backend that fails, so that it can recover. */
 export interface CircuitBreaker {
-  /** @default 5 */
+  /** 1–10,000. @default 5 */
   readonly failures?: number;
-  /** The time in which the failures are counted. @default 60 */
+  /** The time in which the failures are counted, above 0. @default 60 */
   readonly intervalSeconds?: number;
-  /** How long it stays open. @default 60 */
+  /** How long it stays open, above 0. @default 60 */
   readonly tripSeconds?: number;
-  /** Status codes that count as failures. @default 500 to 599 */
+  /** Status codes that count as failures, at most ten ranges between 200 and 599. @default 500 to 599 */
   readonly statusCodes?: readonly { readonly min: number; readonly max: number }[];
   /** Stay open for as long as the backend's Retry-After says. @default true */
   readonly acceptRetryAfter?: boolean;
@@ -54,8 +56,8 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
   constructor(scope: Construct, id: string, props: BackendProps) {
     super(scope, id);
     this.name = childName(this, 'a backend', props.name);
-    const title = optionalText(this, props.title);
-    const description = optionalText(this, props.description);
+    const title = optionalBounded(this, 'title', props.title, LENGTHS.backendTitle);
+    const description = optionalBounded(this, 'description', props.description, LENGTHS.backendDescription);
     const headers = Object.entries(props.headers ?? {});
     const breaker = props.circuitBreaker ?? (props.service.gateway === 'consumption' ? false : {});
     if (breaker && props.service.gateway === 'consumption') {
@@ -68,7 +70,7 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
       url: valueText(this, httpsUrl(this, 'the backend', props.url)),
       ...(title !== undefined && { title }),
       ...(description !== undefined && { description }),
-      ...(props.resourceId !== undefined && { resourceId: valueText(this, props.resourceId) }),
+      ...(props.resourceId !== undefined && { resourceId: resourceId(this, props.resourceId) }),
       tls: { validateCertificateChain: props.validateCertificateChain ?? true, validateCertificateName: props.validateCertificateName ?? true },
       ...((headers.length > 0 || props.clientCertificate) && {
         credentials: {
@@ -76,7 +78,7 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
           ...(props.clientCertificate && { certificate: [props.clientCertificate.thumbprint] }),
         },
       }),
-      ...(breaker && { circuitBreakerRule: rule(this.name, breaker) }),
+      ...(breaker && { circuitBreakerRule: rule(this, this.name, breaker) }),
       ...orderOf(props),
     });
     // The provider's schema sees a header's `{{name}}` as text, so the order is said here.
@@ -96,6 +98,12 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
   }
 }
 
+function resourceId(scope: Construct, id: string): string {
+  const { min, max } = LENGTHS.backendResourceId;
+  if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
+  return valueText(scope, id);
+}
+
 function headerName(scope: Construct, name: string): string {
   if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
     throw new ValidationError('header-name', `expected a header name (RFC 9110, section 5.1), found "${name}"`, scope.node.path);
@@ -103,15 +111,32 @@ function headerName(scope: Construct, name: string): string {
   return literalText(scope, name);
 }
 
-function rule(name: string, breaker: CircuitBreaker): NonNullable<ConstructorParameters<typeof ApiManagementBackend>[2]['circuitBreakerRule']> {
+/** As Azure gives it back, `PT1M30S` and not `PT90S`, which would be a change in every plan. */
+function duration(seconds: number): string {
+  const parts = [[Math.floor(seconds / 3600), 'H'], [Math.floor((seconds % 3600) / 60), 'M'], [seconds % 60, 'S']] as const;
+  return seconds === 86_400 ? 'P1D' : `PT${parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('')}`;
+}
+
+/** @throws ValidationError `circuit-breaker` for what the provider or Azure refuses (`api_management_backend_resource.go` of azurerm 4.55) */
+function rule(scope: Construct, name: string, breaker: CircuitBreaker): NonNullable<ConstructorParameters<typeof ApiManagementBackend>[2]['circuitBreakerRule']> {
+  const { failures = 5, intervalSeconds = 60, tripSeconds = 60, statusCodes = [{ min: 500, max: 599 }] } = breaker;
+  const refuse = (expected: string, found: unknown): never => {
+    throw new ValidationError('circuit-breaker', `expected ${expected}, found ${String(found)}`, scope.node.path);
+  };
+  const whole = (prop: string, value: number, most: number): void => {
+    if (!Number.isInteger(value) || value < 1 || value > most) refuse(`${prop} to be a whole number from 1 to ${most}`, value);
+  };
+  whole('failures', failures, 10_000);
+  whole('intervalSeconds', intervalSeconds, 86_400);
+  whole('tripSeconds', tripSeconds, 86_400);
+  if (statusCodes.length === 0 || statusCodes.length > 10) refuse('1–10 ranges of status codes', statusCodes.length);
+  const wrong = statusCodes.find(({ min, max }) => !Number.isInteger(min) || !Number.isInteger(max) || min < 200 || max > 599 || min > max);
+  if (wrong) refuse('ranges of status codes between 200 and 599', `${wrong.min} to ${wrong.max}`);
   return {
-    name: `${name.slice(0, 72)}-failing`,
-    tripDuration: `PT${breaker.tripSeconds ?? 60}S`,
+    // A rule's name may not have the underscores that a backend's may.
+    name: `${name.slice(0, 72).replaceAll('_', '-')}-failing`,
+    tripDuration: duration(tripSeconds),
     acceptRetryAfterEnabled: breaker.acceptRetryAfter ?? true,
-    failureCondition: {
-      count: breaker.failures ?? 5,
-      intervalDuration: `PT${breaker.intervalSeconds ?? 60}S`,
-      statusCodeRange: [...(breaker.statusCodes ?? [{ min: 500, max: 599 }])],
-    },
+    failureCondition: { count: failures, intervalDuration: duration(intervalSeconds), statusCodeRange: [...statusCodes] },
   };
 }

@@ -6,9 +6,8 @@ import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { versionlessSecretId, type KeyVaultSecretReference } from './named-value';
-import { childName } from './resource-name';
+import { childName, guid } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { valueText } from './terraform-text';
 
 export interface CertificateProps extends ServiceChildProps {
   /** What policies name as `certificate-id`. */
@@ -29,11 +28,12 @@ export class Certificate extends Construct implements ITerraformDependable, Refe
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
     this.name = childName(this, 'a certificate', props.name);
+    const { secretId, identityClientId } = props.keyVault;
     const resource = new ApiManagementCertificateA(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
-      keyVaultSecretId: versionlessSecretId(this, props.keyVault.secretId),
-      keyVaultIdentityClientId: valueText(this, props.keyVault.identityClientId),
+      keyVaultSecretId: versionlessSecretId(this, secretId),
+      ...(identityClientId !== undefined && { keyVaultIdentityClientId: guid(this, 'identityClientId', identityClientId) }),
       ...orderOf(props),
     });
     this.fqn = resource.fqn;

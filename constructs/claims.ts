@@ -34,6 +34,12 @@ export function claim(owner: Construct & ITerraformDependable, service: IApiMana
   taken.set(key(service, kind, name), { owner, path: owner.node.path });
 }
 
+/** Everything of that kind in the stack of `scope`. */
+export function claimants(scope: Construct, service: IApiManagementService, kind: Claimable): readonly ITerraformDependable[] {
+  const start = JSON.stringify([service.name, kind]).slice(0, -1);
+  return [...(claims.get(TerraformStack.of(scope)) ?? [])].flatMap(([name, { owner }]) => (name.startsWith(start) ? [owner] : []));
+}
+
 /** What makes the thing of that kind and name in the stack of `scope`; `undefined` where this stack does not. */
 export function claimant(scope: Construct, service: IApiManagementService, kind: Claimable, name: string): ITerraformDependable | undefined {
   return claims.get(TerraformStack.of(scope))?.get(key(service, kind, name))?.owner;

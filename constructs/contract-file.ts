@@ -19,7 +19,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const emptied = new WeakMap<TerraformStack, object>();
 
 export interface ContractFileProps {
-  /** `fhir.openapi.json`: letters, digits, dots and dashes. */
+  /** `fhir.openapi.json`: letters, digits, dots, dashes and underscores. */
   readonly fileName: string;
   readonly text: string;
 }
@@ -30,8 +30,8 @@ export class ContractFile extends Construct {
 
   constructor(scope: Construct, id: string, props: ContractFileProps) {
     super(scope, id);
-    if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(props.fileName)) {
-      throw new ValidationError('file-name', `expected a file name of letters, digits, dots and dashes, found "${props.fileName}"`, this.node.path);
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(props.fileName)) {
+      throw new ValidationError('file-name', `expected a file name of letters, digits, dots, dashes and underscores, found "${props.fileName}"`, this.node.path);
     }
     const bytes = Buffer.byteLength(props.text, 'utf8');
     if (bytes > MAX_BYTES) {

@@ -4,7 +4,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AuditArchive } from './audit-archive';
 import type { LogAnalyticsWorkspace } from './log-analytics-workspace';
-import { valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface DiagnosticSettingProps {
@@ -27,7 +28,7 @@ export class DiagnosticSetting extends Construct implements ITerraformDependable
       throw new ValidationError('log-categories', 'expected at least one category, such as GatewayLogs, found none', this.node.path);
     }
     const resource = new MonitorDiagnosticSetting(this, 'Resource', {
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.diagnosticSetting, props.name),
       targetResourceId: props.targetResourceId,
       logAnalyticsWorkspaceId: props.workspace.id,
       // A table of its own for each kind (ApiManagementGatewayLogs): only such tables have a retention of their own.

@@ -23,7 +23,11 @@ export interface DiagnosticProps extends ServiceChildProps {
   readonly loggerId: string;
   /** `azuremonitor` shapes GatewayLogs, `applicationinsights` the Application Insights records. @default 'applicationinsights' */
   readonly identifier?: 'applicationinsights' | 'azuremonitor';
-  /** For one API instead of the whole service. An API's diagnostic replaces the service's, it does not add to it. */
+  /**
+   * For one API instead of the whole service. An API's diagnostic replaces the service's, it does not add to it. Only for
+   * `applicationinsights`: azurerm 4.55 fails every plan with an `azuremonitor` one, for it gives `operation_name_format` a
+   * default and then refuses it (hashicorp/terraform-provider-azurerm#28547). The service's holds for all of its APIs.
+   */
   readonly api?: IApi;
   /** Share of calls that are recorded; errors always are. An audit trail needs all. @default 100 */
   readonly samplingPercentage?: number;
@@ -41,6 +45,9 @@ export class Diagnostic extends Construct implements ITerraformDependable {
   constructor(scope: Construct, id: string, props: DiagnosticProps) {
     super(scope, id);
     const identifier = props.identifier ?? 'applicationinsights';
+    if (props.api && identifier === 'azuremonitor') {
+      throw new ValidationError('diagnostic-identifier', "azurerm 4.55 cannot plan an 'azuremonitor' diagnostic of one API; leave `api` out, the service's diagnostic holds for all of its APIs", this.node.path);
+    }
     const samplingPercentage = props.samplingPercentage ?? 100;
     if (!(samplingPercentage >= 0 && samplingPercentage <= 100)) {
       throw new ValidationError('diagnostic-sampling', `expected samplingPercentage to be from 0 to 100, found ${samplingPercentage}`, this.node.path);
@@ -63,9 +70,8 @@ export class Diagnostic extends Construct implements ITerraformDependable {
       alwaysLogErrors: true,
       logClientIp: props.logClientIp ?? true,
       verbosity: props.verbosity ?? 'information',
-      httpCorrelationProtocol: 'W3C',
-      // Application Insights' own field; the name of an operation, never a URL with what is in it.
-      ...(identifier === 'applicationinsights' && { operationNameFormat: 'Name' }),
+      // Application Insights' own fields; the name of an operation, never a URL with what is in it.
+      ...(identifier === 'applicationinsights' && { httpCorrelationProtocol: 'W3C', operationNameFormat: 'Name' }),
       frontendRequest: record(),
       frontendResponse: record(),
       backendRequest: record(),

@@ -2,10 +2,13 @@
 import { ApiManagementGroup } from '@cdktf/provider-azurerm/lib/api-management-group';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { claim } from './claims';
-import { childName } from './resource-name';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText } from './bounded-text';
+import { claim, claimant } from './claims';
+import { dependLate } from './dependencies';
+import { childName, guid } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText, optionalText } from './terraform-text';
+import { optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 export interface IGroup {
@@ -25,8 +28,8 @@ export interface GroupProps extends ServiceChildProps {
   readonly name: string;
   readonly displayName: string;
   readonly description?: string;
-  /** The object id of an Entra group. @default a group of the service's own */
-  readonly entraGroupObjectId?: string;
+  /** A group of Entra; its tenant is one that the portal's identity provider lets in. @default a group of the service's own */
+  readonly entra?: { readonly tenantId: string; readonly objectId: string };
 }
 
 export class Group extends Construct implements IGroup, ITerraformDependable {
@@ -38,26 +41,25 @@ export class Group extends Construct implements IGroup, ITerraformDependable {
   constructor(scope: Construct, id: string, props: GroupProps) {
     super(scope, id);
     this.name = childName(this, 'a group', props.name);
-    this.external = props.entraGroupObjectId !== undefined;
-    if (Object.hasOwn(BUILT_IN_GROUPS, this.name)) {
-      throw new ValidationError('group-built-in', `"${this.name}" is one of the service's own groups; use BUILT_IN_GROUPS.${this.name}`, this.node.path);
-    }
-    if (props.entraGroupObjectId !== undefined && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(props.entraGroupObjectId)) {
-      throw new ValidationError('group-object-id', `expected the object id of an Entra group (a GUID), found "${props.entraGroupObjectId}"`, this.node.path);
+    this.external = props.entra !== undefined;
+    if (Object.hasOwn(BUILT_IN_GROUPS, this.name.toLowerCase())) {
+      throw new ValidationError('group-built-in', `"${this.name}" is one of the service's own groups; use BUILT_IN_GROUPS.${this.name.toLowerCase()}`, this.node.path);
     }
     const description = optionalText(this, props.description);
     const resource = new ApiManagementGroup(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.groupDisplayName),
       ...(description !== undefined && { description }),
       type: this.external ? 'external' : 'custom',
-      // The service wants the directory in front: https://learn.microsoft.com/rest/api/apimanagement/group/create-or-update
-      ...(props.entraGroupObjectId !== undefined && { externalId: `aad://${props.entraGroupObjectId.toLowerCase()}` }),
+      // The tenant by its id, as the identity provider has it, or members are not found (hashicorp/terraform-provider-azurerm#19981).
+      ...(props.entra && { externalId: `aad://${guid(this, 'the tenant’s id', props.entra.tenantId).toLowerCase()}/groups/${guid(this, 'the group’s object id', props.entra.objectId).toLowerCase()}` }),
       ...orderOf(props),
     });
     this.nameReference = resource.name;
     this.fqn = resource.fqn;
     claim(this, props.service, 'group', this.name);
+    // API Management finds the group by the application of the portal's sign-in.
+    if (this.external) dependLate(resource, () => [claimant(this, props.service, 'portal-identity-provider', 'aad')]);
   }
 }

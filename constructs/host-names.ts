@@ -2,8 +2,9 @@
 import type { ApiManagementHostnameConfiguration } from '@cdktf/provider-azurerm/lib/api-management';
 import type { IConstruct } from 'constructs';
 import { versionlessSecretId } from './named-value';
-import type { Sku } from './sku';
-import { valueText } from './terraform-text';
+import { isHostName } from '../azure/formats';
+import type { Sku } from '../azure/tiers';
+import { guid } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface HostName {
@@ -24,8 +25,6 @@ export interface HostNames {
   readonly management?: HostName;
 }
 
-const NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-
 /**
  * The provider's block.
  *
@@ -37,8 +36,8 @@ export function hostNameConfiguration(scope: IConstruct, hosts: HostNames, ident
     throw new ValidationError('host-name-sku', `${sku.tier} takes a host name of its own for the gateway only`, scope.node.path);
   }
   const host = ({ hostName, keyVaultCertificateId }: HostName): { hostName: string; keyVaultCertificateId: string; sslKeyvaultIdentityClientId: string } => {
-    if (!NAME.test(hostName)) throw new ValidationError('host-name', `expected a host name such as api.example.com, found "${hostName}"`, scope.node.path);
-    return { hostName, keyVaultCertificateId: versionlessSecretId(scope, keyVaultCertificateId), sslKeyvaultIdentityClientId: valueText(scope, identityClientId) };
+    if (!isHostName(hostName)) throw new ValidationError('host-name', `expected a lower-case host name such as api.example.com, found "${hostName}"`, scope.node.path);
+    return { hostName, keyVaultCertificateId: versionlessSecretId(scope, keyVaultCertificateId), sslKeyvaultIdentityClientId: guid(scope, 'the identity’s client id', identityClientId) };
   };
   const { gateway, developerPortal, management } = hosts;
   return {

@@ -3,8 +3,8 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, type Placement } from './resource-group';
+import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
-import { valueText } from './terraform-text';
 
 export interface IIdentity {
   /** The Azure resource id. */
@@ -27,8 +27,7 @@ export class Identity extends Construct implements IIdentity, ITerraformDependab
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    checkedName(this, 'an identity', props.name, /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/, '3–128 letters, digits, dashes and underscores that start with a letter or digit');
-    const resource = new UserAssignedIdentity(this, 'Resource', { ...placed(this, props), name: valueText(this, props.name) });
+    const resource = new UserAssignedIdentity(this, 'Resource', { ...placed(this, props), name: checkedName(this, NAMES.identity, props.name) });
     this.id = resource.id;
     this.clientId = resource.clientId;
     this.principalId = resource.principalId;

@@ -4,6 +4,7 @@ import { LogAnalyticsWorkspaceTable } from '@cdktf/provider-azurerm/lib/log-anal
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, protection, type Placement } from './resource-group';
+import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
 import { valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
@@ -29,17 +30,17 @@ export interface LogAnalyticsWorkspaceProps extends Placement {
 export class LogAnalyticsWorkspace extends Construct implements ITerraformDependable {
   readonly id: string;
   readonly fqn: string;
+  private readonly retentionDays: number;
 
   constructor(scope: Construct, id: string, props: LogAnalyticsWorkspaceProps) {
     super(scope, id);
-    checkedName(this, 'a workspace', props.name, /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/, '4–63 letters, digits and dashes without a dash at the ends');
     const days = props.retentionDays ?? 90;
     if (!Number.isInteger(days) || days < 30 || days > 730) {
       throw new ValidationError('workspace-retention', `expected retentionDays to be from 30 to 730, found ${days}; tables can keep longer, see addTable`, this.node.path);
     }
     const resource = new AzureLogAnalyticsWorkspace(this, 'Resource', {
       ...placed(this, props),
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.workspace, props.name),
       sku: 'PerGB2018',
       retentionInDays: days,
       // Only Entra, not the workspace's shared keys. The old name, `local_authentication_disabled`, is its computed twin.
@@ -50,6 +51,7 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
     });
     this.id = resource.id;
     this.fqn = resource.fqn;
+    this.retentionDays = days;
   }
 
   /**
@@ -63,10 +65,15 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
     if (!((days >= 4 && days <= 730) || LONG_RETENTIONS.some((one) => one === days))) {
       throw new ValidationError('table-retention', `expected totalRetentionDays to be from 4 to 730 or one of ${LONG_RETENTIONS.join(', ')}, found ${days}`, this.node.path);
     }
+    if (days < this.retentionDays) {
+      throw new ValidationError('table-retention', `expected totalRetentionDays to be at least the ${this.retentionDays} days in which the workspace's tables can be queried, found ${days}`, this.node.path);
+    }
     new LogAnalyticsWorkspaceTable(this, name, {
       workspaceId: this.id,
       name: valueText(this, name),
       plan: 'Analytics',
+      // The workspace's, which the provider reads back: left out, every later plan would take it away again.
+      retentionInDays: this.retentionDays,
       totalRetentionInDays: days,
       ...(options.dependsOn && { dependsOn: [...options.dependsOn] }),
     });

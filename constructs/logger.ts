@@ -4,10 +4,12 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
+import { LENGTHS } from '../azure/lengths';
+import { optionalBounded } from './bounded-text';
 import { claim } from './claims';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { optionalText, valueText } from './terraform-text';
+import { valueText } from './terraform-text';
 
 export interface LoggerProps extends ServiceChildProps {
   readonly name: string;
@@ -30,7 +32,7 @@ export class Logger extends Construct implements ITerraformDependable, Reference
   constructor(scope: Construct, id: string, props: LoggerProps) {
     super(scope, id);
     this.name = childName(this, 'a logger', props.name);
-    const description = optionalText(this, props.description);
+    const description = optionalBounded(this, 'description', props.description, LENGTHS.loggerDescription);
     const resource = new ApiManagementLogger(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,

@@ -1,7 +1,10 @@
 /** A lock that keeps Azure itself from deleting a resource, whoever asks. */
 import { ManagementLock as AzureManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { Construct } from 'constructs';
-import { literalText, valueText } from './terraform-text';
+import { LENGTHS } from '../azure/lengths';
+import { NAMES } from '../azure/names';
+import { boundedText } from './bounded-text';
+import { checkedName } from './resource-name';
 
 export interface ManagementLockProps {
   readonly name: string;
@@ -11,10 +14,13 @@ export interface ManagementLockProps {
   readonly notes: string;
 }
 
-/** It must be removed by its own plan before what it holds can be: a plan that does both fails half-way. */
+/**
+ * It holds for everything below its target, too: under a service, no API, policy or subscription is deleted or replaced
+ * (`ScopeLocked`) until the lock is gone. A plan that removes it and deletes what it holds in another stack needs two applies.
+ */
 export class ManagementLock extends Construct {
   constructor(scope: Construct, id: string, props: ManagementLockProps) {
     super(scope, id);
-    new AzureManagementLock(this, 'Resource', { name: valueText(this, props.name), scope: props.targetId, lockLevel: 'CanNotDelete', notes: literalText(this, props.notes) });
+    new AzureManagementLock(this, 'Resource', { name: checkedName(this, NAMES.managementLock, props.name), scope: props.targetId, lockLevel: 'CanNotDelete', notes: boundedText(this, 'notes', props.notes, LENGTHS.lockNotes) });
   }
 }

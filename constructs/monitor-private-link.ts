@@ -9,7 +9,9 @@ import { Construct } from 'constructs';
 import { PrivateDnsZone } from './private-dns-zone';
 import { PrivateEndpoint } from './private-endpoint';
 import type { Placement } from './resource-group';
-import { literalTexts, valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { tagTexts } from './bounded-text';
+import { checkedName } from './resource-name';
 import { ValidationError } from './validation-error';
 import type { Subnet } from './virtual-network';
 
@@ -46,18 +48,18 @@ export class MonitorPrivateLink extends Construct implements ITerraformDependabl
     const resources = Object.entries(props.resources);
     if (resources.length === 0) throw new ValidationError('private-link-resources', 'expected at least one workspace or Application Insights, found none', this.node.path);
     const mode = props.accessMode ?? 'Open';
-    const resourceGroupName = valueText(this, props.resourceGroupName);
+    const resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
     const tags = props.tags && { tags: props.tags };
     const resource = new MonitorPrivateLinkScope(this, 'Resource', {
       resourceGroupName,
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.privateLinkScope, props.name),
       ingestionAccessMode: mode,
       queryAccessMode: mode,
-      ...(props.tags && { tags: literalTexts(this, props.tags) }),
+      ...(props.tags && { tags: tagTexts(this, props.tags) }),
     });
     this.id = resource.id;
     this.fqn = resource.fqn;
-    const services = resources.map(([name, one]) => new MonitorPrivateLinkScopedService(this, `service-${name}`, { resourceGroupName, scopeName: resource.name, name: valueText(this, name), linkedResourceId: one.id }));
+    const services = resources.map(([name, one]) => new MonitorPrivateLinkScopedService(this, `service-${name}`, { resourceGroupName, scopeName: resource.name, name: checkedName(this, { ...NAMES.privateLinkScope, of: 'a linked resource' }, name), linkedResourceId: one.id }));
     const zones = Object.entries(ZONES).map(([key, name]) => new PrivateDnsZone(this, `zone-${key}`, { name, resourceGroupName: props.resourceGroupName, virtualNetworks: props.virtualNetworks, ...tags }));
     new PrivateEndpoint(this, 'Endpoint', {
       resourceGroupName: props.resourceGroupName,

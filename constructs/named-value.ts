@@ -6,23 +6,25 @@ import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
 import { claim } from './claims';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { checkedName } from './resource-name';
+import { isSecretId } from '../azure/formats';
+import { LENGTHS, NAMED_VALUE_TAGS } from '../azure/lengths';
+import { childName, guid } from './resource-name';
 import { literalText, valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
-/** A versionless Key Vault secret: rotation then needs no apply. */
-const SECRET_ID = /^https:\/\/[A-Za-z0-9-]+\.vault\.[a-z.]+\/secrets\/[A-Za-z0-9-]+$/;
-
-/** A secret in Key Vault and the user-assigned identity of the service that may read it. */
+/** A secret in Key Vault and the identity of the service that may read it. */
 export interface KeyVaultSecretReference {
   /** The versionless id: `https://<vault>.vault.azure.net/secrets/<name>`. */
   readonly secretId: string;
-  /** The identity's client id. A system-assigned one does not exist until the service does, too late for its first secret. */
-  readonly identityClientId: string;
+  /**
+   * The client id of a user-assigned identity, for a vault without a firewall or one that lets in the service's subnet.
+   * @default the service's own, system-assigned: the only one that Azure lets through a vault's firewall
+   */
+  readonly identityClientId?: string;
 }
 
 export interface NamedValueProps extends ServiceChildProps {
-  /** Also the display name, which is what `{{…}}` resolves: letters, digits, dots, dashes and underscores. */
+  /** Also the display name, which is what `{{…}}` resolves. */
   readonly name: string;
   /** Plain text for what is no secret; a Key Vault reference for what is. */
   readonly value: { readonly plain: string } | KeyVaultSecretReference;
@@ -35,12 +37,16 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
 
   constructor(scope: Construct, id: string, props: NamedValueProps) {
     super(scope, id);
-    this.name = checkedName(this, 'a named value', props.name, /^[A-Za-z0-9][A-Za-z0-9-]{0,79}$/, '1–80 letters, digits and dashes (its display name must be the same)');
+    this.name = childName(this, 'a named value', props.name);
     const { value } = props;
     const secret = 'secretId' in value;
     if (!secret && value.plain === '') {
       throw new ValidationError('named-value-empty', 'expected a value of at least one character: API Management refuses an empty one', this.node.path);
     }
+    if (!secret && !Token.isUnresolved(value.plain) && value.plain.length > LENGTHS.namedValue.max) {
+      throw new ValidationError('text-length', `expected a value of at most ${LENGTHS.namedValue.max} characters, found ${value.plain.length}`, this.node.path);
+    }
+    if ((props.tags?.length ?? 0) > NAMED_VALUE_TAGS) throw new ValidationError('tags', `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`, this.node.path);
     const resource = new ApiManagementNamedValue(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
@@ -70,8 +76,8 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
   }
 }
 
-function keyVaultReference(scope: Construct, reference: KeyVaultSecretReference): { secretId: string; identityClientId: string } {
-  return { secretId: versionlessSecretId(scope, reference.secretId), identityClientId: valueText(scope, reference.identityClientId) };
+function keyVaultReference(scope: Construct, { secretId, identityClientId }: KeyVaultSecretReference): { secretId: string; identityClientId?: string } {
+  return { secretId: versionlessSecretId(scope, secretId), ...(identityClientId !== undefined && { identityClientId: guid(scope, 'identityClientId', identityClientId) }) };
 }
 
 /**
@@ -79,7 +85,7 @@ function keyVaultReference(scope: Construct, reference: KeyVaultSecretReference)
  *   may be the secret that somebody put there by mistake
  */
 export function versionlessSecretId(scope: Construct, secretId: string): string {
-  if (!Token.isUnresolved(secretId) && !SECRET_ID.test(secretId)) {
+  if (!Token.isUnresolved(secretId) && !isSecretId(secretId)) {
     throw new ValidationError('secret-id', 'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>', scope.node.path);
   }
   return valueText(scope, secretId);

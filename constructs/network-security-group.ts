@@ -7,7 +7,9 @@ import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, type Placement } from './resource-group';
-import { valueText } from './terraform-text';
+import { isAddressOrRange } from '../azure/formats';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface NetworkSecurityGroupProps extends Placement {
@@ -54,8 +56,12 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
     if (props.mode === 'internal' && props.clientRanges) {
       throw new ValidationError('client-ranges', 'an internal gateway is called from its virtual network only; leave clientRanges out', this.node.path);
     }
+    const wrong = props.clientRanges?.find((range) => !isAddressOrRange(range));
+    if (wrong !== undefined || props.clientRanges?.length === 0) {
+      throw new ValidationError('client-ranges', `expected clientRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
+    }
     const place = placed(this, props);
-    const group = new AzureNetworkSecurityGroup(this, 'Resource', { ...place, name: valueText(this, props.name) });
+    const group = new AzureNetworkSecurityGroup(this, 'Resource', { ...place, name: checkedName(this, NAMES.networkSecurityGroup, props.name) });
     this.id = group.id;
     this.fqn = group.fqn;
     const clients = props.mode === 'internal' ? 'VirtualNetwork' : (props.clientRanges ?? 'Internet');

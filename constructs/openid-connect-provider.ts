@@ -2,6 +2,8 @@
 import { ApiManagementOpenidConnectProvider } from '@cdktf/provider-azurerm/lib/api-management-openid-connect-provider';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText } from './bounded-text';
 import { claim } from './claims';
 import { childName, httpsUrl } from './resource-name';
 import type { SecretVariable } from './secret-variable';
@@ -36,10 +38,10 @@ export class OpenidConnectProvider extends Construct implements IOpenidConnectPr
     const resource = new ApiManagementOpenidConnectProvider(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.openidConnectProviderDisplayName),
       ...(description !== undefined && { description }),
       metadataEndpoint: literalText(this, httpsUrl(this, 'metadataEndpoint', props.metadataEndpoint)),
-      clientId: literalText(this, props.clientId),
+      clientId: boundedText(this, 'clientId', props.clientId, LENGTHS.text),
       clientSecret: props.clientSecret.value,
       ...orderOf(props),
     });

@@ -4,11 +4,12 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyFragment as PolicyFragmentModel, PolicyReference } from '../policies/model';
+import { LENGTHS } from '../azure/lengths';
+import { optionalBounded } from './bounded-text';
 import { claim } from './claims';
 import { dependOnNamed, policyText } from './policy-text';
 import { childName } from './resource-name';
 import { orderOf, type ServiceChildProps } from './service-reference';
-import { optionalText } from './terraform-text';
 
 export interface PolicyFragmentProps extends ServiceChildProps {
   /** What `include-fragment` names. */
@@ -26,7 +27,7 @@ export class PolicyFragment extends Construct implements ITerraformDependable, R
   constructor(scope: Construct, id: string, props: PolicyFragmentProps) {
     super(scope, id);
     this.name = childName(this, 'a policy fragment', props.name);
-    const description = optionalText(this, props.description);
+    const description = optionalBounded(this, 'description', props.description, LENGTHS.policyFragmentDescription);
     const resource = new ApiManagementPolicyFragment(this, 'Resource', {
       apiManagementId: props.service.id,
       name: this.name,

@@ -4,7 +4,10 @@ import { PrivateDnsZone as AzurePrivateDnsZone } from '@cdktf/provider-azurerm/l
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { literalTexts, valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { tagTexts } from './bounded-text';
+import { checkedName } from './resource-name';
+import { valueText } from './terraform-text';
 
 /** Zones that Azure's private endpoints register in: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
 export const PRIVATE_LINK_ZONES = {
@@ -28,9 +31,9 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: PrivateDnsZoneProps) {
     super(scope, id);
-    const resourceGroupName = valueText(this, props.resourceGroupName);
-    const tags = props.tags && { tags: literalTexts(this, props.tags) };
-    const zone = new AzurePrivateDnsZone(this, 'Resource', { resourceGroupName, name: valueText(this, props.name), ...tags });
+    const resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
+    const tags = props.tags && { tags: tagTexts(this, props.tags) };
+    const zone = new AzurePrivateDnsZone(this, 'Resource', { resourceGroupName, name: checkedName(this, NAMES.dnsZone, props.name), ...tags });
     this.id = zone.id;
     this.fqn = zone.fqn;
     this.place = { resourceGroupName, zoneName: zone.name };

@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import type { PRIVATE_LINK_ZONES, PrivateDnsZone } from './private-dns-zone';
 import { placed, type Placement } from './resource-group';
 import type { Subnet } from './virtual-network';
-import { valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 
 export interface PrivateEndpointProps extends Placement {
   readonly name: string;
@@ -25,7 +26,7 @@ export class PrivateEndpoint extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: PrivateEndpointProps) {
     super(scope, id);
-    const name = valueText(this, props.name);
+    const name = checkedName(this, NAMES.privateEndpoint, props.name);
     const resource = new AzurePrivateEndpoint(this, 'Resource', {
       ...placed(this, props),
       name,

@@ -5,12 +5,14 @@ import { ApiManagementProductGroup } from '@cdktf/provider-azurerm/lib/api-manag
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IApi } from './api';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText, optionalBounded } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate, Guards } from './dependencies';
 import type { IGroup } from './group';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
-import { literalText, optionalText } from './terraform-text';
+import { optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /** A product as policies and subscriptions see it. */
@@ -69,12 +71,12 @@ export class Product extends Construct implements IProduct, ITerraformDependable
     if (subscriptionsLimit !== undefined && (!subscriptionRequired || !Number.isInteger(subscriptionsLimit) || subscriptionsLimit < 1)) {
       throw new ValidationError('product-limit', `expected subscriptionsLimit to be a whole number above 0, with subscriptionRequired, found ${subscriptionsLimit}`, this.node.path);
     }
-    const description = optionalText(this, props.description);
+    const description = optionalBounded(this, 'description', props.description, LENGTHS.productDescription);
     const terms = optionalText(this, props.terms);
     const resource = new ApiManagementProduct(this, 'Resource', {
       ...placeOf(props.service),
       productId: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.productDisplayName),
       ...(description !== undefined && { description }),
       ...(terms !== undefined && { terms }),
       subscriptionRequired,

@@ -2,30 +2,35 @@
 import { PublicIp as AzurePublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Construct } from 'constructs';
 import { placed, type Placement } from './resource-group';
+import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
-import { valueText } from './terraform-text';
 
 export interface PublicIpProps extends Placement {
   readonly name: string;
   /** API Management demands one: the first label of the address's host name, unique in the region. */
   readonly domainNameLabel: string;
-  /** @default none: the address is in no particular zone */
+  /**
+   * The zones of the service. One: the address is in that zone; several: in all of the region's, since Azure makes an address
+   * of two zones one of three, which every later plan would replace. @default none: the address is in no particular zone
+   */
   readonly zones?: readonly string[];
 }
+
+/** Every region that has zones has three. */
+const ALL_ZONES = ['1', '2', '3'];
 
 export class PublicIp extends Construct {
   readonly id: string;
 
   constructor(scope: Construct, id: string, props: PublicIpProps) {
     super(scope, id);
-    checkedName(this, 'a domain name label', props.domainNameLabel, /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/, '3–63 lower-case letters, digits and dashes that start with a letter and do not end in a dash');
     this.id = new AzurePublicIp(this, 'Resource', {
       ...placed(this, props),
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.publicIp, props.name),
       sku: 'Standard',
       allocationMethod: 'Static',
-      domainNameLabel: valueText(this, props.domainNameLabel),
-      ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
+      domainNameLabel: checkedName(this, NAMES.domainNameLabel, props.domainNameLabel),
+      ...(props.zones && props.zones.length > 0 && { zones: props.zones.length === 1 ? [...props.zones] : [...ALL_ZONES] }),
     }).id;
   }
 }

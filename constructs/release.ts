@@ -3,10 +3,11 @@ import { ApiManagementApiRelease } from '@cdktf/provider-azurerm/lib/api-managem
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Api } from './api';
+import { LENGTHS } from '../azure/lengths';
+import { optionalBounded } from './bounded-text';
 import { claim } from './claims';
 import { dependLate } from './dependencies';
 import { childName } from './resource-name';
-import { optionalText } from './terraform-text';
 
 export interface ReleaseProps {
   readonly name: string;
@@ -23,7 +24,7 @@ export class Release extends Construct implements ITerraformDependable {
   constructor(scope: Construct, id: string, props: ReleaseProps) {
     super(scope, id);
     this.name = childName(this, 'a release', props.name);
-    const notes = optionalText(this, props.notes);
+    const notes = optionalBounded(this, 'notes', props.notes, LENGTHS.text);
     const resource = new ApiManagementApiRelease(this, 'Resource', {
       name: this.name,
       apiId: props.api.revisionId,

@@ -2,8 +2,10 @@
 import { ResourceGroup as AzureResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { NAMES } from '../azure/names';
+import { tagTexts } from './bounded-text';
 import { checkedName } from './resource-name';
-import { literalTexts, valueText } from './terraform-text';
+import { valueText } from './terraform-text';
 
 /** Where the resources of a platform stand. */
 export interface Placement {
@@ -31,11 +33,10 @@ export class ResourceGroup extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: ResourceGroupProps) {
     super(scope, id);
-    checkedName(this, 'a resource group', props.name, /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u, '1–90 letters, digits, dots, dashes, underscores and parentheses, not ending in a dot');
     const resource = new AzureResourceGroup(this, 'Resource', {
-      name: valueText(this, props.name),
+      name: checkedName(this, NAMES.resourceGroup, props.name),
       location: valueText(this, props.location),
-      ...(props.tags && { tags: literalTexts(this, props.tags) }),
+      ...(props.tags && { tags: tagTexts(this, props.tags) }),
       ...protection(props.preventDestroy),
     });
     this.name = resource.name;
@@ -57,5 +58,5 @@ export function protection(preventDestroy: boolean | undefined): { lifecycle?: {
 
 /** The provider's own attributes for a {@link Placement}. */
 export function placed(scope: Construct, { resourceGroupName, location, tags }: Placement): { resourceGroupName: string; location: string; tags?: Record<string, string> } {
-  return { resourceGroupName: valueText(scope, resourceGroupName), location: valueText(scope, location), ...(tags && { tags: literalTexts(scope, tags) }) };
+  return { resourceGroupName: checkedName(scope, NAMES.resourceGroup, resourceGroupName), location: valueText(scope, location), ...(tags && { tags: tagTexts(scope, tags) }) };
 }

@@ -1,9 +1,11 @@
 /** An API Management service as the things inside it see it: new (`ApiManagementService`) or made elsewhere. */
 import { DataAzurermApiManagement } from '@cdktf/provider-azurerm/lib/data-azurerm-api-management';
+import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Gateway } from '../policies/model';
-import { valueText } from './terraform-text';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 
 /** What APIs, products, policies and the rest need to know about the service that they live in. */
 export interface IApiManagementService {
@@ -47,6 +49,9 @@ export function placeOf(service: IApiManagementService): { apiManagementName: st
 /**
  * A service that this stack does not make: another stack, or another team, does. It is looked up by name (a data
  * source), so a plan fails where it does not exist.
+ *
+ * On v2 tiers it is only named: there azurerm's data source fails, for it asks for keys that these tiers do not have
+ * (hashicorp/terraform-provider-azurerm#29277). Its addresses are then those under azure-api.net.
  */
 export class ServiceReference extends Construct implements IApiManagementService {
   readonly name: string;
@@ -59,11 +64,19 @@ export class ServiceReference extends Construct implements IApiManagementService
 
   constructor(scope: Construct, id: string, props: ServiceReferenceProps) {
     super(scope, id);
-    this.name = valueText(this, props.name);
-    this.resourceGroupName = valueText(this, props.resourceGroupName);
+    this.name = checkedName(this, NAMES.service, props.name);
+    this.resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
+    this.gateway = props.gateway ?? 'classic';
+    if (this.gateway === 'v2') {
+      const { subscriptionId } = new DataAzurermClientConfig(this, 'Client');
+      this.id = `/subscriptions/${subscriptionId}/resourceGroups/${this.resourceGroupName}/providers/Microsoft.ApiManagement/service/${this.name}`;
+      this.gatewayUrl = `https://${this.name}.azure-api.net`;
+      this.developerPortalUrl = `https://${this.name}.developer.azure-api.net`;
+      this.managementUrl = `https://${this.name}.management.azure-api.net`;
+      return;
+    }
     const data = new DataAzurermApiManagement(this, 'Resource', { name: this.name, resourceGroupName: this.resourceGroupName });
     this.id = data.id;
-    this.gateway = props.gateway ?? 'classic';
     this.gatewayUrl = data.gatewayUrl;
     this.developerPortalUrl = data.developerPortalUrl;
     this.managementUrl = data.managementApiUrl;

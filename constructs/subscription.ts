@@ -4,12 +4,14 @@ import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IApi } from './api';
+import { isUtcTime } from '../azure/formats';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate } from './dependencies';
 import type { IProduct } from './product';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 export interface SubscriptionProps extends ServiceChildProps {
@@ -37,7 +39,7 @@ export class Subscription extends Construct implements ITerraformDependable {
     this.resource = new ApiManagementSubscription(this, 'Resource', {
       ...placeOf(props.service),
       subscriptionId: this.name,
-      displayName: literalText(this, props.displayName),
+      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.subscriptionDisplayName),
       ...('product' in target ? { productId: target.product.id } : { apiId: target.api.id }),
       ...(props.user && { userId: props.user.id }),
       state: props.state ?? 'active',
@@ -57,10 +59,13 @@ export class Subscription extends Construct implements ITerraformDependable {
    * Puts both keys into a vault, as `<name>-primary` and `<name>-secondary`, where the application reads them. They are
    * in the Terraform state anyway: the provider reads them back.
    *
-   * @param vault `keyVaultId` is the vault's resource id; `expirationDate` an RFC 3339 time in UTC, @default no expiry
+   * @param vault `keyVaultId` is the vault's resource id; `expirationDate` a time in UTC such as 2030-01-31T00:00:00Z, @default no expiry
    */
   addKeysToVault(vault: { readonly keyVaultId: string; readonly expirationDate?: string }): void {
     if (this.node.tryFindChild('PrimaryKey')) throw new ValidationError('duplicate-name', 'the keys are already in a vault', this.node.path);
+    if (vault.expirationDate !== undefined && !isUtcTime(vault.expirationDate)) {
+      throw new ValidationError('expiration-date', `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`, this.node.path);
+    }
     const common = { keyVaultId: vault.keyVaultId, contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
     new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: `${this.name}-primary`, value: this.resource.primaryKey });
     new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: `${this.name}-secondary`, value: this.resource.secondaryKey });

@@ -4,10 +4,11 @@ import { ApiManagementTag } from '@cdktf/provider-azurerm/lib/api-management-tag
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IApi } from './api';
+import { LENGTHS } from '../azure/lengths';
+import { boundedText } from './bounded-text';
 import { claim } from './claims';
 import { childName } from './resource-name';
 import { orderOf, type ServiceChildProps } from './service-reference';
-import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 export interface TagProps extends ServiceChildProps {
@@ -28,7 +29,7 @@ export class Tag extends Construct implements ITerraformDependable {
     const resource = new ApiManagementTag(this, 'Resource', {
       apiManagementId: props.service.id,
       name: this.name,
-      displayName: literalText(this, props.displayName ?? this.name),
+      displayName: boundedText(this, 'displayName', props.displayName ?? this.name, LENGTHS.tagDisplayName),
       ...orderOf(props),
     });
     this.nameReference = resource.name;

@@ -43,11 +43,6 @@ export function optionalText(scope: IConstruct, text: string | undefined): strin
   return text === undefined ? undefined : literalText(scope, text);
 }
 
-/** Every key and value of a map, such as tags, as {@link literalText}. */
-export function literalTexts(scope: IConstruct, texts: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [literalText(scope, key), literalText(scope, text)]));
-}
-
 /**
  * A value that may be, or may hold, an attribute of another resource (a CDKTF token); the text around it is escaped.
  * Never for text that a contract brings.

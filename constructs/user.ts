@@ -3,11 +3,15 @@ import { ApiManagementGroupUser } from '@cdktf/provider-azurerm/lib/api-manageme
 import { ApiManagementUser } from '@cdktf/provider-azurerm/lib/api-management-user';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { isEmail } from '../azure/formats';
+import { LENGTHS } from '../azure/lengths';
+import { NAMES } from '../azure/names';
+import { boundedText } from './bounded-text';
 import { claim } from './claims';
 import { Group, type IGroup } from './group';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
-import { literalText, optionalText } from './terraform-text';
+import { optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 export interface UserProps extends ServiceChildProps {
@@ -33,18 +37,18 @@ export class User extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: UserProps) {
     super(scope, id);
-    this.name = childName(this, 'a user', props.name);
+    this.name = childName(this, 'a user', props.name, NAMES.user);
     this.service = props.service;
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(props.email)) {
+    if (!isEmail(props.email)) {
       throw new ValidationError('user-email', 'expected an e-mail address such as name@example.com', this.node.path);
     }
     const note = optionalText(this, props.note);
     const resource = new ApiManagementUser(this, 'Resource', {
       ...placeOf(props.service),
       userId: this.name,
-      firstName: literalText(this, props.firstName),
-      lastName: literalText(this, props.lastName),
-      email: literalText(this, props.email),
+      firstName: boundedText(this, 'firstName', props.firstName, LENGTHS.personName),
+      lastName: boundedText(this, 'lastName', props.lastName, LENGTHS.personName),
+      email: boundedText(this, 'email', props.email, LENGTHS.email),
       state: props.state ?? 'active',
       confirmation: 'invite',
       ...(note !== undefined && { note }),

@@ -6,8 +6,9 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IIdentity } from './identity';
 import { placed, protection, type Placement } from './resource-group';
-import { checkedName } from './resource-name';
-import { valueText } from './terraform-text';
+import { isAddressOrRange } from '../azure/formats';
+import { NAMES } from '../azure/names';
+import { checkedName, guid } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface VaultProps extends Placement {
@@ -39,17 +40,20 @@ export class Vault extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
-    checkedName(this, 'a vault', props.name, /^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/, '3–24 letters, digits and single dashes that start with a letter and do not end in a dash');
     const days = props.softDeleteRetentionDays ?? 90;
     if (!Number.isInteger(days) || days < 7 || days > 90) {
       throw new ValidationError('vault-retention', `expected softDeleteRetentionDays to be from 7 to 90, found ${days}`, this.node.path);
     }
     const ipRules = [...(props.allowedIpRanges ?? [])];
+    const wrong = ipRules.find((range) => !isAddressOrRange(range));
+    if (wrong !== undefined) {
+      throw new ValidationError('vault-ranges', `expected allowedIpRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found "${wrong}"`, this.node.path);
+    }
     const virtualNetworkSubnetIds = [...(props.allowedSubnetIds ?? [])];
     const resource = new KeyVault(this, 'Resource', {
       ...placed(this, props),
-      name: valueText(this, props.name),
-      tenantId: props.tenantId ?? new DataAzurermClientConfig(this, 'Client').tenantId,
+      name: checkedName(this, NAMES.vault, props.name),
+      tenantId: props.tenantId === undefined ? new DataAzurermClientConfig(this, 'Client').tenantId : guid(this, 'tenantId', props.tenantId),
       skuName: 'standard',
       rbacAuthorizationEnabled: true,
       purgeProtectionEnabled: true,
@@ -69,11 +73,12 @@ export class Vault extends Construct implements ITerraformDependable {
   }
 
   /**
-   * Lets an identity read secrets, and so the private keys of certificates.
+   * Lets an identity read secrets, and so the private keys of certificates. Of a service's identities, only its `ownIdentity`
+   * gets through the firewall (https://learn.microsoft.com/azure/api-management/api-management-howto-properties).
    *
    * @returns what whoever uses the vault through the identity must wait for
    */
-  grantSecretsUser(id: string, identity: IIdentity): ITerraformDependable {
+  grantSecretsUser(id: string, identity: Pick<IIdentity, 'principalId'>): ITerraformDependable {
     return new RoleAssignment(this, id, {
       scope: this.id,
       roleDefinitionName: 'Key Vault Secrets User',
@@ -86,7 +91,6 @@ export class Vault extends Construct implements ITerraformDependable {
 
   /** The versionless id of one of its secrets, as named values, certificates and host names take it. */
   secretId(name: string): string {
-    checkedName(this, 'a secret', name, /^[A-Za-z0-9-]{1,127}$/, '1–127 letters, digits and dashes');
-    return `${this.uri}secrets/${name}`;
+    return `${this.uri}secrets/${checkedName(this, NAMES.secret, name)}`;
   }
 }

@@ -6,7 +6,9 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkSecurityGroup } from './network-security-group';
 import { placed, type Placement } from './resource-group';
-import { valueText } from './terraform-text';
+import { isNetworkRange } from '../azure/formats';
+import { NAMES } from '../azure/names';
+import { checkedName } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface VirtualNetworkProps extends Placement {
@@ -22,8 +24,8 @@ export interface SubnetProps {
   readonly securityGroup?: NetworkSecurityGroup;
   /** Such as `Microsoft.KeyVault`, for a vault that lets the subnet in. @default none */
   readonly serviceEndpoints?: readonly string[];
-  /** To whom it is given, such as `Microsoft.Web/hostingEnvironments` (PremiumV2 injection). @default nobody */
-  readonly delegation?: string;
+  /** To whom it is given: `Microsoft.Web/hostingEnvironments` for PremiumV2 in a network, `Microsoft.Web/serverFarms` for v2 tiers that only reach into one. @default nobody */
+  readonly delegation?: 'Microsoft.Web/hostingEnvironments' | 'Microsoft.Web/serverFarms';
 }
 
 export interface Subnet {
@@ -31,6 +33,9 @@ export interface Subnet {
   /** What a resource in the subnet must wait for. */
   readonly ready: readonly ITerraformDependable[];
 }
+
+/** Azure adds them to both delegations by itself; left out, every later plan would take them away again. */
+const DELEGATED_ACTIONS = ['Microsoft.Network/virtualNetworks/subnets/action'];
 
 export class VirtualNetwork extends Construct implements ITerraformDependable {
   readonly id: string;
@@ -43,8 +48,9 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     if (props.addressSpace.length === 0) {
       throw new ValidationError('address-space', 'expected at least one CIDR range, such as 10.0.0.0/16, found none', this.node.path);
     }
+    for (const range of props.addressSpace) this.range(range);
     const place = placed(this, props);
-    const resource = new AzureVirtualNetwork(this, 'Resource', { ...place, name: valueText(this, props.name), addressSpace: [...props.addressSpace] });
+    const resource = new AzureVirtualNetwork(this, 'Resource', { ...place, name: checkedName(this, NAMES.virtualNetwork, props.name), addressSpace: [...props.addressSpace] });
     this.id = resource.id;
     this.name = resource.name;
     this.fqn = resource.fqn;
@@ -55,15 +61,20 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     const subnet = new AzureSubnet(this, id, {
       resourceGroupName: this.resourceGroupName,
       virtualNetworkName: this.name,
-      name: valueText(this, props.name),
-      addressPrefixes: [props.addressPrefix],
+      name: checkedName(this, NAMES.subnet, props.name),
+      addressPrefixes: [this.range(props.addressPrefix)],
       // The rules of the subnet's security group hold for private endpoints too; the provider's default leaves them out.
       privateEndpointNetworkPolicies: 'Enabled',
       ...(props.serviceEndpoints && { serviceEndpoints: [...props.serviceEndpoints] }),
-      ...(props.delegation !== undefined && { delegation: [{ name: 'delegation', serviceDelegation: { name: props.delegation } }] }),
+      ...(props.delegation !== undefined && { delegation: [{ name: 'delegation', serviceDelegation: { name: props.delegation, actions: DELEGATED_ACTIONS } }] }),
     });
     const group = props.securityGroup;
     const association = group && new SubnetNetworkSecurityGroupAssociation(this, `${id}-security`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
     return { id: subnet.id, ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
+  }
+
+  private range(text: string): string {
+    if (!isNetworkRange(text)) throw new ValidationError('range', `expected an IPv4 range by its first address, such as 10.0.0.0/16, found "${text}"`, this.node.path);
+    return text;
   }
 }

@@ -37,7 +37,7 @@ test.each<[string, unknown, string]>([
   ['production', 'false', 'production: expected true or false, got "false".'],
   ['logs', { retentionDays: 90 }, 'logs.retentionDays: expected one of 30, 365, 730, 2191, 2556, 4383, got 90.'],
   ['service.network', { mode: 'intern' }, "service.network.mode: expected one of 'public', 'external', 'internal', 'private-endpoint', got \"intern\"."],
-  ['service.publisherEmail', 'nobody', 'service.publisherEmail: expected an email address, got "nobody".'],
+  ['service.publisherEmail', 'nobody', 'service.publisherEmail: expected an email address of at most 100 characters, got "nobody".'],
   ['products.staff.subscriptionsLimit', 1.5, 'products.staff.subscriptionsLimit: expected a whole number, got 1.5.'],
 ])('%s of a wrong form is one clear line', (path, value, line) => {
   expect(problemsWith(path, value)).toEqual([line]);

@@ -42,13 +42,13 @@ test.each(['Basic_3', 'Standard_5', 'Developer_2', 'Consumption_1', 'Premium_0',
 });
 
 test('it has a user-assigned identity, which exists before the service does', () => {
-  expect(service()['identity']).toEqual({ type: 'UserAssigned', identity_ids: ['/identities/one'] });
+  expect(service()['identity']).toEqual({ type: 'SystemAssigned, UserAssigned', identity_ids: ['/identities/one'] });
 });
 
 test('without an identity it gets one of its own, with no role', () => {
   const stack = new TerraformStack(Testing.app(), 'platform');
   const made = new ApiManagementService(stack, 'service', { resourceGroupName: 'rg', location: 'westeurope', name: 'contoso-apim', publisherName: 'C', publisherEmail: 'c@contoso.example', sku: 'Basic_1' });
-  expect(only(stack, TYPE)['identity']).toEqual({ type: 'UserAssigned', identity_ids: ['${azurerm_user_assigned_identity.service_Identity.id}'] });
+  expect(only(stack, TYPE)['identity']).toEqual({ type: 'SystemAssigned, UserAssigned', identity_ids: ['${azurerm_user_assigned_identity.service_Identity.id}'] });
   expect(resolved(stack, made.identity.clientId)).toBe('${azurerm_user_assigned_identity.service_Identity.client_id}');
   expect(resources(stack, 'azurerm_role_assignment')).toEqual({});
 });

@@ -4,7 +4,7 @@ import { addTerraformState, type TerraformState } from '../../constructs/terrafo
 import { codeOf } from './synthesis';
 
 interface Json {
-  readonly provider?: { readonly azurerm: readonly { readonly features: readonly { readonly api_management: unknown }[] }[] };
+  readonly provider?: { readonly azurerm: readonly { readonly features: readonly { readonly api_management: unknown; readonly storage: unknown }[] }[] };
   readonly terraform?: { readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 }
 
@@ -22,6 +22,10 @@ test.each([
   ['in development', false, true],
 ])('a deleted service is purged or not, and never recovered by itself: %s', (_, production, purge) => {
   expect(features(production)?.api_management).toEqual([{ purge_soft_delete_on_destroy: purge, recover_soft_deleted: false }]);
+});
+
+test('a storage account is managed by Azure’s own interface: its blobs may be out of reach, behind a closed network', () => {
+  expect(features()?.storage).toEqual([{ data_plane_available: false }]);
 });
 
 const backend = (state: TerraformState) => synthesized((stack) => addTerraformState(stack, state)).terraform?.backend;

@@ -1,9 +1,10 @@
-/** The examples of docs/constructs are programs: each one is run, and what it writes is held against the provider's schema. */
+/** The examples of docs/constructs are programs: each one is type-checked and run, and what it writes is held against the provider's schema. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as cdktf from 'cdktf';
+import ts from 'typescript';
 import { checkStack } from '../../cli/schema/check';
 import { readSchemas } from '../../cli/schema/model';
 import { saySkipped } from '../skipped';
@@ -34,6 +35,23 @@ function run(code: string): readonly { readonly name: string; readonly json: unk
 test.each(readdirSync(PAGES).filter((page) => page !== 'README.md'))('%s has an example', (page) => {
   expect(examples.some(({ name }) => name.startsWith(page))).toBe(true);
 });
+
+test('the examples fit the types of the constructs', () => {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const programs = new Map(examples.map(({ code }, index) => [join(ROOT, `documentation-${index}.ts`), code]));
+  const host = ts.createCompilerHost({ ...options, noEmit: true });
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (path) => programs.get(path) ?? readFile(path);
+  host.fileExists = (path) => programs.has(path) || fileExists(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const code = programs.get(path);
+    return code === undefined ? getSourceFile(path, version, ...rest) : ts.createSourceFile(path, code, version);
+  };
+  const program = ts.createProgram([...programs.keys()], { ...options, noEmit: true }, host);
+  const problems = [...programs.keys()].flatMap((path) => ts.getPreEmitDiagnostics(program, program.getSourceFile(path)));
+  expect(problems.map(({ file, messageText }) => `${examples[[...programs.keys()].indexOf(file?.fileName ?? '')]?.name}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)).toEqual([]);
+}, 60_000);
 
 test.each(examples)('the example of $name synthesizes', ({ code }) => {
   expect(run(code)).toHaveLength(1);

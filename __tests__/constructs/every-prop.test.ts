@@ -62,7 +62,7 @@ function platform(stack: TerraformStack): ApiManagementService {
 }
 
 function apis(stack: TerraformStack, service: ApiManagementService): void {
-  const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/x', identityClientId: 'id' };
+  const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/x', identityClientId: '00000000-0000-0000-0000-000000000001' };
   const clientSecret = new SecretVariable(stack, 'secret', { name: 'secret', description: 'x' });
   const server = new AuthorizationServer(stack, 'server', {
     service, name: 'server', displayName: 'S', description: 'd', authorizationEndpoint: 'https://l.example/a', tokenEndpoint: 'https://l.example/t', clientRegistrationEndpoint: 'https://l.example/r',
@@ -82,7 +82,7 @@ function apis(stack: TerraformStack, service: ApiManagementService): void {
     validateCertificateChain: false, validateCertificateName: false, circuitBreaker: { failures: 3, intervalSeconds: 30, tripSeconds: 90, statusCodes: [{ min: 429, max: 429 }], acceptRetryAfter: false },
   });
   const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: '/i', connectionString: 'c' }, buffered: false });
-  new Diagnostic(stack, 'diagnostic', { service, api, loggerId: logger.id, identifier: 'azuremonitor', samplingPercentage: 50, headers: ['Accept'], logClientIp: false, verbosity: 'error' });
+  new Diagnostic(stack, 'diagnostic', { service, api, loggerId: logger.id, identifier: 'applicationinsights', samplingPercentage: 50, headers: ['Accept'], logClientIp: false, verbosity: 'error' });
   const group = new Group(stack, 'members', { service, name: 'members', displayName: 'M', description: 'd' });
   const user = new User(stack, 'user', { service, name: 'user', firstName: 'f', lastName: 'l', email: 'u@contoso.example', note: 'n', state: 'blocked', groups: [group] });
   const product = new Product(stack, 'product', { service, name: 'product', displayName: 'P', description: 'd', terms: 't', subscriptionRequired: true, approvalRequired: false, subscriptionsLimit: 2, published: false });

@@ -13,6 +13,7 @@ import { SecretVariable } from '../../constructs/secret-variable';
 import { Tag } from '../../constructs/tag';
 import { codeOf, fixture, only, resources, synthesized } from './synthesis';
 
+const GUID = '00000000-0000-0000-0000-000000000001';
 const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/backend-key', identityClientId: '11111111-1111-1111-1111-111111111111' };
 
 test('a named value’s display name, which policies resolve, is its name', () => {
@@ -47,7 +48,7 @@ test('a backend checks whom it talks to and stops calling what fails', () => {
   new Backend(stack, 'fhir', { service, name: 'fhir', url: 'https://fhir.contoso.example' });
   expect(only(stack, 'azurerm_api_management_backend')).toMatchObject({
     tls: { validate_certificate_chain: true, validate_certificate_name: true },
-    circuit_breaker_rule: { trip_duration: 'PT60S', failure_condition: { count: 5, interval_duration: 'PT60S', status_code_range: [{ min: 500, max: 599 }] } },
+    circuit_breaker_rule: { trip_duration: 'PT1M', failure_condition: { count: 5, interval_duration: 'PT1M', status_code_range: [{ min: 500, max: 599 }] } },
   });
 });
 
@@ -87,7 +88,7 @@ test('a client secret is a sensitive variable, never text', () => {
   const { stack, service } = fixture();
   const clientSecret = new SecretVariable(stack, 'secret', { name: 'portal_client_secret', description: 'The portal’s client secret.' });
   new OpenidConnectProvider(stack, 'op', { service, name: 'op', displayName: 'OP', metadataEndpoint: 'https://op.example.com/.well-known/openid-configuration', clientId: 'x', clientSecret });
-  new PortalIdentityProvider(stack, 'portal', { service, clientId: 'x', clientSecret, allowedTenants: ['contoso.example'] });
+  new PortalIdentityProvider(stack, 'portal', { service, clientId: GUID, clientSecret, allowedTenants: [GUID] });
   for (const type of ['azurerm_api_management_openid_connect_provider', 'azurerm_api_management_identity_provider_aad']) {
     expect(only(stack, type)['client_secret']).toBe('${var.portal_client_secret}');
   }
@@ -97,7 +98,7 @@ test('a client secret is a sensitive variable, never text', () => {
 test.each(['common', 'organizations'])('fails when the portal would let in users of every tenant: %s', (tenant) => {
   const { stack, service } = fixture();
   const clientSecret = new SecretVariable(stack, 'secret', { name: 'secret', description: 'x' });
-  expect(codeOf(() => new PortalIdentityProvider(stack, 'portal', { service, clientId: 'x', clientSecret, allowedTenants: [tenant] }))).toBe('portal-tenants');
+  expect(codeOf(() => new PortalIdentityProvider(stack, 'portal', { service, clientId: GUID, clientSecret, allowedTenants: [tenant] }))).toBe('portal-tenants');
 });
 
 const BLOCKS = ['frontend_request', 'frontend_response', 'backend_request', 'backend_response'];

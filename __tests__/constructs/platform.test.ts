@@ -69,10 +69,10 @@ test('what stands in a subnet waits for its security group and every rule of it'
   expect(subnet.ready).toHaveLength(10);
 });
 
-test('a public address is zonal where asked for, static and named', () => {
+test('a public address in two zones asks for all three, which Azure would give it, and is static and named', () => {
   const stack = platform();
   new PublicIp(stack, 'ip', { ...place, name: 'ip', domainNameLabel: 'contoso-apim', zones: ['1', '2'] });
-  expect(only(stack, 'azurerm_public_ip')).toMatchObject({ sku: 'Standard', allocation_method: 'Static', domain_name_label: 'contoso-apim', zones: ['1', '2'] });
+  expect(only(stack, 'azurerm_public_ip')).toMatchObject({ sku: 'Standard', allocation_method: 'Static', domain_name_label: 'contoso-apim', zones: ['1', '2', '3'] });
 });
 
 test('a private endpoint of a service registers the gateway’s name', () => {

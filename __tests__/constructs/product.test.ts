@@ -1,9 +1,13 @@
 import { Api } from '../../constructs/api';
 import { Group, BUILT_IN_GROUPS } from '../../constructs/group';
+import { PortalIdentityProvider } from '../../constructs/portal-identity-provider';
 import { Product, type ProductProps } from '../../constructs/product';
+import { SecretVariable } from '../../constructs/secret-variable';
 import { Subscription } from '../../constructs/subscription';
 import { User } from '../../constructs/user';
 import { codeOf, fixture, only, resources } from './synthesis';
+
+const TENANT = '00000000-0000-0000-0000-000000000009';
 
 function product(props: Partial<ProductProps> = {}) {
   const { stack, service } = fixture();
@@ -98,16 +102,20 @@ test('fails when an API or a group is added twice', () => {
   expect(codeOf(() => made.addGroup(BUILT_IN_GROUPS.developers))).toBe('duplicate-name');
 });
 
-test('an Entra group is named by its object id', () => {
+test('an Entra group is named by its tenant’s id and its own, and waits for the portal’s sign-in', () => {
   const { stack, service } = fixture();
-  new Group(stack, 'clinicians', { service, name: 'clinicians', displayName: 'Clinicians', entraGroupObjectId: '0AAAAAAA-0000-0000-0000-000000000001' });
-  expect(only(stack, 'azurerm_api_management_group')).toMatchObject({ type: 'external', external_id: 'aad://0aaaaaaa-0000-0000-0000-000000000001' });
+  new Group(stack, 'clinicians', { service, name: 'clinicians', displayName: 'Clinicians', entra: { tenantId: TENANT, objectId: '0AAAAAAA-0000-0000-0000-000000000001' } });
+  const clientSecret = new SecretVariable(stack, 'secret', { name: 'secret', description: 'x' });
+  new PortalIdentityProvider(stack, 'portal', { service, clientId: TENANT, clientSecret, allowedTenants: [TENANT] });
+  expect(only(stack, 'azurerm_api_management_group')).toMatchObject({
+    type: 'external', external_id: `aad://${TENANT}/groups/0aaaaaaa-0000-0000-0000-000000000001`, depends_on: ['azurerm_api_management_identity_provider_aad.portal'],
+  });
 });
 
 test('fails when a group takes the name of a built-in one or an object id that is none', () => {
   const { stack, service } = fixture();
   expect(codeOf(() => new Group(stack, 'a', { service, name: 'developers', displayName: 'D' }))).toBe('group-built-in');
-  expect(codeOf(() => new Group(stack, 'b', { service, name: 'b', displayName: 'B', entraGroupObjectId: 'clinicians' }))).toBe('group-object-id');
+  expect(codeOf(() => new Group(stack, 'b', { service, name: 'b', displayName: 'B', entra: { tenantId: TENANT, objectId: 'clinicians' } }))).toBe('guid');
 });
 
 test('a user is in their groups and has no password in the JSON', () => {
@@ -120,7 +128,7 @@ test('a user is in their groups and has no password in the JSON', () => {
 
 test('fails when a user is put into an Entra group, whose members Entra keeps', () => {
   const { stack, service } = fixture();
-  const group = new Group(stack, 'g', { service, name: 'g', displayName: 'G', entraGroupObjectId: '00000000-0000-0000-0000-000000000001' });
+  const group = new Group(stack, 'g', { service, name: 'g', displayName: 'G', entra: { tenantId: TENANT, objectId: '00000000-0000-0000-0000-000000000001' } });
   expect(codeOf(() => new User(stack, 'u', { service, name: 'u', firstName: 'U', lastName: 'U', email: 'u@contoso.example', groups: [group] }))).toBe('group-external');
 });
 

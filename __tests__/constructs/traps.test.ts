@@ -138,3 +138,15 @@ test('a product that asks for approval has a subscription and a limit', () => {
     expect(Number(body['subscriptions_limit'])).toBeGreaterThan(0);
   }
 });
+
+test('what is recorded for Azure Monitor is said once for the service: azurerm cannot plan it for one API', () => {
+  expect(wrong((stack) => ofType(stack, 'azurerm_api_management_api_diagnostic').filter(([, body]) => body['identifier'] !== 'applicationinsights').map(([address]) => address))).toEqual([]);
+  expect(stacks().flatMap((stack) => ofType(stack, 'azurerm_api_management_diagnostic')).filter(([, { identifier }]) => identifier === 'azuremonitor')).toHaveLength(2);
+});
+
+test('an API is imported after every tag, which its contract would make otherwise', () => {
+  expect(wrong((stack) => ofType(stack, 'azurerm_api_management_api').flatMap(([address]) => {
+    const earlier = before(stack, address);
+    return ofType(stack, 'azurerm_api_management_tag').filter(([tag]) => !earlier.has(tag)).map(([tag]) => `${address} before ${tag}`);
+  }))).toEqual([]);
+});

@@ -1,7 +1,9 @@
 /** An API: its contract, where it appears, its backend, whose tokens it takes and what its callers may use up. */
 import { z } from 'zod';
 import { accessSchema } from './access';
-import { backendUrl, httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, thumbprint } from './values';
+import { isApiPath, isApiRevision, isApiVersion } from '../../azure/formats';
+import { LENGTHS } from '../../azure/lengths';
+import { backendUrl, form, httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, sized, thumbprint } from './values';
 
 const backendCredentials = z.discriminatedUnion('kind', [
   /** The service's user-assigned identity; `resource` is the backend's application id URI. */
@@ -37,13 +39,13 @@ const certificateIdentity = z
 export const apiSchema = z.strictObject({
   /** Path of the contract, from the project's root. */
   contract: z.string().min(1),
-  displayName: z.string().min(1).max(300),
+  displayName: sized(LENGTHS.apiDisplayName),
   /** URL suffix under the gateway, without slashes at the ends. */
-  path: z.string().regex(/^(?=.{1,400}$)(?!.*(?:\/\/|\/\.))[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'a URL path of at most 400 characters, such as fhir/r4: no slash at the ends or twice, and no segment that starts with a dot'),
-  version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'a version such as v1').default('v1'),
+  path: form((text) => text !== '' && isApiPath(text), 'a URL path of at most 400 characters without slashes at the ends, such as fhir/r4', 'sample'),
+  version: form(isApiVersion, 'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1', 'v1').default('v1'),
   /** The name of an API of which this is a further version: at its path, in its version set. */
   versionOf: z.string().optional(),
-  revision: z.string().regex(/^\d+$/, 'a revision number such as "1"').default('1'),
+  revision: form(isApiRevision, 'a revision number such as "1"', '1').default('1'),
   /** Makes this revision the current one by a release with these notes. */
   releaseNotes: z.string().min(1).optional(),
   tags: z.array(resourceName).default([]),

@@ -7,11 +7,16 @@ import { z } from 'zod';
 import { apiSchema } from './api';
 import { authorizationServerSchema, identityProviderSchema, openIdConnectProviderSchema, portalSchema } from './identity';
 import { groupSchema, productSchema, subscriptionSchema, userSchema } from './product';
-import { logsSchema, serviceSchema, stateSchema } from './service';
-import { apiName, cidr, keyVaultSecretId, projectFile, reason, resourceName } from './values';
+import { LENGTHS, RESOURCE_TAGS } from '../../azure/lengths';
+import { NAMES } from '../../azure/names';
+import { location, logsSchema, serviceSchema, stateSchema } from './service';
+import { apiName, cidr, form, keyVaultSecretId, named, projectFile, reason, resourceName, sized } from './values';
+
+/** Azure's own characters: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
+const tagName = form((text) => /^[^<>%&\\?/]{1,512}$/.test(text), 'a tag name of 1–512 characters without <, >, %, &, \\, ? and /', 'sample');
 
 const namedValue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('plain'), value: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('plain'), value: sized(LENGTHS.namedValue) }),
   z.strictObject({ kind: z.literal('key-vault'), keyVaultSecretId }),
 ]);
 
@@ -30,9 +35,8 @@ const attestation = z.strictObject({ about: z.string(), path: z.string().optiona
 export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
   production: z.boolean(),
-  location: z.string().min(1),
-  /** Azure's limits: names without <, >, %, &, \\, ? and /, values of at most 256 characters. */
-  tags: z.record(z.string().regex(/^[^<>%&\\?/]{1,512}$/, 'a tag name of 1–512 characters without <, >, %, &, \\, ? and /'), z.string().max(256)).default({}),
+  location,
+  tags: z.record(tagName, sized(RESOURCE_TAGS.value)).default({}),
   service: serviceSchema,
   state: stateSchema,
   logs: logsSchema.prefault({}),
@@ -56,7 +60,7 @@ export const environmentSchema = z.strictObject({
   apis: z.record(apiName, apiSchema),
   products: z.record(resourceName, productSchema).default({}),
   groups: z.record(resourceName, groupSchema).default({}),
-  users: z.record(resourceName, userSchema).default({}),
+  users: z.record(named(NAMES.user), userSchema).default({}),
   subscriptions: z.record(resourceName, subscriptionSchema).default({}),
   namedValues: z.record(resourceName, namedValue).default({}),
   certificates: z.record(resourceName, certificate).default({}),

@@ -1,6 +1,7 @@
 /** Whose tokens are believed, and what the developer portal needs to get one. */
 import { z } from 'zod';
-import { guid, hostName, httpsUrl } from './values';
+import { LENGTHS } from '../../azure/lengths';
+import { guid, httpsUrl, sized } from './values';
 
 const audiences = z.array(z.string().min(1)).min(1);
 
@@ -30,24 +31,24 @@ const grantType = z.enum(['authorizationCode', 'clientCredentials']);
 
 /** An OAuth 2.0 server that the developer portal's console can sign in with. Its client secret is a sensitive variable. */
 export const authorizationServerSchema = z.strictObject({
-  displayName: z.string().min(1).max(50),
+  displayName: sized(LENGTHS.authorizationServerDisplayName),
   authorizationEndpoint: httpsUrl,
   tokenEndpoint: httpsUrl,
   clientRegistrationEndpoint: httpsUrl,
-  clientId: z.string().min(1),
+  clientId: sized(LENGTHS.text),
   grantTypes: z.array(grantType).min(1).default(['authorizationCode']),
   defaultScope: z.string().optional(),
 });
 
 /** An OpenID Connect provider for the developer portal's console. Its client secret is a sensitive variable. */
 export const openIdConnectProviderSchema = z.strictObject({
-  displayName: z.string().min(1).max(50),
+  displayName: sized(LENGTHS.openidConnectProviderDisplayName),
   description: z.string().default(''),
   metadataEndpoint: httpsUrl,
-  clientId: z.string().min(1),
+  clientId: sized(LENGTHS.text),
 });
 
-/** Sign-in to the developer portal with Entra accounts. Its client secret is a sensitive variable. */
+/** Sign-in to the developer portal with Entra accounts, of tenants by their ids: azurerm takes no domains. Its client secret is a sensitive variable. */
 export const portalSchema = z.strictObject({
-  entra: z.strictObject({ clientId: guid, signInTenant: hostName.or(guid), allowedTenants: z.array(hostName.or(guid)).min(1) }),
+  entra: z.strictObject({ clientId: guid, signInTenant: guid, allowedTenants: z.array(guid).min(1) }),
 });

@@ -1,10 +1,11 @@
 /** Products and those who use them: groups, users, subscriptions. */
 import { z } from 'zod';
-import { guid } from './values';
+import { LENGTHS } from '../../azure/lengths';
+import { email, guid, sized } from './values';
 
 export const productSchema = z.strictObject({
-  displayName: z.string().min(1).max(300),
-  description: z.string().max(1000).default(''),
+  displayName: sized(LENGTHS.productDisplayName),
+  description: sized(LENGTHS.productDescription).default(''),
   terms: z.string().min(1),
   apis: z.array(z.string()).min(1),
   groups: z.array(z.string()).default([]),
@@ -20,22 +21,22 @@ export const productSchema = z.strictObject({
 });
 
 export const groupSchema = z.strictObject({
-  displayName: z.string().min(1).max(256),
+  displayName: sized(LENGTHS.groupDisplayName),
   description: z.string().default(''),
-  /** The object id of an Entra group; absent: a group of the service's own. */
-  entraGroupObjectId: guid.optional(),
+  /** A group of Entra, whose members sign in to the portal; absent: a group of the service's own. */
+  entra: z.strictObject({ tenantId: guid, objectId: guid }).optional(),
 });
 
 export const userSchema = z.strictObject({
-  firstName: z.string().min(1).max(100),
-  lastName: z.string().min(1).max(100),
-  email: z.email(),
+  firstName: sized(LENGTHS.personName),
+  lastName: sized(LENGTHS.personName),
+  email: email(LENGTHS.email),
   groups: z.array(z.string()).default([]),
 });
 
 export const subscriptionSchema = z
   .strictObject({
-    displayName: z.string().min(1).max(100),
+    displayName: sized(LENGTHS.subscriptionDisplayName),
     product: z.string().optional(),
     api: z.string().optional(),
     user: z.string().optional(),

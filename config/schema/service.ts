@@ -1,31 +1,30 @@
 /** The service itself and what stands around it: network, host names, logs, state. */
 import { z } from 'zod';
-import { cidr, form, hostName, keyVaultSecretId, resourceGroupName } from './values';
+import { LENGTHS } from '../../azure/lengths';
+import { NAMES } from '../../azure/names';
+import { addressOrRange, email, form, hostName, keyVaultSecretId, named, networkRange, resourceName, sized } from './values';
+
+/** An Azure region, as the command line or the portal writes it: `uksouth`, `UK South`. */
+export const location = form((text) => /^[A-Za-z][A-Za-z0-9 ]*$/.test(text), 'an Azure region such as uksouth', 'uksouth');
 
 const network = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('public') }),
-  z.strictObject({ mode: z.enum(['external', 'internal', 'private-endpoint']), addressSpace: cidr, subnetPrefix: cidr }),
+  z.strictObject({ mode: z.enum(['external', 'internal', 'private-endpoint']), addressSpace: networkRange, subnetPrefix: networkRange }),
 ]);
-
-/** Service names become `<name>.azure-api.net`, so they are unique in the world. */
-const serviceName = form(
-  (text) => /^[A-Za-z][A-Za-z0-9-]{0,48}[A-Za-z0-9]$/.test(text),
-  'a globally unique name of 2–50 letters, digits and dashes that starts with a letter',
-  'sample-service',
-);
 
 /** A host name of one's own, with the versionless id of its certificate's secret, so that a renewal needs no change here. */
 const customHost = z.strictObject({ hostName, keyVaultCertificateId: keyVaultSecretId });
 
 const newService = z.strictObject({
-  name: serviceName,
-  publisherName: z.string().min(1).max(100),
-  publisherEmail: z.email(),
+  /** Becomes `<name>.azure-api.net`, so it is unique in the world. */
+  name: named(NAMES.service),
+  publisherName: sized(LENGTHS.publisherName),
+  publisherEmail: email(LENGTHS.publisherEmail),
   sku: z.string(),
   zones: z.array(z.enum(['1', '2', '3'])).default([]),
   /** Further regions; Premium only. */
   additionalLocations: z
-    .array(z.strictObject({ location: z.string().min(1), capacity: z.number().int().positive(), zones: z.array(z.enum(['1', '2', '3'])).default([]) }))
+    .array(z.strictObject({ location, capacity: z.number().int().positive(), zones: z.array(z.enum(['1', '2', '3'])).default([]) }))
     .default([]),
   network,
   hosts: z
@@ -34,24 +33,33 @@ const newService = z.strictObject({
       portal: customHost.optional(),
       management: customHost.optional(),
       /** The vault of the certificates, to which the service's identity is then given access; absent: it has it already. */
-      vault: z.strictObject({ name: z.string().min(3).max(24), resourceGroupName }).optional(),
+      vault: z.strictObject({ name: named(NAMES.vault), resourceGroupName: named(NAMES.resourceGroup) }).optional(),
     })
     .prefault({}),
   /** Asks every client for a certificate in the TLS handshake of the gateway; needed where a rule asks for one. */
   negotiateClientCertificate: z.boolean().default(false),
   /** Off only after the first apply: Azure refuses to create a service without public access. Needs `private-endpoint`. */
   publicNetworkAccess: z.boolean().default(true),
+  /**
+   * A lock under which Azure deletes neither the service nor anything in it, APIs and subscriptions included; absent: in
+   * production. An apply that takes something away then fails (`ScopeLocked`), so put it off for the time of such a change.
+   */
+  deletionLock: z.boolean().optional(),
+  /** Public addresses that reach the environment's vault: of who puts secrets there, and of who applies `keysInVault`. */
+  vaultAllowedRanges: z.array(addressOrRange).default([]),
 });
 
 const existingService = z.strictObject({
   existing: z.strictObject({
-    name: serviceName,
-    resourceGroupName,
+    name: named(NAMES.service),
+    resourceGroupName: named(NAMES.resourceGroup),
     sku: z.string().default('Premium_1'),
     /** Its user-assigned identity, in the same resource group; absent: its system-assigned one calls the backends. */
-    identityName: z.string().min(1).optional(),
+    identityName: named(NAMES.identity).optional(),
     /** A vault in the same resource group, for subscription keys that are to lie in one. */
-    vaultName: z.string().min(3).max(24).optional(),
+    vaultName: named(NAMES.vault).optional(),
+    /** Its logger for Application Insights, for diagnostics of the APIs; absent: only the service's own diagnostics hold. */
+    applicationInsightsLogger: resourceName.optional(),
   }),
 });
 
@@ -66,7 +74,7 @@ export const logsSchema = z.strictObject({
    */
   archive: z
     .strictObject({
-      storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account name: 3–24 lower-case letters and digits'),
+      storageAccountName: named(NAMES.storageAccount),
       locked: z.boolean().default(false),
     })
     .optional(),
@@ -78,8 +86,8 @@ export const stateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('local') }),
   z.strictObject({
     kind: z.literal('azurerm'),
-    resourceGroupName,
-    storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account name: 3–24 lower-case letters and digits'),
-    containerName: z.string().min(3).max(63),
+    resourceGroupName: named(NAMES.resourceGroup),
+    storageAccountName: named(NAMES.storageAccount),
+    containerName: named(NAMES.container),
   }),
 ]);

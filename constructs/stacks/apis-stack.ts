@@ -3,13 +3,13 @@ import { DataAzurermKeyVault } from '@cdktf/provider-azurerm/lib/data-azurerm-ke
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { IDENTITY_NAMED_VALUE } from '../../config/checks';
+import { IDENTITY_NAMED_VALUE, secretVariableName } from '../../config/derived-names';
 import { answerFragments, refusalFragments, smartDecisionFragments } from '../../policies/baseline';
 import { addAzurermProvider } from '../azurerm-provider';
 import { AuthorizationServer } from '../authorization-server';
 import { Certificate } from '../certificate';
 import { Group } from '../group';
-import { NamedValue } from '../named-value';
+import { NamedValue, type KeyVaultSecretReference } from '../named-value';
 import { OpenidConnectProvider } from '../openid-connect-provider';
 import { PolicyFragment } from '../policy-fragment';
 import { PortalIdentityProvider } from '../portal-identity-provider';
@@ -22,7 +22,7 @@ import { Tag } from '../tag';
 import { addTerraformState } from '../terraform-state';
 import { User } from '../user';
 import { HealthcareApi, tokenIssuers, type HealthcareApiContext } from './healthcare-api';
-import { platformNames, vaultName } from './names';
+import { inOwnVault, platformNames, vaultName } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
 import { productPolicy } from '../../policies/baseline/product-policy';
@@ -40,18 +40,20 @@ export class HealthcareApisStack extends TerraformStack {
     const identity = names.identity === undefined
       ? undefined
       : new DataAzurermUserAssignedIdentity(this, 'Identity', { name: names.identity, resourceGroupName: names.resourceGroup });
+    const secret = (secretId: string, place: string): KeyVaultSecretReference =>
+      inOwnVault(environment, secretId) ? { secretId } : { secretId, identityClientId: requireIdentity(identity, place) };
     if (identity) new NamedValue(this, 'IdentityClientId', { service, name: IDENTITY_NAMED_VALUE, value: { plain: identity.clientId } });
 
     for (const [name, value] of Object.entries(environment.namedValues)) {
       new NamedValue(this, `NamedValue-${name}`, {
         service, name,
-        value: value.kind === 'plain' ? { plain: value.value } : { secretId: value.keyVaultSecretId, identityClientId: requireIdentity(identity, `namedValues.${name}`) },
+        value: value.kind === 'plain' ? { plain: value.value } : secret(value.keyVaultSecretId, `namedValues.${name}`),
       });
     }
     const certificates = Object.fromEntries(
       Object.entries(environment.certificates).flatMap(([name, certificate]) =>
         certificate.kind === 'client'
-          ? [[name, new Certificate(this, `Certificate-${name}`, { service, name, keyVault: { secretId: certificate.keyVaultCertificateId, identityClientId: requireIdentity(identity, `certificates.${name}`) } })]]
+          ? [[name, new Certificate(this, `Certificate-${name}`, { service, name, keyVault: secret(certificate.keyVaultCertificateId, `certificates.${name}`) })]]
           : [],
       ),
     );
@@ -67,7 +69,7 @@ export class HealthcareApisStack extends TerraformStack {
     }
 
     const context: HealthcareApiContext = {
-      prepared, service, certificates,
+      prepared, service, certificates, secret,
       authorizationServers: this.authorizationServers(prepared, service),
       openIdConnectProviders: this.openIdConnectProviders(prepared, service),
       ...(identity && { identityClientId: identity.clientId }),
@@ -83,10 +85,7 @@ export class HealthcareApisStack extends TerraformStack {
     }
 
     const groups = Object.fromEntries(
-      Object.entries(environment.groups).map(([name, { displayName, description, entraGroupObjectId }]) => [
-        name,
-        new Group(this, `Group-${name}`, { service, name, displayName, description, ...(entraGroupObjectId !== undefined && { entraGroupObjectId }) }),
-      ]),
+      Object.entries(environment.groups).map(([name, { displayName, description, entra }]) => [name, new Group(this, `Group-${name}`, { service, name, displayName, description, ...(entra && { entra }) })]),
     );
     const products = Object.fromEntries(
       Object.entries(environment.products).map(([name, configuration]) => {
@@ -119,7 +118,7 @@ export class HealthcareApisStack extends TerraformStack {
   private authorizationServers({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, AuthorizationServer> {
     return Object.fromEntries(
       Object.entries(environment.authorizationServers).map(([name, server]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: `${name.toLowerCase().replaceAll('-', '_')}_client_secret`, description: `Client secret of the developer portal at the authorization server ${name}.` });
+        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: secretVariableName(name), description: `Client secret of the developer portal at the authorization server ${name}.` });
         const { displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, grantTypes, defaultScope } = server;
         return [
           name,
@@ -135,7 +134,7 @@ export class HealthcareApisStack extends TerraformStack {
   private openIdConnectProviders({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, OpenidConnectProvider> {
     return Object.fromEntries(
       Object.entries(environment.openIdConnectProviders).map(([name, { displayName, description, metadataEndpoint, clientId }]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: `${name.toLowerCase().replaceAll('-', '_')}_client_secret`, description: `Client secret of the developer portal at the OpenID Connect provider ${name}.` });
+        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: secretVariableName(name), description: `Client secret of the developer portal at the OpenID Connect provider ${name}.` });
         return [name, new OpenidConnectProvider(this, `OpenidConnectProvider-${name}`, { service, name, displayName, description, metadataEndpoint, clientId, clientSecret })];
       }),
     );
@@ -144,7 +143,7 @@ export class HealthcareApisStack extends TerraformStack {
   private portal({ environment }: PreparedEnvironment, service: ServiceReference): void {
     if (!environment.portal) return;
     const { clientId, signInTenant, allowedTenants } = environment.portal.entra;
-    const clientSecret = new SecretVariable(this, 'Secret-portal', { name: 'portal_client_secret', description: 'Client secret of the developer portal’s own Entra application.' });
+    const clientSecret = new SecretVariable(this, 'Secret-portal', { name: secretVariableName('portal'), description: 'Client secret of the developer portal’s own Entra application.' });
     new PortalIdentityProvider(this, 'PortalIdentityProvider', { service, clientId, clientSecret, signinTenant: signInTenant, allowedTenants });
   }
 

@@ -1,7 +1,8 @@
 /** One API with all that belongs to it: its versions, contract, backend, policies, diagnostics and tags. */
 import { Construct } from 'constructs';
 import { documentText } from '../../access/openapi/limits';
-import { IDENTITY_NAMED_VALUE } from '../../config/checks';
+import { clip, LENGTHS } from '../../azure/lengths';
+import { backendCredentialName, IDENTITY_NAMED_VALUE } from '../../config/derived-names';
 import type { IdentityProvider } from '../../config/schema';
 import { apiPolicy, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
 import { Api } from '../api';
@@ -11,14 +12,14 @@ import type { AuthorizationServer } from '../authorization-server';
 import { Backend } from '../backend';
 import type { Certificate } from '../certificate';
 import { Diagnostic } from '../diagnostic';
-import { NamedValue } from '../named-value';
+import { NamedValue, type KeyVaultSecretReference } from '../named-value';
 import type { OpenidConnectProvider } from '../openid-connect-provider';
 import { OperationPolicy } from '../operation-policy';
 import { PolicyFragment } from '../policy-fragment';
 import { Release } from '../release';
 import type { IApiManagementService } from '../service-reference';
 import type { Tag } from '../tag';
-import { AZURE_MONITOR_LOGGER, backendName } from './names';
+import { APPLICATION_INSIGHTS_LOGGER, backendName } from './names';
 import { parsedDocument } from './policy-files';
 import type { PreparedApi, PreparedEnvironment } from './prepared-environment';
 
@@ -27,6 +28,8 @@ export interface HealthcareApiContext {
   readonly prepared: PreparedEnvironment;
   readonly service: IApiManagementService;
   readonly certificates: Readonly<Record<string, Certificate>>;
+  /** A secret of a vault, with the identity that can read it; `place` is what needs it, for messages. */
+  readonly secret: (secretId: string, place: string) => KeyVaultSecretReference;
   readonly authorizationServers: Readonly<Record<string, AuthorizationServer>>;
   readonly openIdConnectProviders: Readonly<Record<string, OpenidConnectProvider>>;
   /** Of the service's user-assigned identity; absent: its system-assigned one. */
@@ -50,12 +53,12 @@ export class HealthcareApi extends Construct {
     const { service, prepared, api: { name, configuration, contract, access } } = props;
     const { environment } = prepared;
     const backend = this.backend(props);
-    this.versionSet = props.versionSet ?? new ApiVersionSet(this, 'Versions', { service, name, displayName: configuration.displayName });
+    this.versionSet = props.versionSet ?? new ApiVersionSet(this, 'Versions', { service, name, displayName: clip(configuration.displayName, LENGTHS.apiVersionSetDisplayName) });
     const { portalAuthorization } = configuration;
     this.api = new Api(this, 'Api', {
       service, name, versionSet: this.versionSet,
       displayName: configuration.displayName,
-      description: contract.description.slice(0, 1000),
+      description: clip(contract.description, { max: 1000 }),
       path: configuration.path,
       version: configuration.version,
       revision: configuration.revision,
@@ -86,12 +89,14 @@ export class HealthcareApi extends Construct {
     for (const [operationId, file] of Object.entries(configuration.operationPolicies)) {
       new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy: parsedDocument(file, prepared.files) });
     }
-    new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(AZURE_MONITOR_LOGGER), identifier: 'azuremonitor' });
+    // GatewayLogs are the service's diagnostic's, for every API.
+    const logger = 'existing' in environment.service ? environment.service.existing.applicationInsightsLogger : environment.logs.applicationInsights ? APPLICATION_INSIGHTS_LOGGER : undefined;
+    if (logger !== undefined) new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(logger) });
     for (const tag of configuration.tags) props.tags[tag]?.attachTo(this.api);
     if (configuration.releaseNotes !== undefined) new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
   }
 
-  private backend({ service, certificates, identityClientId, api: { name, configuration } }: HealthcareApiProps): Backend {
+  private backend({ service, certificates, secret, api: { name, configuration } }: HealthcareApiProps): Backend {
     const { url, credentials } = configuration.backend;
     const common = { service, name: backendName(name), url, ...(service.gateway === 'consumption' && { circuitBreaker: false as const }) };
     if (credentials.kind === 'client-certificate') {
@@ -100,11 +105,8 @@ export class HealthcareApi extends Construct {
       return new Backend(this, 'Backend', { ...common, clientCertificate });
     }
     if (credentials.kind === 'header') {
-      if (identityClientId === undefined) throw new Error(`apis.${name}: a header from the vault needs service.existing.identityName`);
-      const secret = new NamedValue(this, 'BackendCredential', {
-        service, name: `${name}-backend-credential`, value: { secretId: credentials.keyVaultSecretId, identityClientId },
-      });
-      return new Backend(this, 'Backend', { ...common, headers: { [credentials.header]: secret } });
+      const credential = new NamedValue(this, 'BackendCredential', { service, name: backendCredentialName(name), value: secret(credentials.keyVaultSecretId, `apis.${name}.backend.credentials`) });
+      return new Backend(this, 'Backend', { ...common, headers: { [credentials.header]: credential } });
     }
     return new Backend(this, 'Backend', common);
   }

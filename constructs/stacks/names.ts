@@ -1,5 +1,6 @@
 /** Names that both stacks of an environment know: the second finds by them what the first, or another team, has made. */
 import type { Environment } from '../../config/schema';
+import { readSku } from '../../azure/tiers';
 import type { Gateway } from '../../policies/model';
 
 export interface PlatformNames {
@@ -13,6 +14,9 @@ export interface PlatformNames {
 /** The logger that every service has from the start; it writes what diagnostic settings then carry away, and needs no key. */
 export const AZURE_MONITOR_LOGGER = 'azuremonitor';
 
+/** The logger that the platform makes for Application Insights, where the configuration wants one. */
+export const APPLICATION_INSIGHTS_LOGGER = 'application-insights';
+
 export function platformNames({ service }: Environment): PlatformNames {
   if ('existing' in service) {
     const { name, resourceGroupName, sku, identityName } = service.existing;
@@ -24,13 +28,21 @@ export function platformNames({ service }: Environment): PlatformNames {
   return { service: service.name, resourceGroup: `${service.name}-rg`, identity: `${service.name}-identity`, gateway: gatewayOf(service.sku) };
 }
 
-function gatewayOf(sku: string): Gateway {
-  if (sku.startsWith('Consumption')) return 'consumption';
-  return /V2_/.test(sku) ? 'v2' : 'classic';
+function gatewayOf(name: string): Gateway {
+  const sku = readSku(name);
+  if ('expected' in sku) throw new Error(`"${name}" is no SKU: expected ${sku.expected}`);
+  return sku.gateway;
 }
 
 /** Key Vault names: 3–24 letters, digits and dashes, unique in the world; the end of the service's name tells more than its start. */
 export const vaultName = (service: string): string => `${service.replace(/[^A-Za-z0-9-]/g, '').replace(/-+/g, '-').slice(0, 21).replace(/-$/, '')}-kv`;
+
+/**
+ * Whether a secret lies in the vault that the platform makes. Its firewall lets the service's system-assigned identity through
+ * and no user-assigned one (https://learn.microsoft.com/azure/api-management/api-management-howto-properties).
+ */
+export const inOwnVault = ({ service }: Environment, secretId: string): boolean =>
+  !('existing' in service) && secretId.toLowerCase().startsWith(`https://${vaultName(service.name).toLowerCase()}.vault.`);
 
 /** The backend of the API `fhir` is `fhir-backend`. */
 export const backendName = (api: string): string => `${api}-backend`;

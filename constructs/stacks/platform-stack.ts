@@ -27,7 +27,7 @@ import { ServicePolicy } from '../service-policy';
 import { addTerraformState } from '../terraform-state';
 import { Vault } from '../vault';
 import { VirtualNetwork, type Subnet } from '../virtual-network';
-import { AZURE_MONITOR_LOGGER, platformNames, vaultName } from './names';
+import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames, vaultName } from './names';
 import type { PreparedEnvironment } from './prepared-environment';
 
 type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
@@ -35,6 +35,8 @@ type NewService = Exclude<Environment['service'], { readonly existing: unknown }
 interface PlatformNetwork {
   readonly virtualNetwork: VirtualNetwork;
   readonly subnet: Subnet;
+  /** Nothing but the service can stand in it: no private endpoint. */
+  readonly delegated: boolean;
 }
 
 /** `<env>-platform`. Left out where the service is another team's. */
@@ -59,10 +61,10 @@ export class HealthcarePlatformStack extends TerraformStack {
     const identity = new Identity(this, 'Identity', { ...this.placement, name: `${names.service}-identity` });
     const network = this.network(configuration);
     const vault = new Vault(this, 'Vault', {
-      ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, ...(network && { allowedSubnetIds: [network.subnet.id] }),
+      ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, allowedIpRanges: configuration.vaultAllowedRanges, ...(network && { allowedSubnetIds: [network.subnet.id] }),
     });
     const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), preventDestroy: this.protect });
-    if (network) this.vaultEndpoint(names.service, network, vault);
+    if (network && !network.delegated) this.vaultEndpoint(names.service, network, vault);
 
     const service = new ApiManagementService(this, 'Service', {
       ...this.placement,
@@ -88,6 +90,7 @@ export class HealthcarePlatformStack extends TerraformStack {
       dependsOn: [vault.grantSecretsUser('ServiceReadsSecrets', identity), ...this.certificateAccess(configuration, identity)],
     });
 
+    vault.grantSecretsUser('GatewayReadsSecrets', service.ownIdentity);
     for (const [name, fragment] of Object.entries(answerFragments())) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
     new ServicePolicy(this, 'Policy', {
       service,
@@ -100,7 +103,7 @@ export class HealthcarePlatformStack extends TerraformStack {
     this.logs(service, vault, workspace);
     this.privateAccess(configuration, service, network);
     if (environment.defenderForApis) new DefenderForApis(this, 'Defender');
-    if (environment.production) {
+    if (configuration.deletionLock ?? environment.production) {
       new ManagementLock(this, 'Lock', { name: 'patient-data-gateway', targetId: service.id, notes: 'The gateway to patient data. Deleting it takes every API down for the better part of an hour.' });
     }
     const outputs = {
@@ -116,15 +119,16 @@ export class HealthcarePlatformStack extends TerraformStack {
     if (network.mode === 'public') return undefined;
     const virtualNetwork = new VirtualNetwork(this, 'Network', { ...this.placement, name: `${name}-network`, addressSpace: [network.addressSpace] });
     const securityGroup = network.mode === 'private-endpoint' ? undefined : new NetworkSecurityGroup(this, 'NetworkSecurityGroup', { ...this.placement, name: `${name}-nsg`, mode: network.mode });
+    // What the tier's injection demands: https://learn.microsoft.com/azure/api-management/inject-vnet-v2
+    const delegated = sku.startsWith('PremiumV2') && network.mode !== 'private-endpoint';
     const subnet = virtualNetwork.addSubnet('Subnet', {
       name: 'gateway', addressPrefix: network.subnetPrefix, serviceEndpoints: ['Microsoft.KeyVault'], ...(securityGroup && { securityGroup }),
-      // What the tier's injection demands: https://learn.microsoft.com/azure/api-management/inject-vnet-v2
-      ...(sku.startsWith('PremiumV2') && network.mode !== 'private-endpoint' && { delegation: 'Microsoft.Web/hostingEnvironments' }),
+      ...(delegated && { delegation: 'Microsoft.Web/hostingEnvironments' }),
     });
-    return { virtualNetwork, subnet };
+    return { virtualNetwork, subnet, delegated };
   }
 
-  /** So that the vault needs no public address: whoever is in the network reaches it there. */
+  /** So that whoever is in the network reaches the vault there. The service itself comes by the subnet's service endpoint. */
   private vaultEndpoint(name: string, { virtualNetwork, subnet }: PlatformNetwork, vault: Vault): void {
     const zone = new PrivateDnsZone(this, 'VaultZone', { name: PRIVATE_LINK_ZONES.vault, resourceGroupName: this.placement.resourceGroupName, virtualNetworks: { gateway: virtualNetwork }, tags: this.environment.tags });
     new PrivateEndpoint(this, 'VaultEndpoint', { ...this.placement, name: `${name}-vault`, subnet, target: { resourceId: vault.id, subresource: 'vault' }, zone });
@@ -153,7 +157,7 @@ export class HealthcarePlatformStack extends TerraformStack {
     new Diagnostic(this, 'Diagnostic', { service, loggerId: service.loggerId(AZURE_MONITOR_LOGGER), identifier: 'azuremonitor', dependsOn: [gatewayLogs] });
     if (logs.applicationInsights) {
       const insights = new ApplicationInsights(this, 'Insights', { ...this.placement, name: `${this.environment.name}-insights`, workspace });
-      const logger = new Logger(this, 'Logger', { service, name: 'application-insights', applicationInsights: { resourceId: insights.id, connectionString: insights.connectionString } });
+      const logger = new Logger(this, 'Logger', { service, name: APPLICATION_INSIGHTS_LOGGER, applicationInsights: { resourceId: insights.id, connectionString: insights.connectionString } });
       new Diagnostic(this, 'InsightsDiagnostic', { service, loggerId: logger.id, identifier: 'applicationinsights' });
     }
   }

@@ -2,6 +2,7 @@
  * An environment with its contracts read and every operation's rule decided, before any construct is made:
  * what is wrong in any of them is known, all of it, while nothing has been written yet.
  */
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { readContract } from '../../access/contract';
@@ -11,6 +12,7 @@ import { resolveAccess } from '../../access/resolve';
 import type { OperationAccess } from '../../access/rule';
 import { ConfigurationError, type ConfigurationProblem } from '../../config/problem';
 import type { ApiConfiguration, Environment } from '../../config/schema';
+import { answerFragments, refusalFragments } from '../../policies/baseline';
 
 export interface PreparedApi {
   readonly name: string;
@@ -49,7 +51,9 @@ export function prepareEnvironments(environments: readonly Environment[], root: 
       problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place), ...certificateProblems(resolved.access, configuration, place));
       return [{ name, configuration, contract, access: resolved.access }];
     });
-    return { environment, apis, files: readFiles(environment, file, root, problems) };
+    const files = readFiles(environment, file, root, problems);
+    problems.push(...authorityProblems(environment, file, files), ...fragmentProblems(environment, file));
+    return { environment, apis, files };
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return prepared;
@@ -106,10 +110,34 @@ function readFiles(environment: Environment, file: string, root: string, problem
       continue;
     }
     const text = readFileSync(absolute, 'utf8');
-    if (place.startsWith('certificates.') && !/-----BEGIN CERTIFICATE-----/.test(text)) {
-      problems.push({ place: `${file}: ${place}`, expected: 'a certificate as PEM text (-----BEGIN CERTIFICATE-----)', found: `${path}, which holds none` });
-    }
     files.set(path, text);
   }
   return files;
+}
+
+/** An authority's file holds one certificate, as PEM: its body alone is what the service takes. */
+function authorityProblems({ certificates }: Environment, file: string, files: ReadonlyMap<string, string>): ConfigurationProblem[] {
+  return Object.entries(certificates).flatMap(([name, certificate]) => {
+    const text = certificate.kind === 'authority' ? files.get(certificate.file) : undefined;
+    if (certificate.kind !== 'authority' || text === undefined) return [];
+    const found = text.match(/-----BEGIN [A-Z ]+-----/g) ?? [];
+    if (found.length === 1 && found[0] === '-----BEGIN CERTIFICATE-----' && isCertificate(text)) return [];
+    return [{ place: `${file}: certificates.${name}.file`, expected: 'a PEM file with one certificate and nothing else', found: `${certificate.file}, which holds ${found.length === 1 ? 'something else' : `${found.length} PEM blocks`}` }];
+  });
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The application's own fragments are in the service, too, and a second one of a name would overwrite the first. */
+function fragmentProblems({ fragments }: Environment, file: string): ConfigurationProblem[] {
+  const own = Object.keys({ ...answerFragments(), ...refusalFragments() });
+  return Object.keys(fragments).flatMap((name) =>
+    own.includes(name.toLowerCase()) ? [{ place: `${file}: fragments.${name}`, expected: 'another name; the application has a fragment of its own by this one', found: name }] : [],
+  );
 }

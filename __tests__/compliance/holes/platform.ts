@@ -19,7 +19,13 @@ const side = (type: string, name: string, part: string, changes: Block) => (exam
   Object.assign(example.block(type, name, part), changes);
 };
 const SERVICE_DIAGNOSTIC = ['api_management_diagnostic', 'Diagnostic'] as const;
-const FHIR_DIAGNOSTIC = ['api_management_api_diagnostic', 'Api-fhir'] as const;
+/** A diagnostic of one API, with which that API's records are other than the service's. */
+const ofFhir = (changes: (diagnostic: Block) => void) => (example: Example): void => {
+  const diagnostic = { ...structuredClone(example.resource(...SERVICE_DIAGNOSTIC)), api_name: '${azurerm_api_management_api.Api-fhir_Api.name}', identifier: 'applicationinsights' };
+  changes(diagnostic);
+  example.add('apis', 'azurerm_api_management_api_diagnostic', 'fhir', diagnostic);
+};
+const sideOfFhir = (part: string, changes: Block) => ofFhir((diagnostic) => Object.assign(diagnostic[part] as Block, changes));
 const proxy = (changes: Block) => (example: Example): void => {
   const hosts = example.block('api_management', 'Service', 'hostname_configuration')['proxy'] as Block[];
   Object.assign(hosts[0] as Block, changes);
@@ -70,22 +76,22 @@ export const PLATFORM_HOLES: readonly Hole[] = [
   ['Defender’s free plan', 13, set('security_center_subscription_pricing', 'Defender', { tier: 'Free' })],
 
   ['bodies of requests in the log', 44, side(...SERVICE_DIAGNOSTIC, 'frontend_request', { body_bytes: 8192 })],
-  ['one byte of what a backend answers, for one API', 44, side(...FHIR_DIAGNOSTIC, 'backend_response', { body_bytes: 1 })],
+  ['one byte of what a backend answers, for one API', 44, sideOfFhir('backend_response', { body_bytes: 1 })],
   ['a block of a diagnostic is left to Azure', 44, unset(...SERVICE_DIAGNOSTIC, 'frontend_response')],
   ['Authorization in the log', 45, side(...SERVICE_DIAGNOSTIC, 'frontend_request', { headers_to_log: ['Authorization'] })],
-  ['cookies in an API’s log', 45, side(...FHIR_DIAGNOSTIC, 'frontend_response', { headers_to_log: ['Set-Cookie'] })],
+  ['cookies in an API’s log', 45, sideOfFhir('frontend_response', { headers_to_log: ['Set-Cookie'] })],
   ['subscription keys in the log', 45, side(...SERVICE_DIAGNOSTIC, 'backend_request', { headers_to_log: ['ocp-apim-subscription-key'] })],
-  ['DPoP proofs in an API’s log', 45, side(...FHIR_DIAGNOSTIC, 'frontend_request', { headers_to_log: ['DPoP'] })],
+  ['DPoP proofs in an API’s log', 45, sideOfFhir('frontend_request', { headers_to_log: ['DPoP'] })],
   ['query parameters in clear', 46, side(...SERVICE_DIAGNOSTIC, 'frontend_request', { data_masking: {} })],
-  ['one masked parameter only', 46, side(...FHIR_DIAGNOSTIC, 'backend_request', { data_masking: { query_params: [{ mode: 'Hide', value: 'name' }] } })],
+  ['one masked parameter only', 46, sideOfFhir('backend_request', { data_masking: { query_params: [{ mode: 'Hide', value: 'name' }] } })],
   ['the service’s log goes nowhere', 48, (example) => example.remove('monitor_diagnostic_setting', 'GatewayLogs')],
   ['metrics only', 48, unset('monitor_diagnostic_setting', 'GatewayLogs', 'enabled_log')],
   ['the shared log table', 48, set('monitor_diagnostic_setting', 'GatewayLogs', { log_analytics_destination_type: 'AzureDiagnostics' })],
   ['the log setting watches the vault', 48, set('monitor_diagnostic_setting', 'GatewayLogs', { target_resource_id: '${azurerm_key_vault.Vault_23237E5B.id}' })],
   ['half of the calls are logged', 49, set(...SERVICE_DIAGNOSTIC, { sampling_percentage: 50 })],
-  ['errors of an API may be left out', 49, set(...FHIR_DIAGNOSTIC, { always_log_errors: false })],
+  ['errors of an API may be left out', 49, ofFhir((diagnostic) => Object.assign(diagnostic, { always_log_errors: false }))],
   ['client addresses are left out', 49, set(...SERVICE_DIAGNOSTIC, { log_client_ip: false })],
-  ['an API logs errors only', 49, set(...FHIR_DIAGNOSTIC, { verbosity: 'error' })],
+  ['an API logs errors only', 49, ofFhir((diagnostic) => Object.assign(diagnostic, { verbosity: 'error' }))],
   ['a year of logs', 50, set('log_analytics_workspace_table', 'Logs_ApiManagementGatewayLogs', { total_retention_in_days: 365 })],
   ['six years less a day', 50, set('log_analytics_workspace_table', 'Logs_ApiManagementGatewayLogs', { total_retention_in_days: 2191 })],
   ['no retention of the log’s table', 50, (example) => example.remove('log_analytics_workspace_table', 'Logs_ApiManagementGatewayLogs')],

@@ -142,3 +142,35 @@ test('fails with everything that is wrong, and writes nothing', () => {
   expect(attempt).toThrow(/get-health[\s\S]*missing\.yaml/);
   expect(attempt).toThrow(/fragments\.mine: expected a file of the project/);
 });
+
+const changed = (change: object) => ({ service: { ...(dev(readVariables({})).service as object), ...change } as EnvironmentInput['service'] });
+
+test('a secret of the platform’s own vault, which is closed, is read by the one identity that gets through; others by the user-assigned one', () => {
+  const namedValues = { own: { kind: 'key-vault', keyVaultSecretId: 'https://contoso-health-dev-kv.vault.azure.net/secrets/x' }, other: { kind: 'key-vault', keyVaultSecretId: 'https://elsewhere.vault.azure.net/secrets/x' } } as const;
+  synthesized({ namedValues }, (folder) => {
+    const values = Object.values(stack('dev-apis', folder).resource['azurerm_api_management_named_value'] ?? {}).filter(({ secret }) => secret === true);
+    expect(Object.fromEntries(values.map(({ name, value_from_key_vault: reference }) => [name, Object.keys(reference as object)]))).toEqual({ own: ['secret_id'], other: ['identity_client_id', 'secret_id'] });
+    const roles = stack('dev-platform', folder).resource['azurerm_role_assignment'] ?? {};
+    expect(Object.values(roles).map(({ principal_id }) => String(principal_id))).toContainEqual(expect.stringMatching(/azurerm_api_management\.Service_\w+\.identity\[0\]\.principal_id/));
+  });
+});
+
+test('a lock is on in production, and can be put off for the time of a deletion', () => {
+  expect(Object.keys(stack('prod-platform').resource['azurerm_management_lock'] ?? {})).toHaveLength(1);
+  expect(stack('dev-platform').resource['azurerm_management_lock']).toBeUndefined();
+  synthesized(changed({ deletionLock: true }), (folder) => expect(stack('dev-platform', folder).resource['azurerm_management_lock']).toBeDefined());
+});
+
+test('who may reach the vault from outside is said; nobody is by default', () => {
+  const vault = (folder?: string) => Object.values(stack('dev-platform', folder).resource['azurerm_key_vault'] ?? {})[0];
+  expect(vault()).toMatchObject({ public_network_access_enabled: false });
+  synthesized(changed({ vaultAllowedRanges: ['203.0.113.7'] }), (folder) => expect(vault(folder)).toMatchObject({ public_network_access_enabled: true, network_acls: { default_action: 'Deny', ip_rules: ['203.0.113.7'] } }));
+});
+
+test('nothing but PremiumV2 stands in the subnet that is delegated to it', () => {
+  synthesized(changed({ sku: 'PremiumV2_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } }), (folder) => {
+    const { resource } = stack('dev-platform', folder);
+    expect(Object.values(resource['azurerm_subnet'] ?? {})[0]).toHaveProperty('delegation');
+    expect(resource['azurerm_private_endpoint']).toBeUndefined();
+  });
+});

@@ -1,0 +1,148 @@
+/** What azurerm 4.55 refuses, or would change in every plan, although its schema takes it. Each is refused or avoided at synthesis. */
+import { TerraformStack, Testing } from 'cdktf';
+import { Api } from '../../constructs/api';
+import { ApiManagementService, type ApiManagementServiceProps } from '../../constructs/api-management-service';
+import { ApiVersionSet } from '../../constructs/api-version-set';
+import { Backend, type CircuitBreaker } from '../../constructs/backend';
+import { Certificate } from '../../constructs/certificate';
+import { Diagnostic } from '../../constructs/diagnostic';
+import { LogAnalyticsWorkspace } from '../../constructs/log-analytics-workspace';
+import { ManagementLock } from '../../constructs/management-lock';
+import { NamedValue } from '../../constructs/named-value';
+import { NetworkSecurityGroup } from '../../constructs/network-security-group';
+import { PrivateDnsZone } from '../../constructs/private-dns-zone';
+import { Product } from '../../constructs/product';
+import { PublicIp } from '../../constructs/public-ip';
+import { Release } from '../../constructs/release';
+import { ResourceGroup } from '../../constructs/resource-group';
+import { Subscription } from '../../constructs/subscription';
+import { Tag } from '../../constructs/tag';
+import { User } from '../../constructs/user';
+import { Vault, type VaultProps } from '../../constructs/vault';
+import { VirtualNetwork } from '../../constructs/virtual-network';
+import { codeOf, fixture, only, synthesized } from './synthesis';
+
+const place = { resourceGroupName: 'rg', location: 'westeurope' };
+const platform = (): TerraformStack => new TerraformStack(Testing.app(), 'platform');
+const id = '00000000-0000-0000-0000-000000000001';
+
+test('an API has no diagnostic of its own for Azure Monitor, which azurerm cannot plan', () => {
+  const { stack, service } = fixture();
+  const api = new Api(stack, 'fhir', { service, name: 'fhir', displayName: 'FHIR', path: 'fhir' });
+  expect(codeOf(() => new Diagnostic(stack, 'diagnostic', { service, api, loggerId: service.loggerId('azuremonitor'), identifier: 'azuremonitor' }))).toBe('diagnostic-identifier');
+});
+
+test.each(['azuremonitor', 'applicationinsights'] as const)('a diagnostic for %s has the fields of Application Insights only for it', (identifier) => {
+  const { stack, service } = fixture();
+  new Diagnostic(stack, 'diagnostic', { service, loggerId: service.loggerId('x'), identifier });
+  const made = only(stack, 'azurerm_api_management_diagnostic');
+  expect([made['http_correlation_protocol'], made['operation_name_format']]).toEqual(identifier === 'azuremonitor' ? [undefined, undefined] : ['W3C', 'Name']);
+});
+
+test('a service of a v2 tier is named, not looked up: azurerm’s data source fails there', () => {
+  const { stack, service } = fixture('v2');
+  new NamedValue(stack, 'region', { service, name: 'region', value: { plain: 'eu' } });
+  new Tag(stack, 'tag', { service, name: 'tag' });
+  expect(synthesized(stack)['data']).not.toHaveProperty('azurerm_api_management');
+  expect(only(stack, 'azurerm_api_management_tag')['api_management_id']).toBe('/subscriptions/${data.azurerm_client_config.service_Client.subscription_id}/resourceGroups/contoso-rg/providers/Microsoft.ApiManagement/service/contoso-apim');
+  expect(service.gatewayUrl).toBe('https://contoso-apim.azure-api.net');
+});
+
+test('an API is imported after every tag of its stack: an import makes the tags of its contract, and a tag that is there already fails', () => {
+  const { stack, service } = fixture();
+  new Api(stack, 'fhir', { service, name: 'fhir', displayName: 'FHIR', path: 'fhir', contract: { text: '{}' } });
+  new Tag(stack, 'clinical', { service, name: 'clinical' });
+  expect(only(stack, 'azurerm_api_management_api')['depends_on']).toEqual(['azurerm_api_management_tag.clinical']);
+});
+
+test.each<[string, CircuitBreaker]>([
+  ['no failure', { failures: 0 }], ['more failures than Azure counts', { failures: 10_001 }], ['half a second', { intervalSeconds: 0.5 }],
+  ['more than a day', { tripSeconds: 86_401 }], ['a status code of success’s own', { statusCodes: [{ min: 100, max: 599 }] }],
+  ['a range upside down', { statusCodes: [{ min: 599, max: 500 }] }], ['no range', { statusCodes: [] }], ['eleven ranges', { statusCodes: Array.from({ length: 11 }, () => ({ min: 500, max: 599 })) }],
+])('a circuit breaker is refused for %s', (_, circuitBreaker) => {
+  const { stack, service } = fixture();
+  expect(codeOf(() => new Backend(stack, 'b', { service, name: 'b', url: 'https://b.example', circuitBreaker }))).toBe('circuit-breaker');
+});
+
+test.each([[45, 'PT45S'], [60, 'PT1M'], [90, 'PT1M30S'], [3600, 'PT1H'], [3661, 'PT1H1M1S'], [86_400, 'P1D']])('%i seconds are written as Azure gives them back', (tripSeconds, text) => {
+  const { stack, service } = fixture();
+  new Backend(stack, 'b', { service, name: 'a_b', url: 'https://b.example', circuitBreaker: { tripSeconds } });
+  expect(only(stack, 'azurerm_api_management_backend')['circuit_breaker_rule']).toMatchObject({ name: 'a-b-failing', trip_duration: text });
+});
+
+test('a table says both of its retentions: one left out is read back and taken away again', () => {
+  const stack = platform();
+  const workspace = new LogAnalyticsWorkspace(stack, 'logs', { ...place, name: 'logs', retentionDays: 120 });
+  workspace.addTable('ApiManagementGatewayLogs');
+  expect(only(stack, 'azurerm_log_analytics_workspace_table')).toMatchObject({ retention_in_days: 120, total_retention_in_days: 2556 });
+  expect(codeOf(() => workspace.addTable('Other', { totalRetentionDays: 90 }))).toBe('table-retention');
+  expect(codeOf(() => workspace.addTable('Other', { totalRetentionDays: 731 }))).toBe('table-retention');
+});
+
+test('a delegated subnet says the actions that Azure adds', () => {
+  const stack = platform();
+  new VirtualNetwork(stack, 'network', { ...place, name: 'network', addressSpace: ['10.0.0.0/16'] }).addSubnet('s', { name: 's', addressPrefix: '10.0.1.0/27', delegation: 'Microsoft.Web/serverFarms' });
+  expect(only(stack, 'azurerm_subnet')['delegation']).toEqual([{ name: 'delegation', service_delegation: { name: 'Microsoft.Web/serverFarms', actions: ['Microsoft.Network/virtualNetworks/subnets/action'] } }]);
+});
+
+test.each([[['2'], ['2']], [['1', '2'], ['1', '2', '3']]])('a public address in the zones %j', (zones, expected) => {
+  const stack = platform();
+  new PublicIp(stack, 'ip', { ...place, name: 'ip', domainNameLabel: 'contoso-apim', zones });
+  expect(only(stack, 'azurerm_public_ip')['zones']).toEqual(expected);
+});
+
+function service(props: Partial<ApiManagementServiceProps>): void {
+  const stack = platform();
+  new ApiManagementService(stack, 'service', { ...place, name: 'contoso-apim', publisherName: 'Contoso', publisherEmail: 'apis@contoso.example', sku: 'Premium_1', ...props });
+}
+const subnet = { id: '/subnet', ready: [] };
+
+test.each<[string, Partial<ApiManagementServiceProps>, string]>([
+  ['an authority on a v2 tier', { sku: 'StandardV2_1', certificateAuthorities: [{ encodedCertificate: 'AAAA', store: 'Root' }] }, 'service-certificates'],
+  ['an authority as PEM', { certificateAuthorities: [{ encodedCertificate: '-----BEGIN CERTIFICATE-----', store: 'Root' }] }, 'service-certificates'],
+  ['a further region in a network when the service is in none', { additionalLocations: [{ location: 'northeurope', capacity: 1, subnet }] }, 'service-network'],
+  ['a further region without units', { additionalLocations: [{ location: 'northeurope', capacity: 0 }] }, 'service-locations'],
+  ['an address that is none', { publisherEmail: 'apis' }, 'email'],
+  ['a sender that is none', { notificationSenderEmail: 'apis@contoso' }, 'email'],
+  ['a publisher without a name', { publisherName: '' }, 'text-length'],
+  ['a publisher of two lines', { publisherName: 'a\nb' }, 'text-line'],
+  ['a name that Azure refuses', { name: '1-contoso' }, 'name'],
+])('a service is refused for %s', (_, props, code) => {
+  expect(codeOf(() => service(props))).toBe(code);
+});
+
+const vault = (props: Partial<VaultProps>) => codeOf(() => new Vault(platform(), 'vault', { ...place, name: 'vault', ...props }));
+
+test('a vault is refused for ranges and tenants that the provider refuses', () => {
+  expect(vault({ allowedIpRanges: ['203.0.113.1/24'] })).toBe('vault-ranges');
+  expect(vault({ allowedIpRanges: ['2001:db8::/32'] })).toBe('vault-ranges');
+  expect(vault({ tenantId: 'contoso.example' })).toBe('guid');
+  expect(vault({ name: 'a--b' })).toBe('name');
+  expect(vault({ allowedIpRanges: ['203.0.113.7', '198.51.100.0/24'], tenantId: id })).toBeUndefined();
+});
+
+test('ranges of a network are by their first address', () => {
+  expect(codeOf(() => new VirtualNetwork(platform(), 'n', { ...place, name: 'network', addressSpace: ['10.0.0.1/16'] }))).toBe('range');
+  expect(codeOf(() => new NetworkSecurityGroup(platform(), 'n', { ...place, name: 'nsg', mode: 'external', clientRanges: ['10.0.0.1/16'] }))).toBe('client-ranges');
+});
+
+test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['service']) => unknown, string]>([
+  ['a user’s name with an underscore', (stack, service) => new User(stack, 'x', { service, name: 'a_b', firstName: 'A', lastName: 'B', email: 'a@b.example' }), 'name'],
+  ['a user’s address', (stack, service) => new User(stack, 'x', { service, name: 'a', firstName: 'A', lastName: 'B', email: 'a' }), 'user-email'],
+  ['an empty first name', (stack, service) => new User(stack, 'x', { service, name: 'a', firstName: '', lastName: 'B', email: 'a@b.example' }), 'text-length'],
+  ['an API’s empty display name', (stack, service) => new Api(stack, 'x', { service, name: 'a', displayName: '', path: 'a' }), 'text-length'],
+  ['a version set’s empty description', (stack, service) => new ApiVersionSet(stack, 'x', { service, name: 'a', displayName: 'A', description: '' }), 'text-length'],
+  ['a product’s long description', (stack, service) => new Product(stack, 'x', { service, name: 'a', displayName: 'A', description: 'x'.repeat(1001) }), 'text-length'],
+  ['a tag’s long name', (stack, service) => new Tag(stack, 'x', { service, name: 'a', displayName: 'x'.repeat(161) }), 'text-length'],
+  ['a named value’s identity', (stack, service) => new NamedValue(stack, 'x', { service, name: 'a', value: { secretId: 'https://kv.vault.azure.net/secrets/a', identityClientId: 'me' } }), 'guid'],
+  ['a certificate’s identity', (stack, service) => new Certificate(stack, 'x', { service, name: 'a', keyVault: { secretId: 'https://kv.vault.azure.net/secrets/a', identityClientId: 'me' } }), 'guid'],
+  ['notes of a release that are empty', (stack, service) => new Release(stack, 'x', { name: 'a', api: new Api(stack, 'api', { service, name: 'a', displayName: 'A', path: 'a' }), notes: '' }), 'text-length'],
+  ['the expiry of keys', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: '/kv', expirationDate: '2030-01-31' }), 'expiration-date'],
+  ['notes of a lock that are too long', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: '/rg', notes: 'x'.repeat(513) }), 'text-length'],
+  ['a zone of one label', (stack) => new PrivateDnsZone(stack, 'x', { name: 'local', resourceGroupName: 'rg', virtualNetworks: {} }), 'name'],
+  ['a tag’s character', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: { 'a<b': 'x' } }), 'tags'],
+  ['fifty-one tags', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) }), 'tags'],
+])('%s is refused at synthesis', (_, build, code) => {
+  const { stack, service } = fixture();
+  expect(codeOf(() => build(stack, service))).toBe(code);
+});
