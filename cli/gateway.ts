@@ -129,7 +129,10 @@ function note({ method, target }: IncomingRequest, { status, statements, records
   // Queries may hold what is nobody's business.
   const path = target.split('?', 1)[0] ?? '';
   if (options.trace) {
-    const steps = (statements ?? []).map(({ scope, section, path: place, milliseconds, outcome, note: text }) => `  ${milliseconds.toFixed(2).padStart(8)} ms  ${scope} ${section}/${place} ${outcome}${text === undefined ? '' : `: ${text}`}`);
+    const steps = (statements ?? []).map(({ scope, section, path: place, line, fragment, milliseconds, outcome, note: text }) => {
+      const where = [...(fragment === undefined ? [] : [`fragment ${fragment}`]), ...(line === undefined ? [] : [`line ${line}`])].join(' ');
+      return `  ${milliseconds.toFixed(2).padStart(8)} ms  ${scope} ${section}/${place}${where === '' ? '' : ` (${where})`} ${outcome}${text === undefined ? '' : `: ${text}`}`;
+    });
     process.stdout.write(`${[`${method} ${path} ${status}`, ...steps].join('\n')}\n`);
   }
   if (options.record !== undefined) appendFileSync(options.record, `${JSON.stringify({ requestId, method, path, status, statements, records })}\n`);

@@ -257,9 +257,10 @@ export function compileStatements(
   const seen = new Map<string, number>();
   return statements.map((effective): Step => {
     const { name, attributes } = effective.element;
+    const { scope, fragment, position } = effective.origin;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    const own: StatementPlace = { scope: effective.origin.scope, section: place.section, path: `${place.path}${name}[${count}]`, policyId: attributes['id'] };
+    const own: StatementPlace = { scope, section: place.section, path: `${place.path}${name}[${count}]`, policyId: attributes['id'], fragment, line: position?.line };
     return { policy: name, place: own, run: new Statement(runtime, effective, own, compilers).compile() };
   });
 }

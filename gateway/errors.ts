@@ -13,6 +13,9 @@ export interface StatementPlace {
   /** Elements from the section down: `choose[2]/otherwise/validate-jwt[1]`. */
   readonly path: string;
   readonly policyId: string | undefined;
+  /** The fragment that it stands in, and the line of that or of the scope's policy. */
+  readonly fragment?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 export interface PolicyErrorDetails {

@@ -68,6 +68,9 @@ export interface StatementTrace {
   readonly scope: string;
   readonly section: string;
   readonly path: string;
+  /** Of the fragment, where it stands in one, else of the scope's policy. */
+  readonly line?: number;
+  readonly fragment?: string;
   /** Milliseconds, those of the statements inside it included. */
   readonly milliseconds: number;
   readonly outcome: 'done' | 'answered' | 'failed';

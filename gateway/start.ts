@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly subscriptions?: readonly LocalSubscription[];
   /** Answers 501 where something can't be run, in place of not starting. @default false */
   readonly allowUnsupported?: boolean;
+  /** One for several gateways: they then take one another's tokens. @default one of its own, of the issuers that the policies name */
+  readonly identityProvider?: LocalIdentityProvider;
   /** @default none */
   readonly trustedProxies?: readonly string[];
   /** PEM of the authorities that issue clients' certificates. @default none: no client certificate is trusted */
@@ -108,15 +110,16 @@ const MAXIMUM_BODY = 4 * 1024 * 1024;
 const KEPT_RECORDS = 1000;
 
 /**
+ * @param source a folder of synthesized JSON, or one of the services that were read from it
  * @throws GatewayStartError for policies that can't be run, SynthesizedFolderError for a folder that can't be read,
  * Error for an environment that is not there
  */
-export async function startGateway(folder: string, options: StartOptions = {}): Promise<RunningGateway> {
+export async function startGateway(source: string | SynthesizedService, options: StartOptions = {}): Promise<RunningGateway> {
   await initExpressions();
-  const service = chooseService(readSynthesized(folder).services, options.environment);
+  const service = typeof source === 'string' ? chooseService(readSynthesized(source).services, options.environment) : source;
   const clock = options.clock ?? systemClock;
-  const issuers = issuersOf(service);
-  const identityProvider = new LocalIdentityProvider(issuers, () => clock.now());
+  const identityProvider = options.identityProvider ?? new LocalIdentityProvider(issuersOf(service), () => clock.now());
+  const { issuers } = identityProvider;
   const outgoing = new Outgoing(new Map(Object.entries(options.backends ?? {}).map(([name, target]) => [/^https?:/i.test(name) ? name.toLowerCase() : name, target])), mocksOf(service.apis));
   const subscriptions = new Subscriptions([service], options.subscriptions ?? [], clock.now());
   const runtime: Runtime = {

@@ -74,4 +74,6 @@ function traced(step: Step, call: Call, traces: StatementTrace[]): Outcome | Pro
   }
 }
 
-const shown = ({ place: { scope, section, path } }: Step): Pick<StatementTrace, 'scope' | 'section' | 'path'> => ({ scope, section, path });
+const shown = ({ place: { scope, section, path, line, fragment } }: Step): Pick<StatementTrace, 'scope' | 'section' | 'path' | 'line' | 'fragment'> => ({
+  scope, section, path, ...(line !== undefined && { line }), ...(fragment !== undefined && { fragment }),
+});

@@ -10,15 +10,17 @@ export function tokenSource(statement: Statement, defaultHeader?: string): (call
   const header = statement.constant('header-name') ?? (statement.has('query-parameter-name') || statement.has('token-value') ? undefined : defaultHeader);
   const parameter = statement.constant('query-parameter-name');
   const value = statement.attribute('token-value');
-  const scheme = (statement.constant('require-scheme') ?? 'Bearer').toLowerCase();
+  // Without the attribute validate-jwt asks for no scheme, as in Azure; whoever leaves it out should see what gets through.
+  const scheme = (statement.constant('require-scheme') ?? (defaultHeader === undefined ? undefined : 'Bearer'))?.toLowerCase();
   if ([header, parameter, value].filter((source) => source !== undefined).length !== 1) statement.fail('expected exactly one of header-name, query-parameter-name and token-value');
   if (value) return (call) => present(value.text(call));
   if (parameter !== undefined) return ({ request }) => single(request.url.query.get(parameter));
   const name = (header as string).toLowerCase();
   if (name !== 'authorization') return ({ request }) => single(request.headers.getLower(name));
   return ({ request }) => {
-    const [given = '', token = '', ...rest] = single(request.headers.getLower(name))?.split(/ +/) ?? [];
-    return given.toLowerCase() === scheme && rest.length === 0 ? present(token) : undefined;
+    const parts = single(request.headers.getLower(name))?.split(/ +/) ?? [];
+    if (scheme === undefined) return parts.length <= 2 ? present(parts.at(-1)) : undefined;
+    return parts.length === 2 && parts[0]?.toLowerCase() === scheme ? present(parts[1]) : undefined;
   };
 }
 

@@ -73,13 +73,23 @@ async function burst(world: World, api: ApiName, calls: number, subscription?: (
   }
   return reply;
 }
-async function crowd(world: World, api: ApiName, calls: number): Promise<Reply> {
+async function crowd(world: World, api: ApiName, calls: number, subscription = 'ward-app'): Promise<Reply> {
   const shared = await token(world, api);
-  world.hold = true;
-  const replies = await Promise.all(Array.from({ length: calls }, () => world.gateway.fetch(TARGET[api], { subscription: 'ward-app', token: shared })));
-  world.hold = false;
+  let open: () => void = () => undefined;
+  world.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const replies = Array.from({ length: calls }, () => world.gateway.fetch(TARGET[api], { subscription, token: shared }));
+  // Whoever is refused answers before the backend does; where nobody is, all of them are under way.
+  await Promise.race([...replies, arrived(world, calls)]);
+  open();
+  world.gate = undefined;
+  const answers = await Promise.all(replies);
   world.reached.length = 0;
-  return replies.find(({ status }) => status !== 200) ?? (replies[0] as Reply);
+  return answers.find(({ status }) => status !== 200) ?? (answers[0] as Reply);
+}
+async function arrived(world: World, calls: number): Promise<void> {
+  while (world.gate !== undefined && world.reached.length < calls) await new Promise((resolve) => setImmediate(resolve));
 }
 /** Uses up a quota, and one call more. */
 async function spend(world: World, api: ApiName, subscription: string, client: (call: number) => string): Promise<Reply> {
@@ -155,7 +165,7 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   })),
   ...APIS.map((api) => clean(api, 'what the backend runs on', ({ text, headers }) => `${text}${JSON.stringify(headers)}`.includes(BANNER))),
   ...APIS.map((api) => clean(api, 'a copy kept on the way', ({ headers }) => headers['cache-control'] !== 'no-store')),
-  ...APIS.map((api) => clean(api, 'a way back to plain HTTP', ({ headers }) => headers['strict-transport-security'] === undefined)),
+  ...APIS.map((api) => clean(api, 'a way back to plain HTTP', ({ headers }) => !/max-age=[1-9]\d{6}/.test(headers['strict-transport-security'] ?? ''))),
   ...APIS.map((api) => clean(api, 'a guess of the content type', ({ headers }) => headers['x-content-type-options'] !== 'nosniff')),
   {
     name: 'fhir: an error of the backend',
@@ -163,7 +173,47 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
     send: (world) => ask(world, 'fhir', '/fhir/v1/Patient/pt-fails', { claims: { patient: 'pt-fails' } }),
     sting: (_world, { text }) => (text.includes(SECRET) ? 'the error of the backend' : undefined),
   },
-  clean('appointments', 'an error of the backend', ({ status, text }) => status !== 502 || text.includes(SECRET), '/appointments/v1/appointments/apt-fails'),
+  {
+    name: 'appointments: an error of the backend',
+    refused: [502],
+    send: (world) => ask(world, 'appointments', '/appointments/v1/appointments/apt-fails'),
+    sting: (_world, { text }) => (text.includes(SECRET) ? 'the error of the backend' : undefined),
+  },
+
+  ...APIS.map((api): Attack => ({
+    name: `${api}: a backend that breaks off`,
+    refused: [500, 502, 504],
+    send: (world) => ask(world, api, api === 'fhir' ? '/fhir/v1/Patient/pt-dies' : '/appointments/v1/appointments/apt-dies', { claims: { patient: 'pt-dies' } }),
+    sting: (_world, { text }) => (text.includes(SECRET) || text.includes('statusCode') ? `the error of the connection: ${text}` : undefined),
+  })),
+  ...APIS.map((api): Attack => ({
+    name: `${api}: the header X-Correlation-Id, made to look like a line of a log`,
+    send: (world) => ask(world, api, TARGET[api], { headers: { 'X-Correlation-Id': 'a b; level=audit user=root' } }),
+    sting: ({ reached }) => (reached[0]?.headers.text('X-Correlation-Id')?.includes('root') === true ? 'the backend logs what the caller wrote' : undefined),
+  })),
+  {
+    name: 'appointments: the header X-User, by a partner',
+    send: (world) => ask(world, 'appointments', TARGET.appointments, { subscription: 'partner', headers: { 'X-User': 'evil' } }),
+    sting: ({ reached }, { status }) => (status === 200 && reached[0]?.headers.get('X-User') === undefined ? undefined : 'the backend saw whom the partner pretends to be'),
+  },
+  {
+    name: 'appointments: what the backend runs on, asked by a partner',
+    send: (world) => ask(world, 'appointments', TARGET.appointments, { subscription: 'partner' }),
+    sting: (_world, { text, headers }) => (`${text}${JSON.stringify(headers)}`.includes(BANNER) ? 'a banner of the backend' : undefined),
+  },
+  { name: 'appointments: no token, by a partner', refused: [401], send: (world) => world.gateway.fetch(TARGET.appointments, { subscription: 'partner' }) },
+  { name: 'appointments: an undeclared parameter, by a partner', refused: [400], send: (world) => ask(world, 'appointments', `${TARGET.appointments}&debug=true`, { subscription: 'partner' }) },
+  {
+    name: 'appointments: the origin of the portal, with credentials of the browser',
+    send: (world) => ask(world, 'appointments', TARGET.appointments, { headers: { Origin: PORTAL } }),
+    sting: (_world, { headers }) => (headers['access-control-allow-credentials'] === undefined ? undefined : 'the browser may send its cookies along'),
+  },
+  books('padded beyond the limit', `${JSON.stringify(BOOKING)}${' '.repeat(110_000)}`, {}, [400, 413]),
+  ...[{ slot: 7 }, { slot: 'slot-7f2a', admin: true }, []].map((body): Attack => ({
+    name: `appointments: a rescheduling of ${JSON.stringify(body)}`,
+    refused: [400],
+    send: (world) => ask(world, 'appointments', '/appointments/v1/appointments/apt-1', { method: 'PATCH', claims: { scp: 'appointments.write' }, headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': '"1"' }, body }),
+  })),
 
   origin('null', 'null'),
   origin('of a stranger', 'https://evil.example'),
@@ -183,6 +233,7 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   ...APIS.map((api) => hurried('51 calls of a client at once', api, (world) => crowd(world, api, 51))),
   ...APIS.map((api) => hurried('the 121st call of a client in a minute', api, (world) => burst(world, api, 121))),
   ...APIS.map((api) => hurried('the 121st call of a client with changing tokens', api, async (world) => burst(world, api, 121, undefined, () => 'client'))),
+  hurried('51 calls of a partner at once', 'appointments', (world) => crowd(world, 'appointments', 51, 'partner')),
   hurried('the 601st call of a subscription with changing clients', 'fhir', (world) => burst(world, 'fhir', 601, undefined, (call) => `client ${call % 20}`)),
   hurried('the 121st call of a partner with changing clients', 'appointments', (world) => burst(world, 'appointments', 121, () => 'partner', (call) => `client ${call % 5}`)),
 ];

@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ControlledClock } from '../../../gateway/clock';
 import type { Headers } from '../../../gateway/headers';
-import { startGateway, type FetchInit, type RunningGateway } from '../../../gateway/start';
+import { startGateway, type FetchInit, type RunningGateway, type StartOptions } from '../../../gateway/start';
+import type { SynthesizedService } from '../../../synthesized/model';
 
 export type ApiName = 'fhir' | 'appointments';
 
@@ -25,13 +26,19 @@ export interface World {
   readonly clock: ControlledClock;
   /** Requests that came through to a backend, the oldest first. */
   readonly reached: Reached[];
-  /** Makes backends slow, so that calls are under way at once. */
-  hold: boolean;
+  /** What backends wait for before they answer, so that calls are under way at once. */
+  gate: Promise<void> | undefined;
 }
 
 /** Patient data that the backends give, and a banner of theirs: no refusal may hold either. */
 export const SECRET = 'patient-secret-4711';
 export const BANNER = 'backend-banner-0815';
+
+/** Banners, and headers by which a backend would undo what the gateway promises. */
+const CARELESS = {
+  'X-Powered-By': BANNER, Via: BANNER, 'X-AspNet-Version': BANNER, 'X-AspNetMvc-Version': BANNER, 'X-Runtime': BANNER,
+  'Cache-Control': 'public, max-age=3600', 'Strict-Transport-Security': 'max-age=0', 'X-Content-Type-Options': 'none',
+};
 
 export interface Attack {
   readonly name: string;
@@ -42,18 +49,17 @@ export interface Attack {
   readonly sting?: (world: World, reply: Reply) => string | undefined;
 }
 
-export async function openWorld(folder: string): Promise<World> {
+export async function openWorld(service: SynthesizedService, options: StartOptions = {}): Promise<World> {
   const clock = new ControlledClock(Date.UTC(2026, 0, 5, 9));
   const reached: Reached[] = [];
   const backend = async ({ method, path, query, headers }: Reached) => {
-    if (world.hold) await new Promise((resolve) => setTimeout(resolve, 50));
     reached.push({ method, path, query, headers });
-    const failing = path.endsWith('/pt-fails') || path.endsWith('/apt-fails');
-    return { status: failing ? 500 : 200, headers: { 'Content-Type': 'application/json', 'X-Powered-By': BANNER, Via: BANNER }, body: JSON.stringify({ secret: SECRET }) };
+    await world.gate;
+    if (path.endsWith('-dies')) throw new Error(`${SECRET}: connection reset`);
+    return { status: path.endsWith('-fails') ? 500 : 200, headers: { 'Content-Type': 'application/json', ...CARELESS }, body: JSON.stringify({ secret: SECRET }) };
   };
-  const world: { gateway?: RunningGateway; hold: boolean } = { hold: false };
-  world.gateway = await startGateway(folder, {
-    environment: 'dev',
+  const world: { gateway?: RunningGateway; gate: Promise<void> | undefined } = { gate: undefined };
+  world.gateway = await startGateway(service, {
     clock,
     backends: { 'fhir-backend': backend, 'appointments-backend': backend, fhir: backend, appointments: backend },
     subscriptions: [
@@ -62,8 +68,9 @@ export async function openWorld(folder: string): Promise<World> {
       { name: 'partner', scope: { kind: 'product', name: 'partner-booking' } },
       ...(['submitted', 'suspended', 'rejected', 'cancelled', 'expired'] as const).map((state) => ({ name: state, scope: { kind: 'product', name: 'clinical-apps' }, state }) as const),
     ],
+    ...options,
   });
-  return Object.assign(world as { gateway: RunningGateway; hold: boolean }, { clock, reached });
+  return Object.assign(world as { gateway: RunningGateway; gate: Promise<void> | undefined }, { clock, reached });
 }
 
 /** How many calls the quotas allow in the folders of these tests, where the example allows tens of thousands a day. */
