@@ -85,7 +85,6 @@ function resource(type: string, name: string, raw: Attributes): SynthesizedResou
     references: [...new Set(references)].sort(),
     assumed: [],
     file: 'stacks/stack/cdk.tf.json',
-    assumed: [],
     line: 7,
   };
 }
