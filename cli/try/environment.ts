@@ -77,7 +77,8 @@ function environmentFor(contract: string, access: AccessInput): EnvironmentInput
     location: 'uksouth',
     service: {
       name: 'try-healthcare-apis', publisherName: 'Try', publisherEmail: 'try@example.com', sku: 'Developer_1', network: { mode: 'public' },
-      negotiateClientCertificate: certificates,
+      // Certificates are asked for at a host name of one's own.
+      ...(certificates && { negotiateClientCertificate: true, hosts: { gateway: { hostName: 'api.example.com', keyVaultCertificateId: 'https://try.vault.azure.net/secrets/gateway' } } }),
     },
     state: { kind: 'local' },
     identityProviders: { tenant: { kind: 'entra', tenantId: TENANT, audiences: ['api://try'] } },
