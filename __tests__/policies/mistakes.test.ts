@@ -114,6 +114,8 @@ describe('an expression, from column 35 of line 4', () => {
     ['@{ var a = 1; }', 'APIM302 at 4:49', 'end each path with return and a value; @(…) needs none'],
     ['@{ if (true) { return 1; } }', 'APIM302 at 4:62', 'end each path with return and a value; @(…) needs none'],
     ['@(1 +)', 'APIM301 at 4:40', 'complete the C# there'],
+    [`@(context.User${'!'.repeat(5000)})`, 'APIM301 at 4:37', 'keep parts of it in variables'],
+    ['@(context.User!.Id)', 'APIM301 at 4:49', 'API Management compiles C# 7; leave it out'],
     ['@(a b)', 'APIM301 at 4:36', 'correct the C# there; @(…) takes one expression without a semicolon, @{…} takes statements'],
     ['@{ return 1 }', 'APIM301 at 4:46', 'complete the C# there'],
     ['@(context.Variables["a")', 'APIM301 at 4:58', 'complete the C# there'],

@@ -5,6 +5,7 @@
 import { contextMember, contextMembers, isUndocumentedMember } from './context-members';
 import { nearest } from '../nearest';
 import { declaredNames } from './names';
+import { lateSyntax } from './late-syntax';
 import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode, type SyntaxProblem } from './parse';
 import { endIsReachable } from './returns';
 import { isExpressionText } from './scan';
@@ -84,7 +85,8 @@ function reportSyntax(problem: SyntaxProblem, text: string, report: Report): voi
   }
   const near = text.slice(problem.start, Math.min(problem.end, problem.start + 40));
   const found = near === '' ? `before ${JSON.stringify(text.slice(problem.start, problem.start + 20))}` : JSON.stringify(near);
-  if (problem.missing) report('expression-syntax', problem, `expected ${readable(problem.missing)} ${found}`, 'complete the C# there');
+  if (problem.tooDeep) report('expression-syntax', problem, `too deeply nested ${found}`, 'keep parts of it in variables');
+  else if (problem.missing) report('expression-syntax', problem, `expected ${readable(problem.missing)} ${found}`, 'complete the C# there');
   else report('expression-syntax', problem, text.slice(2, -1).trim() === '' ? 'the expression is empty' : `${found} is no C# here`, 'correct the C# there; @(…) takes one expression without a semicolon, @{…} takes statements');
 }
 
@@ -98,36 +100,21 @@ function position(text: string, offset: number): { readonly line: number; readon
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
-/** Syntax of later versions of C#, and of C# that no expression may use. */
-const TOO_NEW: Readonly<Record<string, string>> = {
-  switch_expression: 'a switch expression (C# 8): write a switch statement or ? :',
-  range_expression: 'a range (C# 8): write Substring, Skip or Take',
-  recursive_pattern: 'a property pattern (C# 8): write the conditions out',
-  relational_pattern: 'a relational pattern (C# 9): write the comparison out',
-  negated_pattern: 'a not pattern (C# 9): write !(x is …)',
-  and_pattern: 'an and pattern (C# 9): write &&',
-  or_pattern: 'an or pattern (C# 9): write ||',
-  list_pattern: 'a list pattern (C# 11): write the conditions out',
-  parenthesized_pattern: 'a parenthesized pattern (C# 9): write the conditions out',
-  implicit_object_creation_expression: 'new without a type (C# 9): name the type',
-  with_expression: 'a with expression (C# 9): create the object anew',
-  raw_string_literal: 'a raw string (C# 11): write @"…"',
-  collection_expression: 'a collection expression (C# 12): write new[] { … }',
-};
+/** Syntax that no expression may use. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   await_expression: 'await', yield_statement: 'yield', unsafe_statement: 'unsafe code', fixed_statement: 'fixed', stackalloc_expression: 'stackalloc', makeref_expression: '__makeref', sizeof_expression: 'sizeof',
 };
 
 function visit(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report, nested: boolean): void {
-  const late = TOO_NEW[node.type];
-  if (late) report('expression-too-new', node, `${node.text.slice(0, 40)}: ${late.split(':')[0]}`, `API Management compiles C# 7;${late.slice(late.indexOf(':') + 1)}`);
+  const late = lateSyntax(node);
+  if (late) report('expression-too-new', late.at, late.what, `API Management compiles C# 7; ${late.mend}`);
+  // What a late pattern holds is late too, or names of members.
+  if (late && node.type.endsWith('_pattern')) return;
   const unsupported = NOT_SUPPORTED[node.type];
-  if (unsupported) report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
+  // A local function may be an iterator.
+  if (unsupported && !(nested && node.type === 'yield_statement')) report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
   let inFunction = nested;
   switch (node.type) {
-    case 'assignment_expression':
-      if (node.children[1]?.type === '??=') report('expression-too-new', node.children[1], '??= is C# 8', 'API Management compiles C# 7; write x = x ?? y');
-      break;
     case 'lambda_expression':
     case 'anonymous_method_expression':
     case 'local_function_statement':
@@ -140,9 +127,6 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
     case 'conditional_access_expression':
       checkContext(node, parent, report);
       checkQualified(node, names, report);
-      break;
-    case 'local_declaration_statement':
-      if (node.children[0]?.type === 'using') report('expression-too-new', node, 'a using declaration (C# 8)', 'API Management compiles C# 7; write using (…) { … }');
       break;
     case 'identifier':
       checkIdentifier(node, parent, names, report);

@@ -31,6 +31,8 @@ export interface SyntaxProblem {
   readonly end: number;
   /** What is missing there, if the parser knows. */
   readonly missing?: string | undefined;
+  /** It is valid perhaps, but too deep to be read. */
+  readonly tooDeep?: true;
 }
 
 export interface ParsedExpression {
@@ -96,7 +98,7 @@ function parse(parser: Parser, text: string): ParsedExpression {
   if (end !== text.length) {
     return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
   }
-  if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, missing: 'a less deeply nested expression' }] };
+  if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, tooDeep: true }] };
   const code = withoutNamedValues(text);
   const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
@@ -180,7 +182,7 @@ function copy(node: Node, field: string | undefined, text: string, shift: number
   const start = clamp(node.startIndex + shift, text);
   const end = clamp(node.endIndex + shift, text);
   if (depth > MAX_DEPTH) {
-    problems.push({ start, end, missing: 'a less deeply nested expression' });
+    problems.push({ start, end, tooDeep: true });
     return undefined;
   }
   const inner = node.children;

@@ -108,6 +108,16 @@ const INVALID: readonly (readonly [text: string, code: ExpressionFindingCode, at
   ['@{ List<string> a = new(); return a; }', 'expression-too-new', 'new()'],
   ['@{ using var sha = SHA256.Create(); return 1; }', 'expression-too-new', ''],
   ['@("""a""")', 'expression-too-new', ''],
+  ['@("abc"[^1])', 'expression-too-new', '^1'],
+  ['@(context.User!.Id)', 'expression-too-new', '!'],
+  ['@("abc"u8.Length)', 'expression-too-new', 'u8'],
+  ['@(@$"a{1}")', 'expression-too-new', '@$'],
+  ['@{ string? a = null; return a; }', 'expression-too-new', 'string?'],
+  ['@{ List<JToken?> a = null; return a; }', 'expression-too-new', 'JToken?'],
+  ['@{ static int Twice(int x) => 2 * x; return Twice(1); }', 'expression-too-new', 'static'],
+  ['@(context.User.Groups.Count(static g => true))', 'expression-too-new', 'static'],
+  ['@{ Func<int, int, int> f = (_, _) => 1; return f(1, 2); }', 'expression-too-new', '_'],
+  ['@(context.Response.StatusCode is 400 or > 500)', 'expression-too-new', '400 or > 500'],
   ['@{ return await context.Request.Body; }', 'expression-not-supported', ''],
 ];
 
