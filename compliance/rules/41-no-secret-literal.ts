@@ -68,9 +68,11 @@ function credentialsIn(element: PolicyElement, resource: SynthesizedResource): r
     const value = attributes[attribute];
     if (name !== 'rate-limit-by-key' && name !== 'quota-by-key' && name !== 'limit-concurrency' && !name.startsWith('cache-') && value !== undefined && isWritten(value)) own.push(found(`its ${attribute}`));
   }
-  if ((name === 'set-header' || name === 'set-query-parameter') && CREDENTIAL.test(attributes['name'] ?? '') && attributes['exists-action'] !== 'delete') {
+  if ((name === 'set-header' || name === 'set-query-parameter') && attributes['exists-action'] !== 'delete') {
     const values = children.filter((child) => child.kind === 'element' && child.name === 'value').map((child) => textOf(child as PolicyElement));
-    if (values.some(isWritten)) own.push(found(`the value of ${attributes['name'] ?? ''}`));
+    const holder = attributes['name'] ?? '';
+    const written = values.some((value) => isWritten(value) && (CREDENTIAL.test(holder) || (name === 'set-query-parameter' && QUERY_CREDENTIAL.test(holder) && LIKE_A_KEY.test(value))));
+    if (written) own.push(found(`the value of ${holder}`));
   }
   if (name === 'issuer-signing-keys' || name === 'decryption-keys') {
     if (children.some((child) => child.kind === 'element' && isWritten(textOf(child)))) own.push(found('a key'));
@@ -118,6 +120,10 @@ function isWritten(text: string): boolean {
   if (!/^@[({]/.test(trimmed)) return true;
   return !/\bcontext\b|\{\{/.test(trimmed) && /"[^"]{4,}"/.test(trimmed);
 }
+
+/** Names of query parameters that carry a key, and a value that looks like one: `code` is a search parameter of FHIR too. */
+const QUERY_CREDENTIAL = /^(code|key|sig|access_token)$/i;
+const LIKE_A_KEY = /^[\w+/=-]{16,}$/;
 
 /** Attributes of the provider's API Management resources that take a credential. */
 const KEYS = new Set(['client_secret', 'validation_key', 'password', 'primary_key', 'secondary_key', 'certificate_password', 'connection_string', 'parameter', 'resource_management_access_key', 'api_key', 'data']);

@@ -19,7 +19,7 @@ export const noBodySink = defineRule({
       compliant: 'no body and no credential is logged',
       notApplicable: 'no policy logs anything',
       look: ({ flow }) => {
-        const sinks = flow.visits.filter(({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\bcontext\s*\.\s*Trace\s*\(/.test(text)));
+        const sinks = flow.visits.filter(({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\.Trace\s*\(/.test(text)));
         if (sinks.length === 0) return undefined;
         const assignments = assignmentsOf(flow);
         const bodies = taintedVariables(assignments, readsBody);

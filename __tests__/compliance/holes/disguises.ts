@@ -101,10 +101,20 @@ export const DISGUISES: readonly Hole[] = [
   ['inbound written twice', 28, (example) => example.edit('appointments', '<backend>', '<inbound><base /></inbound><backend>')],
   ['a product policy that answers before', 28, (example) => example.edit('product', '<rate-limit', '<choose><when condition="@(context.Subscription.Name == "debug")"><return-response><set-status code="200" /></return-response></when></choose><rate-limit')],
 
+  ['a public list that is the beginning of a name', 28, (example) => example.edit('appointments', PUBLIC, 'context.Operation.Id.StartsWith("get-") || context.Operation.Id.EndsWith("s")')],
+  ['a public list that is one text', 28, (example) => example.edit('appointments', PUBLIC, '"get-health list-appointments".Contains(context.Operation.Id)')],
+  ['an anonymous product that answers by itself', 28, (example) => {
+    const product = { api_management_name: 'contoso-health-prod', product_id: 'open' };
+    example.add('apis', 'azurerm_api_management_product', 'open', { ...product, subscription_required: false, published: true });
+    example.add('apis', 'azurerm_api_management_product_api', 'open', { ...product, api_name: 'appointments' });
+    example.add('apis', 'azurerm_api_management_product_policy', 'open', { ...product, xml_content: '<policies><inbound><return-response><set-status code="200" /></return-response></inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>' });
+  }],
+
   ['a base inside a condition', 29, (example) => example.edit('appointments', '<outbound>\n\t\t<base />', '<outbound><choose><when condition="@(true)"><base /></when></choose>')],
   ['a base after an answer', 29, (example) => example.edit('appointments', '<on-error>', '<on-error><return-response><set-status code="500" /></return-response>')],
   ['an operation policy without base in one section', 29, (example) =>
     example.add('apis', 'azurerm_api_management_api_operation_policy', 'one', { api_management_name: 'contoso-health-prod', api_name: 'appointments', operation_id: 'read-appointment', xml_content: '<policies><inbound><base /></inbound><backend><base /></backend><outbound /><on-error><base /></on-error></policies>' })],
+  ['a base inside a limit', 29, (example) => example.edit('appointments', '<backend>\n\t\t<base />', '<backend><limit-concurrency key="a" max-count="1"><base /></limit-concurrency>')],
   ['a base in a fragment', 29, (example) => {
     example.edit('appointments', '<outbound>\n\t\t<base />', '<outbound><include-fragment fragment-id="refuse-forbidden-plain" />');
   }],
@@ -146,6 +156,11 @@ export const DISGUISES: readonly Hole[] = [
   ['a requirement written over by an answer', 31, (example) => example.edit('appointments', '<choose>\n\t\t\t\t\t<when condition="@{\n\tvar token = (Jwt)context.Variables["verified-token"];\n\tvar scopes', '<rate-limit-by-key calls="1" renewal-period="1" counter-key="x" remaining-calls-variable-name="access-requirement" /><choose>\n\t\t\t\t\t<when condition="@{\n\tvar token = (Jwt)context.Variables["verified-token"];\n\tvar scopes')],
   ['the decision with another claim', 31, (example) => example.edit('appointments', 'new string[] { "scp" }.Contains(claim.Key)', 'new string[] { "scp", "name" }.Contains(claim.Key)')],
   ['the decision that one more word opens', 31, (example) => example.edit('appointments', 'claim == "any-token"', 'claim == "any-token" || claim == "scope:appointments.read"')],
+  ['a decision that reads a word of its own', 31, (example) => example.edit('appointments', 'var requirement = (string)context.Variables["access-requirement"];', 'var requirement = "any-token";')],
+  ['a decision that deletions are spared', 31, (example) => example.edit('appointments', 'return !(requirement', 'return context.Request.Method != "DELETE" && !(requirement')],
+  ['a verified token that another takes the place of', 31, (example) => example.edit('appointments', TABLE, `<set-variable name="verified-token" value="@(context.Request.Headers.GetValueOrDefault("X-T", "").AsJwt())" />${TABLE}`)],
+  ['a refusal under a condition of its own', 31, (example) => example.edit('appointments', '<include-fragment fragment-id="refuse-forbidden-plain" />', '<choose><when condition="@(!context.Request.Headers.ContainsKey("X-Y"))"><include-fragment fragment-id="refuse-forbidden-plain" /></when></choose>')],
+  ['a refusal in the format that azurerm takes by default', 31, (example) => void delete example.resource('api_management_policy_fragment', 'Fragment-refuse-forbidden-plain')['format']],
   ['a refusal that lets go', 31, (example) => example.edit('forbidden', /<return-response>[\s\S]*<\/return-response>/, '<set-status code="403" />')],
   ['a required claim that the caller names', 31, (example) => {
     example.edit('appointments', '</audiences>', '</audiences><required-claims><claim name="scp" match="any" separator=" "><value>@(context.Request.Headers.GetValueOrDefault("X-Scope", ""))</value></claim></required-claims>');
@@ -183,6 +198,7 @@ export const DISGUISES: readonly Hole[] = [
   ['a limit of everybody together, that names a variable', 34, (example) => example.edit('appointments', /(<rate-limit-by-key[^>]*) counter-key="[^\n]*" \/>/, '$1 counter-key="@(context.Variables.Count.ToString())" />')],
   ['a limit that counts only what failed', 34, (example) => example.edit('appointments', 'calls="120" renewal-period="60"', 'calls="120" renewal-period="60" increment-condition="@(context.Response.StatusCode >= 500)"')],
   ['a limit in a product alone', 34, (example) => example.edit('appointments', /<rate-limit-by-key[^\n]*\n/, '')],
+  ['a limit by the correlation id, which a caller writes', 34, (example) => example.edit('appointments', 'counter-key="@("appointments: " + (string)context.Variables["client"])"', 'counter-key="@((string)context.Variables["correlation-id"])"')],
   ['a quota that nobody reaches', 34, (example) => example.edit('appointments', 'calls="50000" renewal-period="86400"', 'calls="999999999" renewal-period="300"')],
 
   ['writes checked by a method that was changed', 35, (example) => example.edit('appointments', 'new string[] { "POST", "PUT", "PATCH" }.Contains(context.Request.Method)', 'new string[] { "POST", "PUT" }.Contains(context.Request.Method)')],
@@ -212,6 +228,7 @@ export const DISGUISES: readonly Hole[] = [
 
   ['a key put together from two halves', 41, (example) => after(example, '<set-header name="x-functions-key" exists-action="override"><value>@("hunter" + "22hunter")</value></set-header>')],
   ['a key decoded on the way', 41, (example) => after(example, '<set-header name="x-api-key" exists-action="override"><value>@(Encoding.UTF8.GetString(Convert.FromBase64String("aHVudGVyMjI=")))</value></set-header>')],
+  ['a key in the query of a function', 41, (example) => after(example, '<set-query-parameter name="code" exists-action="override"><value>hunter22hunter22</value></set-query-parameter>')],
   ['a certificate in a policy', 41, (example) => after(example, '<authentication-certificate body="MIIKhunter22MIIKhunter22" password="x" />')],
   ['a secret named value given to the caller', 41, (example) => {
     named(example, 'backend-key', undefined);
@@ -223,6 +240,7 @@ export const DISGUISES: readonly Hole[] = [
 
   ['a body logged behind an alias', 43, (example) => after(example, trace('@{ var r = context.Request; return r.Body.As<string>(true); }'))],
   ['a body logged behind a comment', 43, (example) => after(example, trace('@(context.Request./**/Body.As<string>(true))'))],
+  ['a body traced through an alias of the context', 43, (example) => after(example, '<set-variable name="z" value="@{ var c = context; c.Trace(c.Request.Body.As<string>(true)); return 1; }" />')],
   ['a body logged under an escaped name', 43, (example) => after(example, trace('@(context.Request.Bod\\u0079.As<string>(true))'))],
   ['a body logged under a verbatim name', 43, (example) => after(example, trace('@(context.Request.@Body.As<string>(true))'))],
   ['a body logged through three variables', 43, (example) => after(example, `<set-variable name="a" value="@(context.Request.Body.As<string>(true))" /><set-variable name="b" value="@((string)context.Variables["a"])" /><set-variable name="c" value="@(context.Variables.GetValueOrDefault<string>("b"))" />${trace('@((string)context.Variables["c"])')}`)],

@@ -37,6 +37,8 @@ ruleTable(noSecretLiteral, [
   ['a client secret', resource('openid_connect_provider', { client_secret: 'hunter22' }), 'non-compliant'],
   ["a subscription's key", resource('subscription', { primary_key: 'hunter22' }), 'non-compliant'],
   ['a key pair', resource('certificate', { data: 'MIIBAAAA', password: 'hunter22' }), 'non-compliant'],
+  ['a key in the query', inbound('<set-query-parameter name="code" exists-action="override"><value>hunter22hunter22</value></set-query-parameter>'), 'non-compliant'],
+  ['a search by code', inbound('<set-query-parameter name="code" exists-action="override"><value>http://loinc.org|85354-9</value></set-query-parameter>'), 'compliant'],
   ['a secret named value in an answer', { ...resource('named_value', { display_name: 'k', secret: true, value_from_key_vault: { secret_id: 'https://v' } }), api: policies({ outbound: `<base />${header('X-Key', '{{k}}')}` }) }, 'non-compliant'],
   ['a secret named value in a body that is answered', { ...resource('named_value', { display_name: 'k', secret: true }), ...inbound('<return-response><set-body>{{k}}</set-body></return-response>') }, 'non-compliant'],
   ['a secret named value sent to a backend', { ...resource('named_value', { display_name: 'k', secret: true }), ...inbound(header('X-Key', '{{k}}')) }, 'compliant'],
