@@ -48,7 +48,7 @@ function modelOf(dir: string): SynthesizedModel {
 }
 const open = ({ rows }: ComplianceReport): readonly string[] => rows.filter(({ status, attested }) => attested === undefined && (status === 'unknown' || status === 'non-compliant')).map(({ rule, path }) => `${ruleCode(rule)} ${path}`);
 
-const UNSEEN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 29, 42, 48, 50];
+const UNSEEN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 29, 42, 48, 49, 50];
 const attest = (id: number): Attested => ({ about: String(id), path: SERVICE, evidence: 'The platform team’s report of 1 June 2026.', owner: 'a.nurse', seen: '2026-06-01', expires: '2026-12-31' });
 
 test('alone, it leaves open what only those can show who make the service, and nothing else', () => {

@@ -25,6 +25,7 @@ import { HealthcareApi, tokenIssuers, type HealthcareApiContext } from './health
 import { inOwnVault, platformNames, vaultName } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
+import { addServiceOutputs } from './service-outputs';
 import { productPolicy } from '../../policies/baseline/product-policy';
 
 /** `<env>-apis`. It knows the service by name, so one made by another team is the same case. */
@@ -112,6 +113,8 @@ export class HealthcareApisStack extends TerraformStack {
       if (keysInVault) subscription.addKeysToVault({ keyVaultId: this.vaultId(prepared) });
     }
     this.portal(prepared, service);
+    // Of a service that the platform makes, its stack says so.
+    if ('existing' in environment.service) addServiceOutputs(this, service);
     for (const [name, { url }] of Object.entries(apis)) new TerraformOutput(this, `url-${name}`, { value: url, description: `Base URL of the API ${name}.` });
   }
 

@@ -1,7 +1,7 @@
 /** What takes half an hour to make and is rarely touched: the service, its network, vault, logs and own policy. */
 import { DataAzurermKeyVault } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { TerraformOutput, TerraformStack, type ITerraformDependable } from 'cdktf';
+import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/schema';
 import { answerFragments, servicePolicy } from '../../policies/baseline';
@@ -29,6 +29,7 @@ import { Vault } from '../vault';
 import { VirtualNetwork, type Subnet } from '../virtual-network';
 import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames, vaultName } from './names';
 import type { PreparedEnvironment } from './prepared-environment';
+import { addServiceOutputs } from './service-outputs';
 
 type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
 
@@ -106,13 +107,7 @@ export class HealthcarePlatformStack extends TerraformStack {
     if (configuration.deletionLock ?? environment.production) {
       new ManagementLock(this, 'Lock', { name: 'patient-data-gateway', targetId: service.id, notes: 'The gateway to patient data. Deleting it takes every API down for the better part of an hour.' });
     }
-    const outputs = {
-      'gateway-url': ['Where the APIs are called.', service.gatewayUrl],
-      'developer-portal-url': ['Where developers find and try them.', service.developerPortalUrl],
-      'management-url': ['The management API of the service.', service.managementUrl],
-      'service-id': ['The resource id of the service.', service.id],
-    } as const;
-    for (const [name, [description, value]] of Object.entries(outputs)) new TerraformOutput(this, name, { description, value });
+    addServiceOutputs(this, service);
   }
 
   private network({ name, network, sku }: NewService): PlatformNetwork | undefined {

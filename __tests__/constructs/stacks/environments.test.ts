@@ -91,7 +91,8 @@ test('an API has a fixed number of resources, whatever its number of operations'
 test('an existing service leaves the platform stack out and takes its hygiene into the API policies', () => {
   synthesized({ service: { existing: { name: 'shared-apim', resourceGroupName: 'shared', identityName: 'apim-identity' } } }, (folder, stacks) => {
     expect(stacks).toEqual(['dev-apis']);
-    const { resource } = stack('dev-apis', folder);
+    const { resource, output } = stack('dev-apis', folder);
+    expect(Object.keys(output ?? {})).toEqual(expect.arrayContaining(['gateway-url', 'developer-portal-url', 'management-url', 'service-id', 'url-fhir']));
     for (const policy of Object.values(resource['azurerm_api_management_api_policy'] ?? {})) {
       expect(policy['xml_content']).toContain('<set-header name="X-Forwarded-For" exists-action="delete" />');
       expect(policy['xml_content']).toContain('source="healthcare-audit"');
