@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { localhostCertificate } from '../gateway/certificates/authority';
-import { GatewayStartError } from '../gateway/errors';
+import { GatewayOptionError, GatewayStartError } from '../gateway/errors';
 import type { Answer, IncomingRequest } from '../gateway/pipeline';
 import { startGateway, type RunningGateway, type StartOptions } from '../gateway/start';
 import { runToEnd, UsageError } from './errors';
@@ -50,10 +50,16 @@ new Command('gateway')
 async function run(dir: string, options: Options): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`);
+  // Slips show before anything is synthesized.
+  pairs('--backend', options.backend);
+  pairs('--named-value', options.namedValue);
   synthesizeWhereMissing(dir);
-  if (options.record !== undefined) writeFileSync(options.record, '');
-  const gateway = await start(dir, options, port);
+  if (options.record !== undefined) begin(options.record);
+  // The calls that find out which commands to print are nobody's.
+  let announced = false;
+  const gateway = await start(dir, options, port, (request, answer) => announced && note(request, answer, options));
   announce(gateway, await curlLines(gateway, options.tls === true));
+  announced = true;
   const stop = (): void => {
     // A second Ctrl-C ends it at once.
     process.once('SIGINT', () => process.exit(130));
@@ -73,7 +79,7 @@ function synthesizeWhereMissing(dir: string): void {
   if (status !== 0) throw new UsageError('synthesis failed, so there is nothing to serve.');
 }
 
-async function start(dir: string, options: Options, port: number): Promise<RunningGateway> {
+async function start(dir: string, options: Options, port: number, onAnswer: NonNullable<StartOptions['onAnswer']>): Promise<RunningGateway> {
   const given: StartOptions = {
     port,
     backends: pairs('--backend', options.backend),
@@ -81,7 +87,7 @@ async function start(dir: string, options: Options, port: number): Promise<Runni
     trustedProxies: options.trustedProxy,
     allowUnsupported: options.allowUnsupported === true,
     trace: options.trace === true || options.record !== undefined,
-    onAnswer: (request, answer) => note(request, answer, options),
+    onAnswer,
     ...(options.environment !== undefined && { environment: options.environment }),
     ...(options.tls && { tls: localhostCertificate() }),
     ...(options.clientAuthority !== undefined && { clientAuthority: textOf('--client-authority', options.clientAuthority) }),
@@ -91,9 +97,19 @@ async function start(dir: string, options: Options, port: number): Promise<Runni
     return await startGateway(dir, given);
   } catch (error) {
     if (error instanceof GatewayStartError) throw new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+    if (error instanceof GatewayOptionError) throw new UsageError(`${error.message}.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') throw new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
     if (error instanceof Error && error.message.startsWith('the folder holds no')) throw new UsageError(error.message);
     throw error;
+  }
+}
+
+function begin(record: string): void {
+  try {
+    writeFileSync(record, '');
+  } catch (error) {
+    throw new UsageError(`--record: ${record} can't be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
   }
 }
 
@@ -120,7 +136,7 @@ function announce(gateway: RunningGateway, lines: readonly { readonly title: str
   for (const { name, key, state, scope } of gateway.subscriptions) out.push(`  ${key}  ${name} (${scope}, ${state})`);
   for (const notice of gateway.notices) out.push(pc.yellow(`  note: ${notice}`));
   for (const place of gateway.unsupported) out.push(pc.yellow(`  501: ${place}`));
-  out.push('', 'Try it:');
+  if (lines.length > 0) out.push('', 'Try it:');
   for (const { title, command } of lines) out.push('', pc.dim(`# ${title}`), command);
   process.stdout.write(`${out.join('\n')}\n\nCtrl-C ends it.\n`);
 }

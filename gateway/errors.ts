@@ -90,3 +90,8 @@ export class GatewayStartError extends Error {
     super(`the local gateway cannot run these policies:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
+
+/** Thrown by `startGateway`: an option that fits nothing of the service, or can't be read. */
+export class GatewayOptionError extends Error {
+  override readonly name = 'GatewayOptionError';
+}

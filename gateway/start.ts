@@ -9,6 +9,7 @@
  */
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
+import { isIP } from 'node:net';
 import { readSynthesized } from '../synthesized/read';
 import type { SynthesizedApi, SynthesizedService } from '../synthesized/model';
 import { Cache } from './cache';
@@ -17,7 +18,7 @@ import { ClientTrust } from './certificates/trust';
 import { systemClock, type Clock } from './clock';
 import { Concurrency, Counters } from './counters';
 import { XmlSchemas } from './documents/xml-schema';
-import { GatewayStartError } from './errors';
+import { GatewayOptionError, GatewayStartError } from './errors';
 import type { PolicyRecord, StatementTrace } from './exchange';
 import { initExpressions } from './expressions/compile';
 import { issuersOf, LocalIdentityProvider, type LocalIssuer, type TokenRequest } from './identity-provider';
@@ -112,11 +113,12 @@ const KEPT_RECORDS = 1000;
 /**
  * @param source a folder of synthesized JSON, or one of the services that were read from it
  * @throws GatewayStartError for policies that can't be run, SynthesizedFolderError for a folder that can't be read,
- * Error for an environment that is not there
+ * GatewayOptionError for an option that fits nothing, Error for an environment that is not there
  */
 export async function startGateway(source: string | SynthesizedService, options: StartOptions = {}): Promise<RunningGateway> {
   await initExpressions();
   const service = typeof source === 'string' ? chooseService(readSynthesized(source).services, options.environment) : source;
+  checkOptions(service, options);
   const clock = options.clock ?? systemClock;
   const identityProvider = options.identityProvider ?? new LocalIdentityProvider(issuersOf(service), () => clock.now());
   const { issuers } = identityProvider;
@@ -133,7 +135,7 @@ export async function startGateway(source: string | SynthesizedService, options:
     tokens: new TokenVerifier({ now: () => clock.now(), fetchJson: (url) => identityProvider.fetchJson(url) }),
     outgoing,
     xmlSchemas: await XmlSchemas.of(service),
-    clientTrust: new ClientTrust(clock, { ...(options.clientAuthority !== undefined && { authorities: options.clientAuthority }), ...(options.revocationLists !== undefined && { revocationLists: options.revocationLists }) }),
+    clientTrust: clientTrustOf(clock, options),
     notices: new Set(),
     sleep: (milliseconds) => (clock === systemClock ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve()),
   };
@@ -176,6 +178,26 @@ export async function startGateway(source: string | SynthesizedService, options:
       await outgoing.close();
     },
   };
+}
+
+/** A name with a slip in it would leave a mock in the place of a server. */
+function checkOptions({ backends, apis }: SynthesizedService, options: StartOptions): void {
+  const names = [...backends.keys(), ...apis.map(({ name }) => name)];
+  for (const name of Object.keys(options.backends ?? {})) {
+    if (!/^https?:\/\//i.test(name) && !names.includes(name)) throw new GatewayOptionError(`backend ${name}: expected one of ${names.join(', ') || '(none)'}, or an origin as https://server.example`);
+  }
+  for (const [name, target] of Object.entries(options.backends ?? {})) {
+    if (typeof target === 'string' && !/^https?:\/\/[^/]/i.test(target)) throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
+  }
+  for (const address of options.trustedProxies ?? []) if (isIP(address) === 0) throw new GatewayOptionError(`trusted proxy ${address}: expected an IP address`);
+}
+
+function clientTrustOf(clock: Clock, { clientAuthority, revocationLists }: StartOptions): ClientTrust {
+  try {
+    return new ClientTrust(clock, { ...(clientAuthority !== undefined && { authorities: clientAuthority }), ...(revocationLists !== undefined && { revocationLists }) });
+  } catch (error) {
+    throw new GatewayOptionError(`client authority and revocation lists: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The service of an environment: its name, or a stack of its resources, begins or ends with it. */
