@@ -19,6 +19,10 @@ export const content = defineRule({
   check: (context) => lookAtFlows(context, { compliant: 'every write has its body checked', notApplicable: 'no operation writes', perOperation: { what: 'that takes a body', concerns: takesBody }, look }),
 });
 
+const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** The condition, whatever its white space, that did not hold. */
+const REFUSED = squeeze(`not ${MEDIA_TYPE_REFUSAL}`);
+
 /** The largest size that validate-content takes (its documentation, "Usage notes"). */
 const MAX_BYTES = 4_194_304;
 
@@ -30,7 +34,7 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   if (operations.length === 0 || forwards.length === 0) return undefined;
   const findings = forwards.flatMap(({ passed }): readonly FlowFinding[] => {
     const statements = passed.get('validate-content') ?? [];
-    const mediaTypeChecked = passed.has(`not ${MEDIA_TYPE_REFUSAL}`);
+    const mediaTypeChecked = [...passed.keys()].some((key) => key.startsWith('not ') && squeeze(key) === REFUSED);
     if (statements.length > 0) return statements.flatMap((statement) => judge(statement, mediaTypeChecked));
     const somewhere = group.flow.visits.some(({ statement }) => statement.element.name === 'validate-content');
     return [somewhere ? unsure('conditional', 'only some writes have their body checked') : hole('missing', 'a body of any size and type reaches the backend')];
