@@ -83,6 +83,7 @@ function resource(type: string, name: string, raw: Attributes): SynthesizedResou
     raw,
     values: valuesOf(raw) as Readonly<Record<string, Value>>,
     references: [...new Set(references)].sort(),
+    assumed: [],
     file: 'stacks/stack/cdk.tf.json',
     line: 7,
   };
