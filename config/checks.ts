@@ -166,10 +166,15 @@ function checkRanges(environment: Environment, report: Report): void {
     const other = ranges.findIndex((earlier, place) => place < index && cidrOverlap(range, earlier));
     if (other >= 0) report(`networks[${index}]`, `a range apart from networks[${other}] (${ranges[other]})`, range, 'keep the wider one');
   });
-  if ('existing' in environment.service || environment.service.network.mode === 'public') return;
+  if ('existing' in environment.service) return;
+  if (environment.service.network.mode === 'public') {
+    if (!environment.logs.internetQueries) report('logs.internetQueries', "a network from which they are queried instead, so service.network.mode 'internal', 'external' or 'private-endpoint'", "'public'");
+    return;
+  }
   const { addressSpace, subnetPrefix } = environment.service.network;
   if (!cidrContains(addressSpace, subnetPrefix)) report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
   const delegated = environment.service.sku.startsWith('PremiumV2') && environment.service.network.mode !== 'private-endpoint';
+  if (delegated && !environment.logs.internetQueries) report('logs.internetQueries', 'true, because PremiumV2 has its subnet to itself and leaves none for a private endpoint', 'false');
   const narrowest = delegated ? SMALLEST_DELEGATED_SUBNET : SMALLEST_SUBNET;
   if (Number(subnetPrefix.split('/')[1]) > narrowest) report('service.network.subnetPrefix', `a range of /${narrowest} or wider, ${delegated ? 'which PremiumV2 demands' : 'because Azure keeps five addresses of a subnet to itself'}`, subnetPrefix);
 }

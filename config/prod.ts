@@ -29,7 +29,7 @@ export const prod = (variables: Variables): EnvironmentInput => ({
     storageAccountName: variables.HEALTHCARE_STATE_STORAGE_ACCOUNT,
     containerName: 'terraform',
   },
-  logs: { retentionDays: 2556 },
+  logs: { retentionDays: 2556, internetQueries: false },
   defenderForApis: true,
   networks: ['10.0.0.0/8'],
   ...exampleApis(variables, 'contoso-health.example'),

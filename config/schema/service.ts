@@ -78,6 +78,8 @@ export const logsSchema = z.strictObject({
       locked: z.boolean().default(false),
     })
     .optional(),
+  /** Whether the workspace can be queried over the Internet, by Entra only; `false`: from the service's network alone, through an Azure Monitor private link scope in its subnet. */
+  internetQueries: z.boolean().default(true),
   /** Application Insights beside the gateway's own logs. Its connection string, a key, lies in the state: azurerm offers no identity for it. */
   applicationInsights: z.boolean().default(false),
 });

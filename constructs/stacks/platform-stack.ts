@@ -17,6 +17,7 @@ import { Identity } from '../identity';
 import { LogAnalyticsWorkspace } from '../log-analytics-workspace';
 import { Logger } from '../logger';
 import { ManagementLock } from '../management-lock';
+import { MonitorPrivateLink } from '../monitor-private-link';
 import { NetworkSecurityGroup } from '../network-security-group';
 import { PolicyFragment } from '../policy-fragment';
 import { PrivateDnsZone, PRIVATE_LINK_ZONES } from '../private-dns-zone';
@@ -64,8 +65,13 @@ export class HealthcarePlatformStack extends TerraformStack {
     const vault = new Vault(this, 'Vault', {
       ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, allowedIpRanges: configuration.vaultAllowedRanges, ...(network && { allowedSubnetIds: [network.subnet.id] }),
     });
-    const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), preventDestroy: this.protect });
-    if (network && !network.delegated) this.vaultEndpoint(names.service, network, vault);
+    const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), internetQueryEnabled: environment.logs.internetQueries, preventDestroy: this.protect });
+    if (network && !network.delegated) {
+      this.vaultEndpoint(names.service, network, vault);
+      if (!environment.logs.internetQueries) {
+        new MonitorPrivateLink(this, 'LogsLink', { ...this.placement, name: `${names.service}-monitor`, subnet: network.subnet, virtualNetworks: { gateway: network.virtualNetwork }, resources: { logs: workspace } });
+      }
+    }
 
     const service = new ApiManagementService(this, 'Service', {
       ...this.placement,

@@ -168,6 +168,14 @@ test('who may reach the vault from outside is said; nobody is by default', () =>
   synthesized(changed({ vaultAllowedRanges: ['203.0.113.7'] }), (folder) => expect(vault(folder)).toMatchObject({ public_network_access_enabled: true, network_acls: { default_action: 'Deny', ip_rules: ['203.0.113.7'] } }));
 });
 
+test('logs are queried from the service’s network alone where the configuration says so', () => {
+  const queries = (name: string) => Object.values(stack(name).resource['azurerm_log_analytics_workspace'] ?? {}).map(({ internet_query_enabled }) => internet_query_enabled);
+  expect([queries('dev-platform'), queries('prod-platform')]).toEqual([[true], [false]]);
+  const { resource } = stack('prod-platform');
+  expect(Object.values(resource['azurerm_monitor_private_link_scoped_service'] ?? {})[0]?.['linked_resource_id']).toMatch(/^\$\{azurerm_log_analytics_workspace\.Logs_\w+\.id\}$/);
+  expect(stack('dev-platform').resource['azurerm_monitor_private_link_scope']).toBeUndefined();
+});
+
 test('nothing but PremiumV2 stands in the subnet that is delegated to it', () => {
   synthesized(changed({ sku: 'PremiumV2_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } }), (folder) => {
     const { resource } = stack('dev-platform', folder);
