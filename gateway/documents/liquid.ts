@@ -12,7 +12,7 @@ import { JsonArrayFor } from './liquid-json-array';
 export type LiquidScope = Readonly<Record<string, unknown>>;
 
 /** Milliseconds, characters of the template, characters and elements made while rendering. */
-const LIMITS = { renderLimit: 500, parseLimit: 262_144, memoryLimit: 16_000_000 } as const;
+const LIMITS = { renderLimit: 2_000, parseLimit: 262_144, memoryLimit: 16_000_000 } as const;
 
 type Filter = (value: unknown, ...args: unknown[]) => unknown;
 
