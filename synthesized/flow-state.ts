@@ -1,6 +1,7 @@
 /** What is known at a point of a policy's run: what every path to it has passed, and what only some have. */
 import type { TokenRequirement } from '../access/rule';
 import type { VariableFact } from './decisions';
+import type { PolicyElement } from '../policies/model';
 import type { EffectiveStatement } from './model';
 
 /**
@@ -12,17 +13,19 @@ import type { EffectiveStatement } from './model';
 export const PROOFS = ['token', 'certificate', 'claims', 'network'] as const;
 export type Proof = (typeof PROOFS)[number];
 
+const NO_PROOFS: ReadonlySet<Proof> = new Set();
+const NOTHING_PASSED: ReadonlyMap<string, readonly EffectiveStatement[]> = new Map();
+
 /** Mutable while a walk goes on; a fork works on a copy. Its sets of proofs are replaced, never changed, so that readers may keep them. */
 export class FlowState {
   /** Proofs that every path has given. */
-  sure: ReadonlySet<Proof> = new Set();
+  sure: ReadonlySet<Proof> = NO_PROOFS;
   /** Proofs that some path has given. */
-  maybe: ReadonlySet<Proof> = new Set();
+  maybe: ReadonlySet<Proof> = NO_PROOFS;
   /** Statements that every path has passed one of, by {@link passedKey}. */
-  passed: ReadonlyMap<string, readonly EffectiveStatement[]> = new Map();
+  passed: ReadonlyMap<string, readonly EffectiveStatement[]> = NOTHING_PASSED;
   /** The map of `passed` as long as nobody else may hold it: then it is changed in place. */
   private own: Map<string, readonly EffectiveStatement[]> | undefined;
-  variables = new Map<string, VariableFact>();
   /** What the token must carry, where `claims` is sure. */
   requirement: TokenRequirement | undefined;
   /** What `set-status` has set. */
@@ -33,12 +36,13 @@ export class FlowState {
   /** Whether the answer's body may hold what another call has fetched. */
   bodyTaken = false;
 
+  constructor(readonly variables = new Map<string, VariableFact>()) {}
+
   copy(): FlowState {
-    const copy = new FlowState();
+    const copy = new FlowState(new Map(this.variables));
     copy.sure = this.sure;
     copy.maybe = this.maybe;
     copy.passed = this.share();
-    copy.variables = new Map(this.variables);
     copy.requirement = this.requirement;
     copy.status = this.status;
     copy.forwarded = this.forwarded;
@@ -58,7 +62,8 @@ export class FlowState {
     if (this.requirement === undefined || isAnyToken(this.requirement)) this.requirement = requirement;
   }
 
-  pass(statement: EffectiveStatement, name = passedKey(statement)): void {
+  pass(statement: EffectiveStatement): void {
+    const name = passedKey(statement);
     this.own ??= new Map(this.passed);
     this.own.set(name, [...(this.own.get(name) ?? []), statement]);
     this.passed = this.own;
@@ -71,10 +76,19 @@ export class FlowState {
   }
 }
 
-/** The element's name, and for a header which one it is: `set-header cache-control`. */
+/** The element's name, for a header which one it is (`set-header cache-control`), and for a branch `not <condition>`. */
 export function passedKey({ element }: EffectiveStatement): string {
-  return element.name === 'set-header' ? `set-header ${(element.attributes['name'] ?? '').toLowerCase()}` : element.name;
+  if (element.name !== 'set-header' && element.name !== 'when') return element.name;
+  // Conditions are long, and the same text is looked up by every walk.
+  let key = keys.get(element);
+  if (key === undefined) {
+    key = element.name === 'when' ? `not ${element.attributes['condition'] ?? ''}` : `set-header ${(element.attributes['name'] ?? '').toLowerCase()}`;
+    keys.set(element, key);
+  }
+  return key;
 }
+
+const keys = new WeakMap<PolicyElement, string>();
 
 export const isAnyToken = (requirement: TokenRequirement): boolean => requirement.some((alternative) => alternative.length === 0);
 

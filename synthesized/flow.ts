@@ -239,7 +239,7 @@ class Walk {
       const passedBy: FlowState = rest.copy();
       if (decision !== undefined) (decision.when ? taken : passedBy).proveClaims(decision.token);
       result = join(result, this.list(children, taken));
-      passedBy.pass(branch, `not ${condition}`);
+      passedBy.pass(branch);
       rest = passedBy;
     }
     this.always = outer;
