@@ -18,29 +18,36 @@ interface Claim {
   readonly path: string;
 }
 
-const claims = new WeakMap<TerraformStack, Map<string, Claim>>();
+/** By service and kind, then by name; case is ignored, as in Azure. */
+const claims = new WeakMap<TerraformStack, Map<string, Map<string, Claim>>>();
 
-const key = (service: IApiManagementService, kind: Claimable, name: string): string => JSON.stringify([service.name, kind, name.toLowerCase()]);
+/** What the stack of `scope` has of that kind. */
+function claimsOf(scope: Construct, service: IApiManagementService, kind: Claimable): Map<string, Claim> {
+  const stack = TerraformStack.of(scope);
+  const ofStack = claims.get(stack) ?? new Map<string, Map<string, Claim>>();
+  claims.set(stack, ofStack);
+  const key = JSON.stringify([service.name, kind]);
+  const ofKind = ofStack.get(key) ?? new Map<string, Claim>();
+  ofStack.set(key, ofKind);
+  return ofKind;
+}
 
-/** @throws ValidationError `duplicate-name` when the stack already has one of that kind and name (case is ignored, as in Azure). */
+/** @throws ValidationError `duplicate-name` when the stack already has one of that kind and name */
 export function claim(owner: Construct & ITerraformDependable, service: IApiManagementService, kind: Claimable, name: string): void {
-  const stack = TerraformStack.of(owner);
-  const taken = claims.get(stack) ?? new Map<string, Claim>();
-  claims.set(stack, taken);
-  const other = taken.get(key(service, kind, name));
+  const taken = claimsOf(owner, service, kind);
+  const other = taken.get(name.toLowerCase());
   if (other) {
     throw new ValidationError('duplicate-name', `the ${kind} name "${name}" is already taken by ${other.path}; each needs a name of its own`, owner.node.path);
   }
-  taken.set(key(service, kind, name), { owner, path: owner.node.path });
+  taken.set(name.toLowerCase(), { owner, path: owner.node.path });
 }
 
 /** Everything of that kind in the stack of `scope`. */
 export function claimants(scope: Construct, service: IApiManagementService, kind: Claimable): readonly ITerraformDependable[] {
-  const start = JSON.stringify([service.name, kind]).slice(0, -1);
-  return [...(claims.get(TerraformStack.of(scope)) ?? [])].flatMap(([name, { owner }]) => (name.startsWith(start) ? [owner] : []));
+  return [...claimsOf(scope, service, kind).values()].map(({ owner }) => owner);
 }
 
 /** What makes the thing of that kind and name in the stack of `scope`; `undefined` where this stack does not. */
 export function claimant(scope: Construct, service: IApiManagementService, kind: Claimable, name: string): ITerraformDependable | undefined {
-  return claims.get(TerraformStack.of(scope))?.get(key(service, kind, name))?.owner;
+  return claimsOf(scope, service, kind).get(name.toLowerCase())?.owner;
 }
