@@ -1,5 +1,5 @@
 /** Calls that the gateway makes: to backends, and for `send-request`. */
-import { errors, Pool } from 'undici';
+import { errors, Pool, type Dispatcher } from 'undici';
 import { PolicyError } from './errors';
 import { GatewayBody, GatewayResponse, type Call } from './exchange';
 import { Headers } from './headers';
@@ -80,7 +80,7 @@ export class Outgoing {
     const path = `${basePath}${rest.startsWith('/') ? rest : `/${rest}`}`;
     const raw = headers.toRaw(NOT_SENT);
     try {
-      const answer = await pool.request({
+      return await request(pool, {
         path,
         method: method as 'GET',
         headers: raw,
@@ -88,12 +88,6 @@ export class Outgoing {
         headersTimeout: timeoutMilliseconds,
         bodyTimeout: timeoutMilliseconds,
       });
-      const received = new Headers();
-      for (const [name, value] of Object.entries(answer.headers)) {
-        if (value !== undefined && !NOT_TAKEN.has(name)) received.append(name, Array.isArray(value) ? value : [value]);
-      }
-      const bytes = new Uint8Array(await answer.body.arrayBuffer());
-      return new GatewayResponse(answer.statusCode, '', received, bytes.length === 0 ? undefined : new GatewayBody(bytes));
     } catch (error) {
       throw outgoingError(error, source);
     }
@@ -117,6 +111,34 @@ export class Outgoing {
 /** Set by the connection to the backend itself. */
 const NOT_SENT: ReadonlySet<string> = new Set(['host', 'content-length', 'expect']);
 const NOT_TAKEN: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'trailer', 'proxy-authenticate']);
+
+/** A whole answer, by undici's own events: its promises and streams cost more than the call. */
+function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<GatewayResponse> {
+  return new Promise((resolve, reject) => {
+    const headers = new Headers();
+    const chunks: Buffer[] = [];
+    let status = 0;
+    pool.dispatch(options, {
+      onConnect: () => undefined,
+      onHeaders: (code, raw) => {
+        // What comes before the answer itself (RFC 9110, section 15.2) is for the connection.
+        if (code < 200) return true;
+        status = code;
+        for (let index = 0; index + 1 < raw.length; index += 2) {
+          const name = (raw[index] as Buffer).toString('latin1');
+          if (!NOT_TAKEN.has(name.toLowerCase())) headers.append(name, [(raw[index + 1] as Buffer).toString('latin1')]);
+        }
+        return true;
+      },
+      onData: (chunk) => {
+        chunks.push(chunk);
+        return true;
+      },
+      onComplete: () => resolve(new GatewayResponse(status, '', headers, chunks.length === 0 ? undefined : new GatewayBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))),
+      onError: reject,
+    });
+  });
+}
 
 function sent(headers: Headers): Headers {
   const copy = headers.clone();
