@@ -116,8 +116,6 @@ export class Call implements ExpressionContext {
   readonly records: PolicyRecord[] = [];
   /** Absent where tracing is off. */
   statements: StatementTrace[] | undefined;
-  /** True where the response came from the cache: it is not stored again. */
-  fromCache = false;
   /** Run on the response that is about to be sent, in order: CORS headers, conditional increments, bandwidth. */
   readonly beforeSending: ((response: GatewayResponse) => void)[] = [];
 

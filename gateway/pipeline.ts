@@ -11,7 +11,7 @@ import { HEADER_NAME, HEADER_VALUE, Headers } from './headers';
 import { POLICIES } from './policies';
 import { readTarget, Router } from './router';
 import type { Runtime } from './runtime';
-import { ANSWERED, FOUND, runSteps } from './statement';
+import { ANSWERED, runSteps } from './statement';
 import type { Subscriptions } from './subscriptions';
 import { RequestUrl } from './url';
 
@@ -203,9 +203,8 @@ export class Gateway {
         if (cors === undefined || (await runSteps([cors], call)) !== ANSWERED || call.response === undefined) throw operationNotFound();
         return call.response;
       }
-      const inbound = await runSteps(policy.inbound, call);
-      if (inbound === ANSWERED) return call.response ?? noContent();
-      if (inbound !== FOUND && (await runSteps(policy.backend, call)) === ANSWERED) return call.response ?? noContent();
+      if ((await runSteps(policy.inbound, call)) === ANSWERED) return call.response ?? noContent();
+      if ((await runSteps(policy.backend, call)) === ANSWERED) return call.response ?? noContent();
       call.response ??= noContent();
       await runSteps(policy.outbound, call);
       return call.response;

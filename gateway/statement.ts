@@ -4,9 +4,7 @@ import type { Call, StatementTrace } from './exchange';
 
 /** The call is answered: nothing else of the policy runs. */
 export const ANSWERED = Symbol('answered');
-/** The response came from the cache: the rest of inbound and the backend section are left out. */
-export const FOUND = Symbol('found');
-export type Outcome = typeof ANSWERED | typeof FOUND | undefined;
+export type Outcome = typeof ANSWERED | undefined;
 
 /** Synchronous where it can be: most statements of most calls wait for nothing. */
 export type Run = (call: Call) => Outcome | Promise<Outcome>;

@@ -36,7 +36,6 @@ export const cacheLookup: PolicyCompiler = (statement) => {
     keys.set(call, key);
     const stored = cache.get(key) as Stored | undefined;
     if (stored === undefined) return undefined;
-    call.fromCache = true;
     call.response = new GatewayResponse(stored.status, stored.reason, stored.headers.clone(), stored.body && new GatewayBody(stored.body));
     return ANSWERED;
   };
@@ -49,7 +48,7 @@ export const cacheStore: PolicyCompiler = (statement) => {
   return (call) => {
     const key = keys.get(call);
     const { response } = call;
-    if (key === undefined || response === undefined || call.fromCache) return undefined;
+    if (key === undefined || response === undefined) return undefined;
     if (condition ? !condition(call) : response.statusCode !== 200) return undefined;
     const stored: Stored = { status: response.statusCode, reason: response.statusReason, headers: response.headers.clone(), body: response.body?.read(true) };
     cache.set(key, stored, duration(call));

@@ -1,6 +1,6 @@
 /** retry and wait. */
 import type { PolicyCompiler } from '../compilation';
-import { ANSWERED, FOUND, runSteps, type Outcome } from '../statement';
+import { ANSWERED, runSteps, type Outcome } from '../statement';
 
 export const retry: PolicyCompiler = (statement) => {
   const again = statement.condition('condition') ?? statement.fail('the attribute condition is missing');
@@ -20,7 +20,7 @@ export const retry: PolicyCompiler = (statement) => {
       } catch (error) {
         failure = error;
       }
-      if (outcome === ANSWERED || outcome === FOUND) return outcome;
+      if (outcome === ANSWERED) return outcome;
       if (attempt >= most || !again(call)) {
         if (failure !== undefined) throw failure as Error;
         return undefined;
