@@ -32,12 +32,12 @@ function stateOf(inputs) {
   return hash.digest('hex');
 }
 
-/** The bundle's text, unless something that it was made from has changed since. */
+/** The bundle and what it was made from, unless something of that has changed since. */
 function currentBundle() {
   try {
     const text = readFileSync(bundle, 'latin1'); // it is ASCII, which is quicker to read this way
     const { inputs, state } = JSON.parse(text.slice(text.lastIndexOf('\n// ') + '\n// '.length));
-    return state === stateOf(inputs) ? text : undefined;
+    return state === stateOf(inputs) ? { text, state } : undefined;
   } catch {
     return undefined; // never built, or a source is gone
   }
@@ -80,16 +80,21 @@ async function build() {
   });
   const inputs = Object.keys(metafile.inputs);
   mkdirSync(dirname(bundle), { recursive: true });
-  const program = `${outputFiles.find(({ path }) => path === bundle).text}\n// ${JSON.stringify({ inputs, state: stateOf(inputs) })}`;
+  const state = stateOf(inputs);
+  const program = `${outputFiles.find(({ path }) => path === bundle).text}\n// ${JSON.stringify({ inputs, state })}`;
   for (const { path, text } of outputFiles) write(path, path === bundle ? program : text);
-  return program;
+  return { text: program, state };
 }
 
-/** Runs the bundle from what V8 made of it before; where V8 does not take that (another Node, other flags), it is made anew. */
-function runCompiled(text) {
+/**
+ * Runs the bundle from what V8 made of it before; where V8 does not take that (another Node, other flags), it is made anew.
+ * V8 itself only compares lengths, so what is kept begins with the state of the bundle that it was made from.
+ */
+function runCompiled({ text, state }) {
   let cachedData;
   try {
-    cachedData = readFileSync(compiled);
+    const kept = readFileSync(compiled);
+    if (kept.toString('latin1', 0, state.length) === state) cachedData = kept.subarray(state.length);
   } catch {
     // the first run
   }
@@ -97,7 +102,7 @@ function runCompiled(text) {
   if (script.cachedDataRejected !== false) {
     process.once('exit', () => {
       try {
-        write(compiled, script.createCachedData()); // at the end, so that it holds the functions that were needed
+        write(compiled, Buffer.concat([Buffer.from(state), script.createCachedData()])); // at the end, so that it holds the functions that were needed
       } catch {
         // a folder that can't be written
       }
@@ -110,18 +115,24 @@ function runCompiled(text) {
 
 async function run() {
   process.argv.splice(1, 2, entry); // as if node ran the program itself
-  let text = currentBundle();
+  let program = currentBundle();
   try {
-    text ??= await build();
-  } catch {
-    // A folder that can't be written, or a source with an error, which the slower way reports as usual.
+    program ??= await build();
+  } catch (error) {
+    if (error.errors?.length > 0) {
+      // What esbuild can't read: a source's syntax, an import that leads nowhere.
+      for (const { text: what, location } of error.errors) console.error(`${location ? `${location.file}:${location.line}:${location.column + 1}: ` : ''}${what}`);
+      process.exitCode = 1;
+      return;
+    }
+    // A folder that can't be written: the slower way needs none.
     require('tsx/cjs');
     require(entry);
     return;
   }
   // Only Node's own loader looks for source maps.
   if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) runMain(bundle);
-  else runCompiled(text);
+  else runCompiled(program);
 }
 
 void run();
