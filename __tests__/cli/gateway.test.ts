@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { curlLines } from '../../cli/gateway/curl-lines';
 import { localhostCertificate } from '../../gateway/certificates/authority';
 import { startGateway } from '../../gateway/start';
+import { readSynthesized } from '../../synthesized/read';
 import { exampleFolder } from '../example';
+import { withTexts } from '../gateway/mutations/mutants';
 
 test('the commands to copy are a call that gets through and three that are refused', async () => {
   const gateway = await startGateway(exampleFolder());
@@ -11,6 +13,18 @@ test('the commands to copy are a call that gets through and three that are refus
     expect(lines.map(({ title }) => title.slice(0, 3))).toEqual(['200', '401', '403', '429']);
     expect(lines[1]?.command).not.toContain('Authorization');
     for (const { command } of lines) expect(command).toContain(gateway.subscriptionKey('ward-app'));
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('where any token will do, none is shown that grants too little', async () => {
+  const service = readSynthesized(exampleFolder()).services.find(({ apis }) => apis.some(({ resource }) => resource.stack === 'dev-apis'));
+  if (service === undefined) throw new Error('the example has no service dev');
+  const gateway = await startGateway(withTexts(service, (text) => text.replace(/(case "[a-z-]+": return ")[^"]+/g, '$1any-token')));
+  try {
+    const lines = await curlLines(gateway, false);
+    expect(lines.map(({ title }) => title.slice(0, 3))).toEqual(['200', '401', '429']);
   } finally {
     await gateway.stop();
   }

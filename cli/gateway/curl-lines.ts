@@ -2,6 +2,7 @@
 import type { ApiOperation } from '../../access/operation';
 import type { RunningGateway } from '../../gateway/start';
 import type { SynthesizedApi } from '../../synthesized/model';
+import { sampleRequest, type SampleRequest } from './sample-request';
 
 export interface CurlLine {
   readonly title: string;
@@ -10,51 +11,62 @@ export interface CurlLine {
 
 /** Only what was tried and gave the status that is promised. */
 export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<readonly CurlLine[]> {
+  const expiresInSeconds = 8 * 3600;
   for (const api of gateway.service.apis) {
     const key = keyFor(gateway, api);
     for (const operation of 'unknown' in api.operations ? [] : api.operations) {
       const grant = grantOf(api, operation);
       if (operation.method !== 'GET' || key === undefined || grant === undefined) continue;
-      const path = pathOf(api, operation);
-      const token = await gateway.token({ api: api.name, ...grant, expiresInSeconds: 8 * 3600 });
-      if ((await gateway.fetch(path, { token, subscription: key })).status !== 200) continue;
-      const weak = await gateway.token({ api: api.name, scopes: ['nothing'], expiresInSeconds: 8 * 3600 });
-      if ((await gateway.fetch(path, { token: weak, subscription: key })).status !== 403) continue;
-      return lines(`${gateway.url}${path}`, gateway.subscriptionKey(key), token, weak, tls);
+      const request = sampleRequest(api, operation);
+      const status = async (token: string): Promise<number> => (await gateway.fetch(request.path, { token, subscription: key, headers: request.headers })).status;
+      const token = await gateway.token({ api: api.name, ...grant, expiresInSeconds });
+      if ((await status(token)) !== 200) continue;
+      const weak = await gateway.token({ api: api.name, scopes: ['nothing'], expiresInSeconds });
+      // Where any token will do, none grants too little.
+      const refused = (await status(weak)) === 403;
+      if (!refused && asksForClaims(grant)) continue;
+      return lines(gateway, request, gateway.subscriptionKey(key), token, refused ? weak : undefined, tls);
     }
   }
   return [];
 }
 
-function lines(url: string, key: string, token: string, weak: string, tls: boolean): readonly CurlLine[] {
+function lines({ url }: RunningGateway, { path, headers }: SampleRequest, key: string, token: string, weak: string | undefined, tls: boolean): readonly CurlLine[] {
   const curl = `curl ${tls ? '-k ' : ''}-i`;
-  const subscription = `-H 'Ocp-Apim-Subscription-Key: ${key}'`;
-  const bearer = (value: string): string => `-H 'Authorization: Bearer ${value}'`;
+  const header = (name: string, value: string): string => `-H ${quoted(`${name}: ${value}`)}`;
+  const common = Object.entries({ 'Ocp-Apim-Subscription-Key': key, ...headers }).map(([name, value]) => header(name, value)).join(' ');
+  const bearer = (value: string): string => header('Authorization', `Bearer ${value}`);
+  const target = quoted(`${url}${path}`);
   return [
-    { title: '200: the right token', command: `${curl} ${subscription} ${bearer(token)} '${url}'` },
-    { title: '401: no token', command: `${curl} ${subscription} '${url}'` },
-    { title: '403: a token that grants too little', command: `${curl} ${subscription} ${bearer(weak)} '${url}'` },
-    { title: '429: too often', command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\\n' ${subscription} ${bearer(token)} '${url}'; done | sort | uniq -c` },
+    { title: '200: the right token', command: `${curl} ${common} ${bearer(token)} ${target}` },
+    { title: '401: no token', command: `${curl} ${common} ${target}` },
+    ...(weak === undefined ? [] : [{ title: '403: a token that grants too little', command: `${curl} ${common} ${bearer(weak)} ${target}` }]),
+    { title: '429: too often', command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c` },
   ];
 }
+
+/** A word of the shell, whatever a contract's example holds. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function keyFor(gateway: RunningGateway, api: SynthesizedApi): string | undefined {
   const opening = gateway.service.products.filter(({ apis }) => apis.includes(api.name)).map(({ name }) => `product ${name}`);
   return gateway.subscriptions.find(({ scope, state }) => state === 'active' && (opening.includes(scope) || scope === `api ${api.name}` || scope === 'all APIs'))?.name;
 }
 
-/** What the access table of the API's policy asks for; `undefined` where it asks for nothing or has no table. */
-function grantOf(api: SynthesizedApi, { id }: ApiOperation): { readonly scopes?: readonly string[]; readonly roles?: readonly string[] } | undefined {
+interface Grant {
+  readonly scopes?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+const asksForClaims = ({ scopes, roles }: Grant): boolean => scopes !== undefined || roles !== undefined;
+
+/** What the access table of the API's policy asks for, nothing where any token will do; `undefined` where it denies, or is none. */
+function grantOf(api: SynthesizedApi, { id }: ApiOperation): Grant | undefined {
   const [, requirement] = new RegExp(`case "${id.replace(/[^a-z0-9-]/g, '')}": return "([^"]*)"`).exec(api.policy?.text ?? '') ?? [];
   const claims = requirement?.split('|')[0]?.trim().split(' ') ?? [];
   const of = (kind: string): readonly string[] => claims.filter((claim) => claim.startsWith(`${kind}:`)).map((claim) => claim.slice(kind.length + 1));
   const scopes = [...of('scope'), ...of('smart').map((grant) => (grant.includes('/') ? grant : `user/${grant}`))];
   const roles = of('role');
-  if (scopes.length + roles.length === 0) return undefined;
+  if (scopes.length + roles.length === 0 && !claims.includes('any-token')) return undefined;
   return { ...(scopes.length > 0 && { scopes }), ...(roles.length > 0 && { roles }) };
-}
-
-function pathOf(api: SynthesizedApi, { urlTemplate }: ApiOperation): string {
-  const version = api.version?.scheme === 'Segment' ? `/${api.version.value}` : '';
-  return `/${api.path}${version}${urlTemplate.replace(/\{[^}]*\}/g, 'example-1')}`;
 }
