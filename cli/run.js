@@ -17,10 +17,10 @@ const entry = resolve(process.argv[2] ?? join(root, 'main.ts'));
 const bundle = join(root, 'node_modules', '.cache', basename(root), `${relative(root, entry).replace(/[^\w.]/g, '-')}.cjs`);
 const compiled = `${bundle}.v8`;
 
-/** What was built, and from what: our own sources by their text, the packages' files by their size and age. The folder is in it because `__dirname` is written into the bundle. */
+/** What was built, from what and by what: our own sources by their text, the packages' files by their size and age. The folder is in it because `__dirname` is written into the bundle. */
 function stateOf(inputs) {
   const hash = createHash('sha256').update(JSON.stringify([root, entry, inputs]));
-  for (const input of [relative(root, __filename), ...inputs]) {
+  for (const input of [relative(root, __filename), 'tsconfig.json', 'node_modules/tsx/package.json', ...inputs]) {
     const file = join(root, input);
     if (input.startsWith('node_modules/')) {
       const { size, mtimeMs } = statSync(file);
