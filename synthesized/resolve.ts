@@ -128,7 +128,9 @@ export class Resolver {
     if (path !== undefined) return this.file(stack, path, source);
     if (!TRAVERSAL.test(text)) return unknown(source);
     const steps = stepsOf(text);
-    return this.once(`${stack.name}|${text}`, source, () => this.traversal(stack, steps, source));
+    // What is remembered is the reference's own, whatever text it was first met in.
+    const reference = `\${${text}}`;
+    return this.once(`${stack.name}|${text}`, reference, () => this.traversal(stack, steps, reference));
   }
 
   private once(key: string, source: string, make: () => Value): Value {

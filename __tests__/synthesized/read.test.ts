@@ -229,3 +229,10 @@ test('two policies for one API are an error, since which one holds is a race', (
   });
   expect(services[0]?.apis[0]?.policy?.error).toContain('azurerm_api_management_api_policy.one');
 });
+
+test('an unknown value is told by its own text, not by another in which its reference was met before', () => {
+  const { resources } = readResources({ azurerm_x_y: { a: { name: 'a' }, b: { logger: '${azurerm_x_y.a.id}/loggers/one' }, c: { service: '${azurerm_x_y.a.id}', logger: '${azurerm_x_y.a.id}/loggers/two' } } });
+  const values = Object.fromEntries(resources.map(({ name, values: own }) => [name, own]));
+  const unknown = (expression: string) => ({ unknown: true, expression });
+  expect([values['b'], values['c']]).toEqual([{ logger: unknown('${azurerm_x_y.a.id}/loggers/one') }, { service: unknown('${azurerm_x_y.a.id}'), logger: unknown('${azurerm_x_y.a.id}/loggers/two') }]);
+});
