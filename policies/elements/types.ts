@@ -54,7 +54,11 @@ type Absent<N> = { readonly [P in N & string as Camel<P>]?: undefined };
 type AtLeastOne<D extends ElementDeclaration, N extends string = GroupOf<D, 'atLeastOne'>> = [N] extends [never] ? unknown : { [K in N]: Given<D, K> }[N];
 type AtMostOne<N extends string> = [N] extends [never] ? unknown : { [K in N]: Absent<Exclude<N, K>> }[N];
 type Together<D extends ElementDeclaration, N extends string = GroupOf<D, 'together'>> = [N] extends [never] ? unknown : Given<D, N> | Absent<N>;
-type Groups<D extends ElementDeclaration> = OneOf<D> & AtLeastOne<D> & AtMostOne<GroupOf<D, 'atMostOne'>> & Together<D>;
+/** Of each pair the one or the other; the functions make of all pairs an intersection. */
+type Excluding<D extends ElementDeclaration> = D extends { readonly excludes: infer E extends Readonly<Record<string, readonly string[]>> }
+  ? { [K in keyof E]: (given: Absent<K> | Absent<E[K][number]>) => void }[keyof E] extends (given: infer All) => void ? All : never
+  : unknown;
+type Groups<D extends ElementDeclaration> = OneOf<D> & AtLeastOne<D> & AtMostOne<GroupOf<D, 'atMostOne'>> & Together<D> & Excluding<D>;
 
 type Children<D extends ElementDeclaration> = D extends { readonly children: infer C extends readonly ChildDeclaration[] } ? C[number] : never;
 type ChildProps<D extends ElementDeclaration> = {

@@ -91,6 +91,9 @@ test('what the types refuse', () => {
   logToEventhub({ loggerId: 'audit' });
   // @ts-expect-error a property that the policy lacks
   expect(() => rateLimit({ calls: 1, renewalPeriod: 1, renewal: 2 })).toThrow('got renewal');
+  // @ts-expect-error the issuer's certificate beside another attribute of the issuer
+  validateClientCertificate({ identities: [{ issuerCertificateId: 'ca', issuerThumbprint: 'A'.repeat(40) }] });
+  validateClientCertificate({ identities: [{ issuerCertificateId: 'ca', subject: 'CN=a' }, { issuerThumbprint: 'A'.repeat(40), issuerSubject: 'CN=b' }] });
   // @ts-expect-error an unknown value
   setHeader({ name: 'a', existsAction: 'replace' });
   // @ts-expect-error an unknown value of an action
