@@ -192,6 +192,9 @@ function checkCertificates(environment: Environment, report: Report): void {
     if (credentials.kind === 'client-certificate' && !clients.includes(credentials.certificate)) {
       report(`apis.${name}.backend.credentials.certificate`, `the name of a configured client certificate (${clients.join(', ') || 'there is none'})`, credentials.certificate);
     }
+    api.clientCertificates?.forEach(({ issuerCertificateId: issuer }, index) => {
+      if (issuer !== undefined && !clients.includes(issuer)) report(`apis.${name}.clientCertificates[${index}].issuerCertificateId`, `the name of a configured client certificate (${clients.join(', ') || 'there is none'})`, issuer);
+    });
     if (api.certificateBoundTokens && !api.clientCertificates) {
       report(`apis.${name}.certificateBoundTokens`, 'clientCertificates beside it, which say whose certificates are accepted', 'no clientCertificates');
     }

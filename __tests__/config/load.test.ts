@@ -47,6 +47,8 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['a further region on a SKU without them', { service: { ...service, additionalLocations: [{ location: 'ukwest', capacity: 1 }] } }, /additionalLocations: expected none/],
   ['no public access and no private endpoint', { service: { ...service, publicNetworkAccess: false } }, /publicNetworkAccess: expected true/],
   ['client certificates that nobody is asked for', { apis: { fhir: { ...api, clientCertificates: [{ commonName: 'lab' }] } } }, /negotiateClientCertificate: expected true, because apis\.fhir/],
+  ['an issuer that is no configured certificate', { apis: { fhir: { ...api, clientCertificates: [{ issuerCertificateId: 'lab-ca' }] } } }, /clientCertificates\[0\]\.issuerCertificateId: expected the name of a configured client certificate \(there is none\), got .?lab-ca/],
+  ['an issuer told in two ways', { apis: { fhir: { ...api, clientCertificates: [{ issuerCertificateId: 'lab-ca', issuerSubject: 'CN=lab' }] } } }, /issuerCertificateId alone, or other attributes of the issuer without it/],
   ['bound tokens without client certificates', { apis: { fhir: { ...api, certificateBoundTokens: true } } }, /certificateBoundTokens: expected clientCertificates/],
   ['an unknown certificate for a backend', { apis: { fhir: { ...api, backend: { ...api.backend, credentials: { kind: 'client-certificate', certificate: 'lab' } } } } }, /credentials\.certificate: expected the name of a configured client certificate/],
   ['two providers with one issuer', { identityProviders: { ...valid.identityProviders, copy: { kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['b'] } } }, /identityProviders\.copy: expected an issuer of its own/],

@@ -33,8 +33,11 @@ const certificateIdentity = z
     dnsName: z.string().min(1).optional(),
     issuerSubject: z.string().min(1).optional(),
     issuerThumbprint: thumbprint.optional(),
+    /** A client certificate of `certificates`, by name, as the issuer; in place of the other attributes of the issuer. */
+    issuerCertificateId: z.string().optional(),
   })
-  .refine((identity) => Object.keys(identity).length > 0, 'at least one attribute of the certificate');
+  .refine((identity) => Object.keys(identity).length > 0, 'at least one attribute of the certificate')
+  .refine(({ issuerCertificateId, issuerSubject, issuerThumbprint }) => issuerCertificateId === undefined || (issuerSubject ?? issuerThumbprint) === undefined, 'issuerCertificateId alone, or other attributes of the issuer without it');
 
 export const apiSchema = z.strictObject({
   /** Path of the contract, from the project's root. */

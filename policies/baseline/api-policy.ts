@@ -33,6 +33,8 @@ export interface CertificateIdentity {
   readonly dnsName?: string | undefined;
   readonly issuerSubject?: string | undefined;
   readonly issuerThumbprint?: string | undefined;
+  /** The service's name for the issuer's certificate; the other attributes of the issuer then don't count. */
+  readonly issuerCertificateId?: string | undefined;
 }
 
 /** How the gateway proves itself to the backend: by a token of its identity, or with what the backend resource holds. */
@@ -189,7 +191,7 @@ function certificateProof({ clientCertificates, name }: ApiPolicyProps) {
     validateNotBefore: true,
     validateNotAfter: true,
     ignoreError: false,
-    identities: clientCertificates,
+    identities: clientCertificates.map(({ issuerCertificateId, issuerSubject, issuerThumbprint, ...own }) => (issuerCertificateId === undefined ? { ...own, issuerSubject, issuerThumbprint } : { ...own, issuerCertificateId })),
   });
 }
 

@@ -156,6 +156,20 @@ test('a secret of the platform’s own vault, which is closed, is read by the on
   });
 });
 
+test('clients’ certificates may be held to an issuer whose certificate lies in the vault, and the policy waits for it', () => {
+  const { apis, certificates, service } = dev(readVariables({}));
+  const appointments = apis['appointments'];
+  if (appointments === undefined) throw new Error('the example has no appointments');
+  const own = { 'lab-ca': { kind: 'client', keyVaultCertificateId: 'https://elsewhere.vault.azure.net/secrets/lab-ca' } } as const;
+  const hosts = { gateway: { hostName: 'api.example.org', keyVaultCertificateId: 'https://elsewhere.vault.azure.net/secrets/tls' } };
+  const asking = { ...appointments, clientCertificates: [{ subject: 'CN=lab', issuerCertificateId: 'lab-ca' }], access: { ...appointments.access, rules: [{ methods: ['POST'], require: { clientCertificate: true } }] } } as typeof appointments;
+  synthesized({ apis: { ...apis, appointments: asking }, certificates: { ...certificates, ...own }, service: { ...service, negotiateClientCertificate: true, hosts } as EnvironmentInput['service'] }, (folder) => {
+    const policy = Object.values(stack('dev-apis', folder).resource['azurerm_api_management_api_policy'] ?? {}).find(({ xml_content }) => String(xml_content).includes('<validate-client-certificate'));
+    expect(policy?.['xml_content']).toContain('<identity subject="CN=lab" issuer-certificate-id="lab-ca" />');
+    expect(policy?.['depends_on']).toContainEqual(expect.stringMatching(/^azurerm_api_management_certificate\.Certificate-lab-ca_/));
+  });
+});
+
 test('a lock is on in production, and can be put off for the time of a deletion', () => {
   expect(Object.keys(stack('prod-platform').resource['azurerm_management_lock'] ?? {})).toHaveLength(1);
   expect(stack('dev-platform').resource['azurerm_management_lock']).toBeUndefined();
