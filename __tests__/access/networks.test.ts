@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { parse } from 'ipaddr.js';
 import { cidrContains, cidrFault, cidrOverlap, cidrRange, intersectNetworks } from '../../access/networks';
 

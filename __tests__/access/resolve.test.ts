@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessConfiguration, AccessRequirement } from '../../access/configuration';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { readContract } from '../../access/contract';
 import type { ApiOperation } from '../../access/operation';
 import { resolveAccess } from '../../access/resolve';

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TerraformOutput, TerraformStack, Testing, Token } from 'cdktf';
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { Api } from '../../constructs/api';
 import { literalText, literalTextWithValues, valueText } from '../../constructs/terraform-text';
 import { codeOf, fixture, only } from './synthesis';

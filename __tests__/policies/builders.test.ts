@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { builder } from '../../policies/elements/build';
 import { CATALOGUE } from '../../policies/elements/catalogue';
 import { isExpressionText } from '../../policies/expressions/scan';

@@ -1,5 +1,5 @@
 /** Statements made from their declarations: whatever the declaration says is right, and nothing else. */
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { camelCase } from '../../policies/elements/build';
 import type { AttributeDeclaration, ChildDeclaration, ElementDeclaration, PolicyDeclaration, TextDeclaration } from '../../policies/elements/define';
 import { isExpressionText } from '../../policies/expressions/scan';

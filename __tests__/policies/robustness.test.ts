@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check';
 import { checkExpression, initExpressions } from '../../policies/expressions/check';
 import { CATALOGUE, PolicyWriteError, readPolicy, validatePolicy, writePolicy } from '../../policies';
 

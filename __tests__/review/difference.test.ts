@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check';
 import type { SynthesizedProduct, SynthesizedSubscription } from '../../synthesized/model';
 import { reviewDifference } from '../../review/difference';
 import { narrows, widens, type Change, type Judgement } from '../../review/difference/change';

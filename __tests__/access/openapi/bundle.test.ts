@@ -1,5 +1,5 @@
 /** Each line of Microsoft's "API import restrictions and known issues", held by the bundled copy. */
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { documentText } from '../../../access/openapi/limits';
 import { answer, bundled, contractOf, openApi, problemsOf } from '../contract-files';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { normalizeOperationId, uniqueOperationIds } from '../../../access/openapi/operation-ids';
 
 test.each([

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { decideSmart, type SmartContext, type SmartDecision } from '../../../access/smart/decide';
 import type { SmartRequest } from '../../../access/smart/request';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { isOtherScope, normalizeScope, parseScope, scopeCovers } from '../../../access/smart/scopes';
 
 test.each([

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { parseSource } from '../../../access/source/file';
 
 const parse = (text: string | Uint8Array, name = 'a.yaml') => parseSource(typeof text === 'string' ? new TextEncoder().encode(text) : text, `/tmp/${name}`, name);

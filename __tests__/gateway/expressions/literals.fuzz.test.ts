@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { initExpressions } from '../../../gateway/expressions/compile';
 import { cs } from '../../../policies/expressions/template';
 import { evaluate, show } from './evaluate';

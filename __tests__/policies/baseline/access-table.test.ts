@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import type { TokenRequirement } from '../../../access/rule';
 import { accessTable, formatRequirement, parseRequirement, readAccessTable } from '../../../policies/baseline/access-table';
 

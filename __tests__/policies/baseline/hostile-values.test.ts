@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import type { ApiOperation } from '../../../access/operation';
 import type { OperationAccess } from '../../../access/rule';
 import { readPolicy, writePolicy, type PolicyElement, type PolicyNode } from '../../../policies';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { decideToken } from '../../../access/decide-token';
 import type { TokenClaim, TokenRequirement } from '../../../access/rule';
 import { compileExpression, initExpressions } from '../../../gateway/expressions/compile';

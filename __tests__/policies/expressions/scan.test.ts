@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { isExpressionText, scanExpression } from '../../../policies/expressions/scan';
 
 const WHOLE: readonly string[] = [

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { SaxesParser } from 'saxes';
 import { cs } from '../../../policies/expressions/template';
 import { isExpressionText } from '../../../policies/expressions/scan';

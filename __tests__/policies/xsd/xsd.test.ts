@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { CATALOGUE, readPolicy, type PolicyDocument, type PolicyElement, type PolicyNode } from '../../../policies';
 import { productPolicy, refusalFragments, servicePolicy } from '../../../policies/baseline';
 import { escapeAttribute, escapeText } from '../../../policies/rawxml/escape';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fast-check';
 import { compareLimits, formatLimit, type Limit } from '../../../review/facts/limits';
 import { compareAddresses, complement, contains, EVERYWHERE, formatAddresses, intersection, parseRange, union, type AddressSet, type Interval } from '../../../review/facts/networks';
 import { flip, product, type Order } from '../../../review/facts/order';
