@@ -36,6 +36,9 @@ type Make = (world: World, api: ApiName) => string | Promise<string>;
 
 const now = ({ clock }: World): number => Math.floor(clock.now() / 1000);
 
+/** Tokens of the keys that the providers, which all worlds share, gave up in the first of them. */
+const givenUp = new Map<ApiName, string>();
+
 const TOKENS: Readonly<Record<string, Make>> = {
   'of no form': () => 'nonsense',
   'of one dot': () => 'a.b',
@@ -95,8 +98,9 @@ const TOKENS: Readonly<Record<string, Make>> = {
   'that is bound to a key': (world, api) => token(world, api, { cnf: { jkt: 'abc' } }),
   'that is bound to a certificate': (world, api) => token(world, api, { cnf: { 'x5t#S256': 'abc' } }),
   'signed by a key that the provider gave up': async (world, api) => {
-    const old = await token(world, api);
-    world.gateway.identityProvider.rotateKeys(issuerOf(world.gateway, api).issuer);
+    const old = givenUp.get(api) ?? (await token(world, api));
+    if (!givenUp.has(api)) world.gateway.identityProvider.rotateKeys(issuerOf(world.gateway, api).issuer);
+    givenUp.set(api, old);
     return old;
   },
 };
