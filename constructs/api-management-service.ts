@@ -11,7 +11,7 @@ import { hostNameConfiguration, type HostNames } from './host-names';
 import { Identity, type IIdentity } from './identity';
 import { boundedText } from './bounded-text';
 import { placed, protection, type Placement } from './resource-group';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 import type { IApiManagementService } from './service-reference';
 import { parseSku } from './sku';
 import { literalText, valueText } from './terraform-text';
@@ -133,11 +133,11 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       publisherEmail: boundedText(this, 'publisherEmail', props.publisherEmail, LENGTHS.publisherEmail),
       skuName: sku.name,
       ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
-      identity: { type: 'SystemAssigned, UserAssigned', identityIds: identities.map((one) => one.id) },
+      identity: { type: 'SystemAssigned, UserAssigned', identityIds: identities.map((one) => resourceId(this, 'the identity’s id', 'identity', one.id)) },
       ...(network && {
         virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
-        virtualNetworkConfiguration: { subnetId: network.subnet.id },
-        ...(network.publicIpAddressId !== undefined && { publicIpAddressId: network.publicIpAddressId }),
+        virtualNetworkConfiguration: { subnetId: resourceId(this, 'the subnet’s id', 'subnet', network.subnet.id) },
+        ...(network.publicIpAddressId !== undefined && { publicIpAddressId: resourceId(this, 'publicIpAddressId', 'publicIp', network.publicIpAddressId) }),
       }),
       ...(props.additionalLocations && props.additionalLocations.length > 0 && { additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)) }),
       publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
@@ -217,7 +217,7 @@ function additionalLocation(scope: Construct, one: AdditionalLocation): ApiManag
     location: valueText(scope, one.location),
     capacity: one.capacity,
     ...(one.zones && one.zones.length > 0 && { zones: [...one.zones] }),
-    ...(one.subnet && { virtualNetworkConfiguration: { subnetId: one.subnet.id } }),
-    ...(one.publicIpAddressId !== undefined && { publicIpAddressId: one.publicIpAddressId }),
+    ...(one.subnet && { virtualNetworkConfiguration: { subnetId: resourceId(scope, 'the subnet’s id', 'subnet', one.subnet.id) } }),
+    ...(one.publicIpAddressId !== undefined && { publicIpAddressId: resourceId(scope, 'publicIpAddressId', 'publicIp', one.publicIpAddressId) }),
   };
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { AuditArchive } from './audit-archive';
 import type { LogAnalyticsWorkspace } from './log-analytics-workspace';
 import { NAMES } from '../azure/names';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface DiagnosticSettingProps {
@@ -29,7 +29,7 @@ export class DiagnosticSetting extends Construct implements ITerraformDependable
     }
     const resource = new MonitorDiagnosticSetting(this, 'Resource', {
       name: checkedName(this, NAMES.diagnosticSetting, props.name),
-      targetResourceId: props.targetResourceId,
+      targetResourceId: resourceId(this, 'targetResourceId', 'resource', props.targetResourceId),
       logAnalyticsWorkspaceId: props.workspace.id,
       // A table of its own for each kind (ApiManagementGatewayLogs): only such tables have a retention of their own.
       logAnalyticsDestinationType: 'Dedicated',

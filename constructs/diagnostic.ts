@@ -8,8 +8,9 @@ import { Construct } from 'constructs';
 import type { ITerraformDependable } from 'cdktf';
 import type { IApi } from './api';
 import { claim } from './claims';
+import { resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText, valueText } from './terraform-text';
+import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /** Headers that identify a call and its client's software, not a person. */
@@ -65,7 +66,7 @@ export class Diagnostic extends Construct implements ITerraformDependable {
     const common = {
       ...placeOf(props.service),
       identifier,
-      apiManagementLoggerId: valueText(this, props.loggerId),
+      apiManagementLoggerId: resourceId(this, 'loggerId', 'logger', props.loggerId),
       samplingPercentage,
       alwaysLogErrors: true,
       logClientIp: props.logClientIp ?? true,

@@ -7,7 +7,7 @@ import type { PolicyReference } from '../policies/model';
 import { LENGTHS } from '../azure/lengths';
 import { optionalBounded } from './bounded-text';
 import { claim } from './claims';
-import { childName } from './resource-name';
+import { childName, resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { valueText } from './terraform-text';
 
@@ -37,7 +37,7 @@ export class Logger extends Construct implements ITerraformDependable, Reference
       ...placeOf(props.service),
       name: this.name,
       ...(description !== undefined && { description }),
-      resourceId: valueText(this, props.applicationInsights.resourceId),
+      resourceId: resourceId(this, 'applicationInsights.resourceId', 'applicationInsights', props.applicationInsights.resourceId),
       applicationInsights: { connectionString: valueText(this, props.applicationInsights.connectionString) },
       buffered: props.buffered ?? true,
       ...orderOf(props),

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
 import { boundedText } from './bounded-text';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 
 export interface ManagementLockProps {
   readonly name: string;
@@ -21,6 +21,6 @@ export interface ManagementLockProps {
 export class ManagementLock extends Construct {
   constructor(scope: Construct, id: string, props: ManagementLockProps) {
     super(scope, id);
-    new AzureManagementLock(this, 'Resource', { name: checkedName(this, NAMES.managementLock, props.name), scope: props.targetId, lockLevel: 'CanNotDelete', notes: boundedText(this, 'notes', props.notes, LENGTHS.lockNotes) });
+    new AzureManagementLock(this, 'Resource', { name: checkedName(this, NAMES.managementLock, props.name), scope: resourceId(this, 'targetId', 'lockable', props.targetId), lockLevel: 'CanNotDelete', notes: boundedText(this, 'notes', props.notes, LENGTHS.lockNotes) });
   }
 }

@@ -11,7 +11,7 @@ import { PrivateEndpoint } from './private-endpoint';
 import type { Placement } from './resource-group';
 import { NAMES } from '../azure/names';
 import { tagTexts } from './bounded-text';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 import { ValidationError } from './validation-error';
 import type { Subnet } from './virtual-network';
 
@@ -59,7 +59,7 @@ export class MonitorPrivateLink extends Construct implements ITerraformDependabl
     });
     this.id = resource.id;
     this.fqn = resource.fqn;
-    const services = resources.map(([name, one]) => new MonitorPrivateLinkScopedService(this, `service-${name}`, { resourceGroupName, scopeName: resource.name, name: checkedName(this, { ...NAMES.privateLinkScope, of: 'a linked resource' }, name), linkedResourceId: one.id }));
+    const services = resources.map(([name, one]) => new MonitorPrivateLinkScopedService(this, `service-${name}`, { resourceGroupName, scopeName: resource.name, name: checkedName(this, { ...NAMES.privateLinkScope, of: 'a linked resource' }, name), linkedResourceId: resourceId(this, `resources.${name}.id`, 'monitored', one.id) }));
     const zones = Object.entries(ZONES).map(([key, name]) => new PrivateDnsZone(this, `zone-${key}`, { name, resourceGroupName: props.resourceGroupName, virtualNetworks: props.virtualNetworks, ...tags }));
     new PrivateEndpoint(this, 'Endpoint', {
       resourceGroupName: props.resourceGroupName,

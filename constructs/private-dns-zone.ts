@@ -6,7 +6,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { NAMES } from '../azure/names';
 import { tagTexts } from './bounded-text';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 import { valueText } from './terraform-text';
 
 /** Zones that Azure's private endpoints register in: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
@@ -39,7 +39,7 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
     this.place = { resourceGroupName, zoneName: zone.name };
     for (const [name, network] of Object.entries(props.virtualNetworks ?? {})) {
       new PrivateDnsZoneVirtualNetworkLink(this, `link-${name}`, {
-        resourceGroupName, privateDnsZoneName: zone.name, name: valueText(this, name), virtualNetworkId: network.id, registrationEnabled: false, ...tags,
+        resourceGroupName, privateDnsZoneName: zone.name, name: valueText(this, name), virtualNetworkId: resourceId(this, `virtualNetworks.${name}.id`, 'virtualNetwork', network.id), registrationEnabled: false, ...tags,
       });
     }
   }

@@ -6,7 +6,7 @@ import type { PRIVATE_LINK_ZONES, PrivateDnsZone } from './private-dns-zone';
 import { placed, type Placement } from './resource-group';
 import type { Subnet } from './virtual-network';
 import { NAMES } from '../azure/names';
-import { checkedName } from './resource-name';
+import { checkedName, resourceId } from './resource-name';
 
 export interface PrivateEndpointProps extends Placement {
   readonly name: string;
@@ -30,8 +30,8 @@ export class PrivateEndpoint extends Construct implements ITerraformDependable {
     const resource = new AzurePrivateEndpoint(this, 'Resource', {
       ...placed(this, props),
       name,
-      subnetId: props.subnet.id,
-      privateServiceConnection: { name, isManualConnection: false, privateConnectionResourceId: props.target.resourceId, subresourceNames: [props.target.subresource] },
+      subnetId: resourceId(this, 'the subnet’s id', 'subnet', props.subnet.id),
+      privateServiceConnection: { name, isManualConnection: false, privateConnectionResourceId: resourceId(this, 'target.resourceId', 'resource', props.target.resourceId), subresourceNames: [props.target.subresource] },
       privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [props.zone].flat().map((zone) => zone.id) },
       ...(props.subnet.ready.length > 0 && { dependsOn: [...props.subnet.ready] }),
     });

@@ -3,6 +3,7 @@ import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { isGuid, isHttpsUrl } from '../azure/formats';
 import { NAMES, type NameRule } from '../azure/names';
+import { RESOURCE_IDS, resourceIdFault } from '../azure/resource-ids';
 import { valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
@@ -45,5 +46,17 @@ export function httpsUrl(scope: IConstruct, what: string, url: string): string {
  */
 export function guid(scope: IConstruct, what: string, id: string): string {
   if (!Token.isUnresolved(id) && !isGuid(id)) throw new ValidationError('guid', `expected ${what} to be a GUID, found "${id}"`, scope.node.path);
+  return valueText(scope, id);
+}
+
+/**
+ * The id of an Azure resource of a kind. Late values are let through.
+ *
+ * @param what the prop, for messages: `keyVaultId`
+ * @throws ValidationError `resource-id`
+ */
+export function resourceId(scope: IConstruct, what: string, kind: keyof typeof RESOURCE_IDS, id: string): string {
+  const fault = Token.isUnresolved(id) ? undefined : resourceIdFault(RESOURCE_IDS[kind], id);
+  if (fault) throw new ValidationError('resource-id', `expected ${what} to be ${fault.expected}, found ${fault.found}${fault.mend === undefined ? '' : `; ${fault.mend}`}`, scope.node.path);
   return valueText(scope, id);
 }

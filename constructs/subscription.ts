@@ -10,7 +10,7 @@ import { boundedText } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate } from './dependencies';
 import type { IProduct } from './product';
-import { childName } from './resource-name';
+import { childName, resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { ValidationError } from './validation-error';
 
@@ -41,7 +41,7 @@ export class Subscription extends Construct implements ITerraformDependable {
       subscriptionId: this.name,
       displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.subscriptionDisplayName),
       ...('product' in target ? { productId: target.product.id } : { apiId: target.api.id }),
-      ...(props.user && { userId: props.user.id }),
+      ...(props.user && { userId: resourceId(this, 'the user’s id', 'user', props.user.id) }),
       state: props.state ?? 'active',
       allowTracing: props.allowTracing ?? false,
       ...('api' in target && target.api.replacedWith !== undefined && { lifecycle: { replaceTriggeredBy: [target.api.replacedWith] } }),
@@ -66,7 +66,7 @@ export class Subscription extends Construct implements ITerraformDependable {
     if (vault.expirationDate !== undefined && !isUtcTime(vault.expirationDate)) {
       throw new ValidationError('expiration-date', `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`, this.node.path);
     }
-    const common = { keyVaultId: vault.keyVaultId, contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
+    const common = { keyVaultId: resourceId(this, 'keyVaultId', 'vault', vault.keyVaultId), contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
     new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: `${this.name}-primary`, value: this.resource.primaryKey });
     new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: `${this.name}-secondary`, value: this.resource.secondaryKey });
   }

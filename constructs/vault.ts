@@ -8,7 +8,7 @@ import type { IIdentity } from './identity';
 import { placed, protection, type Placement } from './resource-group';
 import { isAddressOrRange } from '../azure/formats';
 import { NAMES } from '../azure/names';
-import { checkedName, guid } from './resource-name';
+import { checkedName, guid, resourceId } from './resource-name';
 import { ValidationError } from './validation-error';
 
 export interface VaultProps extends Placement {
@@ -49,7 +49,7 @@ export class Vault extends Construct implements ITerraformDependable {
     if (wrong !== undefined) {
       throw new ValidationError('vault-ranges', `expected allowedIpRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found "${wrong}"`, this.node.path);
     }
-    const virtualNetworkSubnetIds = [...(props.allowedSubnetIds ?? [])];
+    const virtualNetworkSubnetIds = (props.allowedSubnetIds ?? []).map((one) => resourceId(this, 'each of allowedSubnetIds', 'subnet', one));
     const resource = new KeyVault(this, 'Resource', {
       ...placed(this, props),
       name: checkedName(this, NAMES.vault, props.name),
@@ -82,7 +82,7 @@ export class Vault extends Construct implements ITerraformDependable {
     return new RoleAssignment(this, id, {
       scope: this.id,
       roleDefinitionName: 'Key Vault Secrets User',
-      principalId: identity.principalId,
+      principalId: guid(this, 'the identity’s principalId', identity.principalId),
       principalType: 'ServicePrincipal',
       // The identity may be seconds old; without this, the directory may not know it yet.
       skipServicePrincipalAadCheck: true,

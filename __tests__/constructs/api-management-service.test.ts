@@ -1,10 +1,10 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { ApiManagementService, type ApiManagementServiceProps } from '../../constructs/api-management-service';
-import { codeOf, only, resolved, resources, type Attributes } from './synthesis';
+import { codeOf, only, resolved, resourceId, resources, type Attributes } from './synthesis';
 
 const TYPE = 'azurerm_api_management';
-const identity = { id: '/identities/one', clientId: '11111111-1111-1111-1111-111111111111', principalId: '22222222-2222-2222-2222-222222222222' };
-const subnet = { id: '/subnets/apim', ready: [] };
+const identity = { id: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities/one'), clientId: '11111111-1111-1111-1111-111111111111', principalId: '22222222-2222-2222-2222-222222222222' };
+const subnet = { id: resourceId('Microsoft.Network/virtualNetworks/n/subnets/apim'), ready: [] };
 
 function make(props: Partial<ApiManagementServiceProps> = {}): TerraformStack {
   const stack = new TerraformStack(Testing.app(), 'platform');
@@ -42,7 +42,7 @@ test.each(['Basic_3', 'Standard_5', 'Developer_2', 'Consumption_1', 'Premium_0',
 });
 
 test('it has a user-assigned identity, which exists before the service does', () => {
-  expect(service()['identity']).toEqual({ type: 'SystemAssigned, UserAssigned', identity_ids: ['/identities/one'] });
+  expect(service()['identity']).toEqual({ type: 'SystemAssigned, UserAssigned', identity_ids: [identity.id] });
 });
 
 test('without an identity it gets one of its own, with no role', () => {
@@ -66,7 +66,7 @@ test.each([
   ['internal', 'Internal'],
   ['external', 'External'],
 ] as const)('mode %s puts it into its subnet', (mode, type) => {
-  expect(service({ network: { mode, subnet } })).toMatchObject({ virtual_network_type: type, virtual_network_configuration: { subnet_id: '/subnets/apim' } });
+  expect(service({ network: { mode, subnet } })).toMatchObject({ virtual_network_type: type, virtual_network_configuration: { subnet_id: subnet.id } });
 });
 
 test('it waits for what makes its subnet ready', () => {

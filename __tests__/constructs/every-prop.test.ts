@@ -31,6 +31,7 @@ import { Vault } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
 import { exampleFolder } from '../example';
 import { saySkipped } from '../skipped';
+import { resourceId } from './synthesis';
 
 const ROOT = join(__dirname, '../..');
 const SCHEMA = join(process.env['ORACLES'] ?? join(ROOT, '../shared/oracles'), 'azurerm-4.55.0.schema.json');
@@ -53,8 +54,8 @@ function platform(stack: TerraformStack): ApiManagementService {
   const host = { hostName: 'a.contoso.example', keyVaultCertificateId: vault.secretId('tls') };
   return new ApiManagementService(stack, 'service', {
     ...place, name: 'contoso-apim', publisherName: 'Contoso', publisherEmail: 'apis@contoso.example', sku: 'Premium_2', identities: [identity], zones: ['1', '2'],
-    network: { mode: 'external', subnet, publicIpAddressId: '/ip' },
-    additionalLocations: [{ location: 'northeurope', capacity: 2, zones: ['1', '2'], subnet, publicIpAddressId: '/ip2' }],
+    network: { mode: 'external', subnet, publicIpAddressId: resourceId('Microsoft.Network/publicIPAddresses/ip') },
+    additionalLocations: [{ location: 'northeurope', capacity: 2, zones: ['1', '2'], subnet, publicIpAddressId: resourceId('Microsoft.Network/publicIPAddresses/ip2') }],
     publicNetworkAccessEnabled: false, hostNames: { gateway: { ...host, negotiateClientCertificate: true }, developerPortal: host, management: host },
     certificateAuthorities: [{ encodedCertificate: 'MII=', store: 'Root' }], minApiVersion: '2022-08-01', notificationSenderEmail: 'apis@contoso.example', preventDestroy: false,
     dependsOn: [vault.grantSecretsUser('reads', identity)],
@@ -81,13 +82,13 @@ function apis(stack: TerraformStack, service: ApiManagementService): void {
     service, name: 'backend', url: 'https://b.example', title: 't', description: 'd', resourceId: 'https://management.azure.com/x', headers: { 'X-Key': key }, clientCertificate,
     validateCertificateChain: false, validateCertificateName: false, circuitBreaker: { failures: 3, intervalSeconds: 30, tripSeconds: 90, statusCodes: [{ min: 429, max: 429 }], acceptRetryAfter: false },
   });
-  const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: '/i', connectionString: 'c' }, buffered: false });
+  const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: 'c' }, buffered: false });
   new Diagnostic(stack, 'diagnostic', { service, api, loggerId: logger.id, identifier: 'applicationinsights', samplingPercentage: 50, headers: ['Accept'], logClientIp: false, verbosity: 'error' });
   const group = new Group(stack, 'members', { service, name: 'members', displayName: 'M', description: 'd' });
   const user = new User(stack, 'user', { service, name: 'user', firstName: 'f', lastName: 'l', email: 'u@contoso.example', note: 'n', state: 'blocked', groups: [group] });
   const product = new Product(stack, 'product', { service, name: 'product', displayName: 'P', description: 'd', terms: 't', subscriptionRequired: true, approvalRequired: false, subscriptionsLimit: 2, published: false });
   product.addApi(api);
-  new Subscription(stack, 'by-api', { service, name: 'by-api', displayName: 'S', scope: { api }, user, state: 'suspended', allowTracing: true }).addKeysToVault({ keyVaultId: '/v', expirationDate: '2030-01-01T00:00:00Z' });
+  new Subscription(stack, 'by-api', { service, name: 'by-api', displayName: 'S', scope: { api }, user, state: 'suspended', allowTracing: true }).addKeysToVault({ keyVaultId: resourceId('Microsoft.KeyVault/vaults/v'), expirationDate: '2030-01-01T00:00:00Z' });
 }
 
 if (!existsSync(SCHEMA)) saySkipped('the schema of azurerm 4.55 is not there (set ORACLES to its folder): the props are not held against it');

@@ -11,7 +11,7 @@ import { PortalIdentityProvider } from '../../constructs/portal-identity-provide
 import { Release } from '../../constructs/release';
 import { SecretVariable } from '../../constructs/secret-variable';
 import { Tag } from '../../constructs/tag';
-import { codeOf, fixture, only, resources, synthesized } from './synthesis';
+import { codeOf, fixture, only, resourceId, resources, synthesized } from './synthesis';
 
 const GUID = '00000000-0000-0000-0000-000000000001';
 const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/backend-key', identityClientId: '11111111-1111-1111-1111-111111111111' };
@@ -119,12 +119,12 @@ test.each(['service', 'API'])('a diagnostic of the %s records every call, no bod
 
 test.each(['Authorization', 'authorization', 'Cookie', 'Ocp-Apim-Subscription-Key', 'X-Api-Key', 'Proxy-Authorization', 'DPoP', 'X-ARR-ClientCert', 'x-ms-token-aad-access-token'])('fails when %s would be logged', (header) => {
   const { stack, service } = fixture();
-  expect(codeOf(() => new Diagnostic(stack, 'd', { service, loggerId: '/l', headers: [header] }))).toBe('diagnostic-header');
+  expect(codeOf(() => new Diagnostic(stack, 'd', { service, loggerId: service.loggerId('l'), headers: [header] }))).toBe('diagnostic-header');
 });
 
 test('a logger’s connection string is the resource’s, never text', () => {
   const { stack, service } = fixture();
-  new Logger(stack, 'insights', { service, name: 'insights', applicationInsights: { resourceId: '/insights', connectionString: '${azurerm_x}' } });
+  new Logger(stack, 'insights', { service, name: 'insights', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/insights'), connectionString: '${azurerm_x}' } });
   expect(JSON.stringify(only(stack, 'azurerm_api_management_logger'))).toContain('$${azurerm_x}');
 });
 

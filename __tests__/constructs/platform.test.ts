@@ -14,7 +14,7 @@ import { PublicIp } from '../../constructs/public-ip';
 import { ResourceGroup } from '../../constructs/resource-group';
 import { Vault, type VaultProps } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
-import { codeOf, only, resources } from './synthesis';
+import { codeOf, only, resourceId, resources } from './synthesis';
 
 const place = { resourceGroupName: 'rg', location: 'westeurope' };
 const platform = (): TerraformStack => new TerraformStack(Testing.app(), 'platform');
@@ -79,7 +79,7 @@ test('a private endpoint of a service registers the gateway’s name', () => {
   const stack = platform();
   const network = new VirtualNetwork(stack, 'network', { ...place, name: 'network', addressSpace: ['10.0.0.0/16'] });
   const zone = new PrivateDnsZone(stack, 'zone', { name: 'privatelink.azure-api.net', resourceGroupName: 'rg', virtualNetworks: { main: network } });
-  new PrivateEndpoint(stack, 'endpoint', { ...place, name: 'endpoint', subnet: network.addSubnet('s', { name: 's', addressPrefix: '10.0.1.0/27' }), target: { resourceId: '/service', subresource: 'Gateway' }, zone });
+  new PrivateEndpoint(stack, 'endpoint', { ...place, name: 'endpoint', subnet: network.addSubnet('s', { name: 's', addressPrefix: '10.0.1.0/27' }), target: { resourceId: resourceId('Microsoft.ApiManagement/service/service'), subresource: 'Gateway' }, zone });
   expect(only(stack, 'azurerm_private_endpoint')).toMatchObject({
     private_service_connection: { is_manual_connection: false, subresource_names: ['Gateway'] },
     private_dns_zone_group: { private_dns_zone_ids: ['${azurerm_private_dns_zone.zone.id}'] },
@@ -96,8 +96,8 @@ const privateLink = (resourcesInIt: Record<string, { id: string }>) => {
 };
 
 test('Azure Monitor is reached through one endpoint with all of its zones, after what is in the scope', () => {
-  const stack = privateLink({ logs: { id: '/workspace' } });
-  expect(only(stack, 'azurerm_monitor_private_link_scoped_service')).toMatchObject({ linked_resource_id: '/workspace', scope_name: '${azurerm_monitor_private_link_scope.monitor.name}' });
+  const stack = privateLink({ logs: { id: resourceId('Microsoft.OperationalInsights/workspaces/workspace') } });
+  expect(only(stack, 'azurerm_monitor_private_link_scoped_service')).toMatchObject({ linked_resource_id: resourceId('Microsoft.OperationalInsights/workspaces/workspace'), scope_name: '${azurerm_monitor_private_link_scope.monitor.name}' });
   expect(only(stack, 'azurerm_private_endpoint')).toMatchObject({ private_service_connection: { subresource_names: ['azuremonitor'] }, depends_on: ['azurerm_monitor_private_link_scoped_service.monitor_service-logs'] });
   expect(Object.values(resources(stack, 'azurerm_private_dns_zone')).map((zone) => zone['name']).sort()).toEqual([
     'privatelink.agentsvc.azure-automation.net', 'privatelink.blob.core.windows.net', 'privatelink.monitor.azure.com', 'privatelink.ods.opinsights.azure.com', 'privatelink.oms.opinsights.azure.com',
@@ -164,7 +164,7 @@ test.each([3, 731, 2190, 5000])('fails when a table shall keep for %d days, whic
 test('the service’s logs go to tables of their own, and to the archive where there is one', () => {
   const { stack, made } = workspace();
   const archive = new AuditArchive(stack, 'archive', { ...place, name: 'contosoaudit' });
-  new DiagnosticSetting(stack, 'logs-of-service', { name: 'logs', targetResourceId: '/service', workspace: made, categories: ['GatewayLogs'], archive });
+  new DiagnosticSetting(stack, 'logs-of-service', { name: 'logs', targetResourceId: resourceId('Microsoft.ApiManagement/service/service'), workspace: made, categories: ['GatewayLogs'], archive });
   expect(only(stack, 'azurerm_monitor_diagnostic_setting')).toMatchObject({
     log_analytics_destination_type: 'Dedicated', enabled_log: [{ category: 'GatewayLogs' }], storage_account_id: '${azurerm_storage_account.archive.id}',
   });
@@ -201,8 +201,8 @@ test('Defender is for APIs', () => {
 
 test('a lock keeps from deleting, and lets change', () => {
   const stack = platform();
-  new ManagementLock(stack, 'lock', { name: 'lock', targetId: '/rg', notes: 'Patients’ APIs.' });
-  expect(only(stack, 'azurerm_management_lock')).toMatchObject({ lock_level: 'CanNotDelete', scope: '/rg' });
+  new ManagementLock(stack, 'lock', { name: 'lock', targetId: resourceId('Microsoft.ApiManagement/service/service'), notes: 'Patients’ APIs.' });
+  expect(only(stack, 'azurerm_management_lock')).toMatchObject({ lock_level: 'CanNotDelete', scope: resourceId('Microsoft.ApiManagement/service/service') });
 });
 
 test.each<[string, () => unknown]>([

@@ -16,7 +16,7 @@ import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from 
 import { authenticationManagedIdentity, includeFragment, setBackendService } from '../../policies';
 import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
 import { readPolicy } from '../../policies/rawxml/read';
-import { codeOf, fixture, only, resources } from './synthesis';
+import { codeOf, fixture, only, resourceId, resources } from './synthesis';
 
 const element = (name: string, attributes: Record<string, string> = {}, children: readonly PolicyNode[] = [], references?: readonly PolicyReference[]): PolicyElement => ({
   kind: 'element', name, attributes, children, ...(references && { references }),
@@ -43,7 +43,7 @@ test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, st
   ['a fragment', inbound(element('include-fragment', { 'fragment-id': 'limits' })), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
   ['a backend', inbound(element('set-backend-service', { 'backend-id': 'lab' })), ({ stack, service }) => new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }), 'azurerm_api_management_backend.x'],
   ['a certificate', inbound(element('authentication-certificate', { 'certificate-id': 'client' })), ({ stack, service }) => new Certificate(stack, 'x', { service, name: 'client', keyVault }), 'azurerm_api_management_certificate.x'],
-  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: '/i', connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
+  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
   ['a thing named deep inside', inbound(element('choose', {}, [element('when', { condition: '@(true)' }, [element('include-fragment', { 'fragment-id': 'limits' })])])), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
 ])('a policy waits for %s, even one made after it', (_, policy, build, address) => {
   expect(orderOf(policy, build)).toEqual([address]);
@@ -227,6 +227,6 @@ test('a diagnostic of an API is there before the API is opened', () => {
   const { stack, service, fhir } = api();
   const care = new Product(stack, 'care', { service, name: 'care', displayName: 'Care' });
   care.addApi(fhir);
-  new Diagnostic(stack, 'diagnostic', { service, api: fhir, loggerId: '/l' });
+  new Diagnostic(stack, 'diagnostic', { service, api: fhir, loggerId: service.loggerId('l') });
   expect(Object.values(resources(stack, 'azurerm_api_management_product_api'))[0]?.['depends_on']).toEqual(['azurerm_api_management_api_diagnostic.diagnostic']);
 });

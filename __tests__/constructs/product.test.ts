@@ -5,7 +5,7 @@ import { Product, type ProductProps } from '../../constructs/product';
 import { SecretVariable } from '../../constructs/secret-variable';
 import { Subscription } from '../../constructs/subscription';
 import { User } from '../../constructs/user';
-import { codeOf, fixture, only, resources } from './synthesis';
+import { codeOf, fixture, only, resourceId, resources } from './synthesis';
 
 const TENANT = '00000000-0000-0000-0000-000000000009';
 
@@ -78,7 +78,7 @@ test('keys go into a vault only when asked for, and never into an output', () =>
   const { stack, service, made } = product();
   const subscription = new Subscription(stack, 'ward', { service, name: 'ward', displayName: 'Ward', scope: { product: made } });
   expect(resources(stack, 'azurerm_key_vault_secret')).toEqual({});
-  subscription.addKeysToVault({ keyVaultId: '/vaults/one' });
+  subscription.addKeysToVault({ keyVaultId: resourceId('Microsoft.KeyVault/vaults/one') });
   expect(Object.values(resources(stack, 'azurerm_key_vault_secret')).map((one) => [one['name'], one['value']])).toEqual([
     ['ward-primary', '${azurerm_api_management_subscription.ward.primary_key}'],
     ['ward-secondary', '${azurerm_api_management_subscription.ward.secondary_key}'],

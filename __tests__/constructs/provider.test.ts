@@ -6,11 +6,14 @@ import { ApiVersionSet } from '../../constructs/api-version-set';
 import { Backend, type CircuitBreaker } from '../../constructs/backend';
 import { Certificate } from '../../constructs/certificate';
 import { Diagnostic } from '../../constructs/diagnostic';
+import { DiagnosticSetting } from '../../constructs/diagnostic-setting';
 import { LogAnalyticsWorkspace } from '../../constructs/log-analytics-workspace';
+import { Logger } from '../../constructs/logger';
 import { ManagementLock } from '../../constructs/management-lock';
 import { NamedValue } from '../../constructs/named-value';
 import { NetworkSecurityGroup } from '../../constructs/network-security-group';
 import { PrivateDnsZone } from '../../constructs/private-dns-zone';
+import { PrivateEndpoint } from '../../constructs/private-endpoint';
 import { Product } from '../../constructs/product';
 import { PublicIp } from '../../constructs/public-ip';
 import { Release } from '../../constructs/release';
@@ -20,7 +23,7 @@ import { Tag } from '../../constructs/tag';
 import { User } from '../../constructs/user';
 import { Vault, type VaultProps } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
-import { codeOf, fixture, only, synthesized } from './synthesis';
+import { codeOf, fixture, only, resourceId, synthesized } from './synthesis';
 
 const place = { resourceGroupName: 'rg', location: 'westeurope' };
 const platform = (): TerraformStack => new TerraformStack(Testing.app(), 'platform');
@@ -95,7 +98,7 @@ function service(props: Partial<ApiManagementServiceProps>): void {
   const stack = platform();
   new ApiManagementService(stack, 'service', { ...place, name: 'contoso-apim', publisherName: 'Contoso', publisherEmail: 'apis@contoso.example', sku: 'Premium_1', ...props });
 }
-const subnet = { id: '/subnet', ready: [] };
+const subnet = { id: resourceId('Microsoft.Network/virtualNetworks/n/subnets/s'), ready: [] };
 
 test.each<[string, Partial<ApiManagementServiceProps>, string]>([
   ['an authority on a v2 tier', { sku: 'StandardV2_1', certificateAuthorities: [{ encodedCertificate: 'AAAA', store: 'Root' }] }, 'service-certificates'],
@@ -137,12 +140,39 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['a named value’s identity', (stack, service) => new NamedValue(stack, 'x', { service, name: 'a', value: { secretId: 'https://kv.vault.azure.net/secrets/a', identityClientId: 'me' } }), 'guid'],
   ['a certificate’s identity', (stack, service) => new Certificate(stack, 'x', { service, name: 'a', keyVault: { secretId: 'https://kv.vault.azure.net/secrets/a', identityClientId: 'me' } }), 'guid'],
   ['notes of a release that are empty', (stack, service) => new Release(stack, 'x', { name: 'a', api: new Api(stack, 'api', { service, name: 'a', displayName: 'A', path: 'a' }), notes: '' }), 'text-length'],
-  ['the expiry of keys', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: '/kv', expirationDate: '2030-01-31' }), 'expiration-date'],
-  ['notes of a lock that are too long', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: '/rg', notes: 'x'.repeat(513) }), 'text-length'],
+  ['the expiry of keys', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: resourceId('Microsoft.KeyVault/vaults/kv'), expirationDate: '2030-01-31' }), 'expiration-date'],
+  ['notes of a lock that are too long', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: '/subscriptions/0', notes: 'x'.repeat(513) }), 'text-length'],
   ['a zone of one label', (stack) => new PrivateDnsZone(stack, 'x', { name: 'local', resourceGroupName: 'rg', virtualNetworks: {} }), 'name'],
   ['a tag’s character', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: { 'a<b': 'x' } }), 'tags'],
   ['fifty-one tags', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) }), 'tags'],
 ])('%s is refused at synthesis', (_, build, code) => {
   const { stack, service } = fixture();
   expect(codeOf(() => build(stack, service))).toBe(code);
+});
+
+const wrongId = '/subscriptions/0/resourcegroups/rg/providers/Microsoft.Network/virtualNetworks/n/subnets/s';
+
+test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['service']) => unknown]>([
+  ['a subnet of a service', (stack) => new ApiManagementService(stack, 'x', { ...place, name: 'contoso-apim', publisherName: 'C', publisherEmail: 'a@b.example', sku: 'Premium_1', network: { mode: 'internal', subnet: { id: wrongId, ready: [] } } })],
+  ['a public address of a service', (stack) => new ApiManagementService(stack, 'x', { ...place, name: 'contoso-apim', publisherName: 'C', publisherEmail: 'a@b.example', sku: 'Premium_1', network: { mode: 'internal', subnet, publicIpAddressId: '203.0.113.7' } })],
+  ['an identity of a service', (stack) => new ApiManagementService(stack, 'x', { ...place, name: 'contoso-apim', publisherName: 'C', publisherEmail: 'a@b.example', sku: 'Premium_1', identities: [{ id, clientId: id, principalId: id }] })],
+  ['a subnet that a vault lets in', (stack) => new Vault(stack, 'x', { ...place, name: 'vault', allowedSubnetIds: [wrongId] })],
+  ['a vault by its address', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: 'https://kv.vault.azure.net/' })],
+  ['a user by its name', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') }, user: { id: '1' } })],
+  ['a logger by its name', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: 'insights' })],
+  ['a logger’s connection string in the place of its id', (stack, service) => new Logger(stack, 'x', { service, name: 'a', applicationInsights: { resourceId: 'InstrumentationKey=x', connectionString: 'InstrumentationKey=x' } })],
+  ['what is locked', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: 'contoso', notes: 'n' })],
+  ['whose logs are kept', (stack) => new DiagnosticSetting(stack, 'x', { name: 'a', targetResourceId: 'contoso', workspace: new LogAnalyticsWorkspace(stack, 'w', { ...place, name: 'logs' }), categories: ['AuditEvent'] })],
+  ['a network that resolves a zone', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { a: { id: wrongId } } })],
+  ['a private endpoint’s target', (stack) => new PrivateEndpoint(stack, 'x', { ...place, name: 'a', subnet, target: { resourceId: 'https://kv.vault.azure.net/', subresource: 'vault' }, zone: [] })],
+])('the id of %s is refused where azurerm could not read it', (_, build) => {
+  const { stack, service } = fixture();
+  expect(codeOf(() => build(stack, service))).toBe('resource-id');
+});
+
+test('an id that is known only later is let through', () => {
+  const { stack, service } = fixture();
+  const user = new User(stack, 'u', { service, name: 'a', firstName: 'A', lastName: 'B', email: 'a@b.example' });
+  new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') }, user });
+  expect(only(stack, 'azurerm_api_management_subscription')['user_id']).toBe('${azurerm_api_management_user.u.id}');
 });

@@ -6,6 +6,9 @@ import { App, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { addAzurermProvider } from '../../constructs/azurerm-provider';
 import { ServiceReference } from '../../constructs/service-reference';
 
+/** The id of a resource, as azurerm takes it: `Microsoft.KeyVault/vaults/kv`. */
+export const resourceId = (path: string): string => `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/${path}`;
+
 export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface Fixture {
