@@ -141,7 +141,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       }),
       ...(props.additionalLocations && props.additionalLocations.length > 0 && { additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)) }),
       publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
-      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, props.hostNames, this.identity.clientId, sku) }),
+      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, name, props.hostNames, this.identity.clientId, sku) }),
       ...(sku.tier === 'Consumption' && { clientCertificateEnabled: props.clientCertificateEnabled ?? false }),
       ...(props.certificateAuthorities && {
         certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),

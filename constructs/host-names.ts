@@ -1,5 +1,6 @@
 /** Host names of one's own for a service, with certificates that stay in Key Vault and renew by themselves. */
 import type { ApiManagementHostnameConfiguration } from '@cdktf/provider-azurerm/lib/api-management';
+import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { versionlessSecretId } from './named-value';
 import { isHostName } from '../azure/formats';
@@ -15,7 +16,7 @@ export interface HostName {
 }
 
 export interface GatewayHostName extends HostName {
-  /** Asks every client for a certificate in the TLS handshake; policies decide on it. @default false */
+  /** Asks every client for a certificate in the TLS handshake, at this name and at the built-in one; policies decide on it. @default false */
   readonly negotiateClientCertificate?: boolean;
 }
 
@@ -26,12 +27,15 @@ export interface HostNames {
 }
 
 /**
- * The provider's block.
+ * The provider's block. Beside the host names of one's own stands the gateway's built-in one, first and with the values that Azure
+ * gives it (the service's examples in azure-rest-api-specs): azurerm reads it back since 3.10, and without it every later plan
+ * would take it away (hashicorp/terraform-provider-azurerm#20958).
  *
+ * @param serviceName whose built-in host name it is
  * @param identityClientId the identity that reads the certificates
  * @throws ValidationError `host-name`, `host-name-sku`
  */
-export function hostNameConfiguration(scope: IConstruct, hosts: HostNames, identityClientId: string, sku: Sku): ApiManagementHostnameConfiguration {
+export function hostNameConfiguration(scope: IConstruct, serviceName: string, hosts: HostNames, identityClientId: string, sku: Sku): ApiManagementHostnameConfiguration {
   if (sku.gateway !== 'classic' && (hosts.management ?? hosts.developerPortal)) {
     throw new ValidationError('host-name-sku', `${sku.tier} takes a host name of its own for the gateway only`, scope.node.path);
   }
@@ -40,8 +44,13 @@ export function hostNameConfiguration(scope: IConstruct, hosts: HostNames, ident
     return { hostName, keyVaultCertificateId: versionlessSecretId(scope, keyVaultCertificateId), sslKeyvaultIdentityClientId: guid(scope, 'the identity’s client id', identityClientId) };
   };
   const { gateway, developerPortal, management } = hosts;
+  const negotiateClientCertificate = gateway?.negotiateClientCertificate ?? false;
+  const builtIn = `${Token.isUnresolved(serviceName) ? Fn.lower(serviceName) : serviceName.toLowerCase()}.azure-api.net`;
   return {
-    ...(gateway && { proxy: [{ ...host(gateway), defaultSslBinding: true, negotiateClientCertificate: gateway.negotiateClientCertificate ?? false }] }),
+    proxy: [
+      { hostName: builtIn, defaultSslBinding: gateway === undefined, negotiateClientCertificate },
+      ...(gateway ? [{ ...host(gateway), defaultSslBinding: true, negotiateClientCertificate }] : []),
+    ],
     ...(developerPortal && { developerPortal: [host(developerPortal)] }),
     ...(management && { management: [host(management)] }),
   };

@@ -142,8 +142,7 @@ const VARIANTS: readonly (readonly [what: string, change: (example: Example) => 
     for (const part of [PROFILE, TABLE, DECISION]) example.edit('appointments', part, '');
   }],
   ['certificates of named clients in place of tokens', (example) => {
-    const host = (example.block('api_management', '', 'hostname_configuration')['proxy'] as Block[])[0];
-    if (host !== undefined) host['negotiate_client_certificate'] = true;
+    for (const host of example.block('api_management', '', 'hostname_configuration')['proxy'] as Block[]) host['negotiate_client_certificate'] = true;
     example.edit('appointments', TOKEN, '<validate-client-certificate validate-revocation="true" validate-trust="true" validate-not-before="true" validate-not-after="true" ignore-error="false"><identities><identity thumbprint="0123456789ABCDEF0123456789ABCDEF01234567" /></identities></validate-client-certificate>');
     for (const part of [PROFILE, TABLE, DECISION]) example.edit('appointments', part, '');
     example.edit('appointments', /<set-variable name="client" value="@\{[\s\S]*?\n\}" \/>/, '<set-variable name="client" value="@(context.Request.Certificate.Thumbprint)" />');

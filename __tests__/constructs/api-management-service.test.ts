@@ -83,8 +83,17 @@ const certificate = 'https://contoso.vault.azure.net/secrets/tls';
 
 test('a host name has a versionless certificate that the identity reads', () => {
   expect(service({ hostNames: { gateway: { hostName: 'api.contoso.example', keyVaultCertificateId: certificate, negotiateClientCertificate: true } } })['hostname_configuration']).toEqual({
-    proxy: [{ host_name: 'api.contoso.example', key_vault_certificate_id: certificate, ssl_keyvault_identity_client_id: identity.clientId, default_ssl_binding: true, negotiate_client_certificate: true }],
+    proxy: [expect.anything(), { host_name: 'api.contoso.example', key_vault_certificate_id: certificate, ssl_keyvault_identity_client_id: identity.clientId, default_ssl_binding: true, negotiate_client_certificate: true }],
   });
+});
+
+test.each<[string, ApiManagementServiceProps['hostNames'], Attributes]>([
+  ['the gateway', { gateway: { hostName: 'api.contoso.example', keyVaultCertificateId: certificate } }, { default_ssl_binding: false, negotiate_client_certificate: false }],
+  ['a gateway that asks for certificates', { gateway: { hostName: 'api.contoso.example', keyVaultCertificateId: certificate, negotiateClientCertificate: true } }, { default_ssl_binding: false, negotiate_client_certificate: true }],
+  ['the portal', { developerPortal: { hostName: 'portal.contoso.example', keyVaultCertificateId: certificate } }, { default_ssl_binding: true, negotiate_client_certificate: false }],
+])('beside a host name of one’s own for %s stands the built-in one, first and as Azure gives it back, or every plan would take it away', (_, hostNames, expected) => {
+  const { proxy } = service({ name: 'Contoso-APIM', hostNames: hostNames ?? {} })['hostname_configuration'] as { proxy: readonly Attributes[] };
+  expect(proxy[0]).toEqual({ host_name: 'contoso-apim.azure-api.net', ...expected });
 });
 
 test('fails when the certificate of a host name has a version, which would stop its renewal', () => {

@@ -5,6 +5,8 @@ import { defineRule, folderRow } from '../rule';
 import { blocks, expressionOf, isSet, text, UNKNOWN, type Attributes } from '../values';
 
 const HOSTS = ['proxy', 'gateway', 'developer_portal', 'management', 'portal', 'scm'] as const;
+/** The gateway's own name, whose certificate is Azure's. */
+const BUILT_IN = /^[A-Za-z0-9-]+\.azure-api\.net$/;
 
 export const hostCertificate = defineRule({
   id: 11,
@@ -44,7 +46,9 @@ function hosts(holder: Attributes, prefix: string): readonly (Finding | undefine
       const detail = `${prefix}${kind}[${index}]`;
       if (isSet(host, 'certificate') || isSet(host, 'certificate_password')) return hole(detail, 'an inline PFX certificate: it lies in the state');
       const name = isSet(host, 'key_vault_certificate_id') ? 'key_vault_certificate_id' : 'key_vault_id';
-      return isSet(host, name) ? versionless(host, name, detail) : hole(detail, 'no Key Vault certificate');
+      if (isSet(host, name)) return versionless(host, name, detail);
+      const hostName = text(host, 'host_name');
+      return hostName !== UNKNOWN && BUILT_IN.test(hostName ?? '') ? undefined : hole(detail, 'no Key Vault certificate');
     });
   });
 }

@@ -34,7 +34,7 @@ export const ATTRIBUTE_HOLES: readonly Hole[] = [
   ['sign-up delegated to a page of somebody else', 10, (example) => void (example.resource(SERVICE)['delegation'] = { user_registration_enabled: true, url: 'https://x.example/signup', validation_key: '${var.x}' })],
   ['a certificate with its key in the service', 11, (example) => void (example.resource(SERVICE)['certificate'] = [{ encoded_certificate: 'MIIK', certificate_password: 'x', store_name: 'CertificateAuthority' }])],
   ['a certificate pinned to a version', 11, (example) => {
-    const [host] = example.block(SERVICE, '', 'hostname_configuration')['proxy'] as Block[];
+    const host = (example.block(SERVICE, '', 'hostname_configuration')['proxy'] as Block[]).find((one) => one['key_vault_certificate_id'] !== undefined);
     if (host !== undefined) host['key_vault_certificate_id'] = `${String(host['key_vault_certificate_id'])}/0123456789abcdef0123456789abcdef`;
   }],
   ['a certificate that is looked at, and never asked for', 12, (example) => example.edit('appointments', '<set-backend-service', '<choose><when condition="@(context.Request.Certificate == null)"><include-fragment fragment-id="refuse-unauthorized-plain" /></when></choose><set-backend-service')],

@@ -28,7 +28,7 @@ const ofFhir = (changes: (diagnostic: Block) => void) => (example: Example): voi
 const sideOfFhir = (part: string, changes: Block) => ofFhir((diagnostic) => Object.assign(diagnostic[part] as Block, changes));
 const proxy = (changes: Block) => (example: Example): void => {
   const hosts = example.block('api_management', 'Service', 'hostname_configuration')['proxy'] as Block[];
-  Object.assign(hosts[0] as Block, changes);
+  Object.assign(hosts.find((host) => host['key_vault_certificate_id'] !== undefined) as Block, changes);
 };
 const sinks = (account: Block, container: Block = {}) => (example: Example): void => {
   example.resource('monitor_diagnostic_setting', 'GatewayLogs')['storage_account_id'] = '${azurerm_storage_account.archive.id}';
