@@ -7,20 +7,23 @@ export interface Abilities {
   /** Fewest and most units of one region. */
   readonly units: readonly [number, number];
   readonly gateway: Exclude<Gateway, 'self-hosted'>;
-  /** Whether its gateway can stand in a virtual network of one's own. */
-  readonly injectable: boolean;
+  /**
+   * How its gateway can stand in a virtual network of one's own. `external` of a v2 tier would be another thing: a gateway outside
+   * that only reaches into a network (https://learn.microsoft.com/azure/api-management/virtual-network-concepts).
+   */
+  readonly networkModes: readonly ('external' | 'internal')[];
   readonly privateEndpoint: boolean;
 }
 
 export const TIERS: Readonly<Record<Tier, Abilities>> = {
-  Consumption: { units: [0, 0], gateway: 'consumption', injectable: false, privateEndpoint: false },
-  Developer: { units: [1, 1], gateway: 'classic', injectable: true, privateEndpoint: true },
-  Basic: { units: [1, 2], gateway: 'classic', injectable: false, privateEndpoint: true },
-  Standard: { units: [1, 4], gateway: 'classic', injectable: false, privateEndpoint: true },
-  Premium: { units: [1, 31], gateway: 'classic', injectable: true, privateEndpoint: true },
-  BasicV2: { units: [1, 10], gateway: 'v2', injectable: false, privateEndpoint: false },
-  StandardV2: { units: [1, 10], gateway: 'v2', injectable: false, privateEndpoint: true },
-  PremiumV2: { units: [1, 30], gateway: 'v2', injectable: true, privateEndpoint: true },
+  Consumption: { units: [0, 0], gateway: 'consumption', networkModes: [], privateEndpoint: false },
+  Developer: { units: [1, 1], gateway: 'classic', networkModes: ['external', 'internal'], privateEndpoint: true },
+  Basic: { units: [1, 2], gateway: 'classic', networkModes: [], privateEndpoint: true },
+  Standard: { units: [1, 4], gateway: 'classic', networkModes: [], privateEndpoint: true },
+  Premium: { units: [1, 31], gateway: 'classic', networkModes: ['external', 'internal'], privateEndpoint: true },
+  BasicV2: { units: [1, 10], gateway: 'v2', networkModes: [], privateEndpoint: false },
+  StandardV2: { units: [1, 10], gateway: 'v2', networkModes: [], privateEndpoint: true },
+  PremiumV2: { units: [1, 30], gateway: 'v2', networkModes: ['internal'], privateEndpoint: true },
 };
 
 export interface Sku extends Abilities {

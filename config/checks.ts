@@ -44,10 +44,15 @@ function checkService({ service, production, subscriptions }: Environment, repor
   }
   const { network } = service;
   const injected = network.mode === 'internal' || network.mode === 'external';
-  if (injected && !sku.injectable) {
-    report('service.network.mode', `public or private-endpoint, because ${tier} cannot be put into a virtual network`, network.mode, `one of ${tiersThat(({ injectable }) => injectable).join(', ')} can`);
+  if (network.mode === 'internal' || network.mode === 'external') {
+    const { mode } = network;
+    if (sku.networkModes.length === 0) {
+      report('service.network.mode', `public or private-endpoint, because ${tier} cannot be put into a virtual network`, mode, `one of ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`);
+    } else if (!sku.networkModes.includes(mode)) {
+      report('service.network.mode', `${sku.networkModes.join(' or ')}, because that is how ${tier} stands in a virtual network`, mode, `one of ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can be ${mode}`);
+    }
   }
-  if (injected && !NAMES.domainNameLabel.pattern.test(service.name.toLowerCase())) {
+  if (injected && sku.gateway === 'classic' && !NAMES.domainNameLabel.pattern.test(service.name.toLowerCase())) {
     report('service.name', `${NAMES.domainNameLabel.expected}, because in a virtual network it is the label of the public address, too`, service.name);
   }
   if (network.mode === 'private-endpoint' && !sku.privateEndpoint) {

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { isEmail } from '../azure/formats';
 import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
-import type { Sku } from '../azure/tiers';
+import { tiersThat, type Sku } from '../azure/tiers';
 import type { Gateway } from '../policies/model';
 import { hostNameConfiguration, type HostNames } from './host-names';
 import { Identity, type IIdentity } from './identity';
@@ -20,10 +20,10 @@ import type { Subnet } from './virtual-network';
 
 /** The network that a service stands in. */
 export interface ServiceNetwork {
-  /** `internal`: reachable from the network only; `external`: from the Internet too. A change between none and one of them replaces the service. */
+  /** `internal`: reachable from the network only; `external`: from the Internet too, which v2 tiers do not offer. A change between none and one of them replaces the service. */
   readonly mode: 'external' | 'internal';
   readonly subnet: Subnet;
-  /** The resource id of a public IP address. Classic tiers in zones need one. @default one that Azure makes */
+  /** The resource id of a public IP address. Classic tiers in zones need one, v2 tiers take none. @default one that Azure makes */
   readonly publicIpAddressId?: string;
 }
 
@@ -181,7 +181,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
     }
     if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
-    if (props.network && !sku.injectable) refuse('service-network', `${sku.tier} cannot stand in a virtual network; Developer, Premium and PremiumV2 can`);
+    if (props.network) this.checkNetwork(sku, props.network);
     if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
     if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) refuse('service-network', 'an additional location stands in a virtual network only where the service does; give both a network, or neither');
     if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
@@ -198,6 +198,18 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);
     }
     if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
+  }
+
+  /** https://learn.microsoft.com/azure/api-management/inject-vnet-v2 and …/virtual-network-injection-resources */
+  private checkNetwork(sku: Sku, { mode, subnet, publicIpAddressId }: ServiceNetwork): void {
+    const refuse = (message: string): never => {
+      throw new ValidationError('service-network', message, this.node.path);
+    };
+    if (!sku.networkModes.includes(mode)) refuse(`${sku.tier} cannot stand in a virtual network as ${mode}; ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`);
+    if (sku.gateway !== 'v2' && subnet.delegation !== undefined && subnet.delegation !== 'none') refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${subnet.delegation}`);
+    if (sku.gateway !== 'v2') return;
+    if (subnet.delegation !== undefined && subnet.delegation !== 'Microsoft.Web/hostingEnvironments') refuse(`${sku.tier} needs a subnet with the delegation 'Microsoft.Web/hostingEnvironments', found ${subnet.delegation}`);
+    if (publicIpAddressId !== undefined) refuse(`${sku.tier} takes no public IP address; leave publicIpAddressId out`);
   }
 }
 

@@ -25,13 +25,17 @@ export interface SubnetProps {
   /** Such as `Microsoft.KeyVault`, for a vault that lets the subnet in. @default none */
   readonly serviceEndpoints?: readonly string[];
   /** To whom it is given: `Microsoft.Web/hostingEnvironments` for PremiumV2 in a network, `Microsoft.Web/serverFarms` for v2 tiers that only reach into one. @default nobody */
-  readonly delegation?: 'Microsoft.Web/hostingEnvironments' | 'Microsoft.Web/serverFarms';
+  readonly delegation?: Delegation;
 }
+
+type Delegation = 'Microsoft.Web/hostingEnvironments' | 'Microsoft.Web/serverFarms';
 
 export interface Subnet {
   readonly id: string;
   /** What a resource in the subnet must wait for. */
   readonly ready: readonly ITerraformDependable[];
+  /** To whom it is given; absent for a subnet that is made elsewhere, of which it is not known. */
+  readonly delegation?: Delegation | 'none';
 }
 
 /** Azure adds them to both delegations by itself; left out, every later plan would take them away again. */
@@ -70,7 +74,7 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     });
     const group = props.securityGroup;
     const association = group && new SubnetNetworkSecurityGroupAssociation(this, `${id}-security`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
-    return { id: subnet.id, ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
+    return { id: subnet.id, delegation: props.delegation ?? 'none', ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
   }
 
   private range(text: string): string {

@@ -36,6 +36,7 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['zones on a SKU without them', { service: { ...service, zones: ['1', '2'] } }, /service\.zones: expected no zones/],
   ['a capacity that is not a multiple of the zones', { service: { ...service, sku: 'Premium_3', zones: ['1', '2'] } }, /multiple of the 2 zones, got Premium_3/],
   ['an internal network on a SKU without one', { service: { ...service, sku: 'Standard_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode/],
+  ['an external network on a v2 tier', { service: { ...service, sku: 'PremiumV2_1', network: { mode: 'external', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode: expected internal, because that is how PremiumV2 stands[^]*Developer, Premium can be external/],
   ['a subnet outside its network', { service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.1.1.0/27' } } }, /a range inside 10\.0\.0\.0\/16, got 10\.1\.1\.0\/27/],
   ['a local state in production', { production: true, service: { ...service, sku: 'Premium_1' } }, /state\.kind: expected azurerm in production/],
   ['approval without a limit', { products: { clinicians: { ...product, subscriptionsLimit: 0 } } }, /subscriptionsLimit: expected a number > 0 because approval is required, got 0/],

@@ -42,7 +42,8 @@ function platform(stack: TerraformStack): ApiManagementService {
   const identity = new Identity(stack, 'identity', { ...place, name: 'contoso' });
   const securityGroup = new NetworkSecurityGroup(stack, 'rules', { ...place, name: 'rules', mode: 'external', clientRanges: ['203.0.113.0/24'] });
   const network = new VirtualNetwork(stack, 'network', { ...place, name: 'network', addressSpace: ['10.0.0.0/16'] });
-  const subnet = network.addSubnet('apim', { name: 'apim', addressPrefix: '10.0.1.0/27', securityGroup, serviceEndpoints: ['Microsoft.KeyVault'], delegation: 'Microsoft.Web/hostingEnvironments' });
+  const subnet = network.addSubnet('apim', { name: 'apim', addressPrefix: '10.0.1.0/27', securityGroup, serviceEndpoints: ['Microsoft.KeyVault'] });
+  network.addSubnet('delegated', { name: 'delegated', addressPrefix: '10.0.2.0/27', delegation: 'Microsoft.Web/hostingEnvironments' });
   const vault = new Vault(stack, 'vault', {
     ...place, name: 'contoso-vault', tenantId: '00000000-0000-0000-0000-000000000000', allowedIpRanges: ['203.0.113.7'], allowedSubnetIds: [subnet.id], allowTrustedServices: false, softDeleteRetentionDays: 30, preventDestroy: false,
   });

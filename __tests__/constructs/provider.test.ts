@@ -105,6 +105,10 @@ test.each<[string, Partial<ApiManagementServiceProps>, string]>([
   ['an authority as PEM', { certificateAuthorities: [{ encodedCertificate: '-----BEGIN CERTIFICATE-----', store: 'Root' }] }, 'service-certificates'],
   ['a further region in a network when the service is in none', { additionalLocations: [{ location: 'northeurope', capacity: 1, subnet }] }, 'service-network'],
   ['a further region without units', { additionalLocations: [{ location: 'northeurope', capacity: 0 }] }, 'service-locations'],
+  ['an external v2 tier, which could only reach into a network', { sku: 'PremiumV2_1', network: { mode: 'external', subnet } }, 'service-network'],
+  ['a v2 tier with a public address', { sku: 'PremiumV2_1', network: { mode: 'internal', subnet, publicIpAddressId: resourceId('Microsoft.Network/publicIPAddresses/ip') } }, 'service-network'],
+  ['a v2 tier in a subnet that is not given to it', { sku: 'PremiumV2_1', network: { mode: 'internal', subnet: { ...subnet, delegation: 'none' } } }, 'service-network'],
+  ['a classic tier in a subnet that is given to somebody', { network: { mode: 'internal', subnet: { ...subnet, delegation: 'Microsoft.Web/hostingEnvironments' } } }, 'service-network'],
   ['an address that is none', { publisherEmail: 'apis' }, 'email'],
   ['a sender that is none', { notificationSenderEmail: 'apis@contoso' }, 'email'],
   ['a publisher without a name', { publisherName: '' }, 'text-length'],
@@ -112,6 +116,10 @@ test.each<[string, Partial<ApiManagementServiceProps>, string]>([
   ['a name that Azure refuses', { name: '1-contoso' }, 'name'],
 ])('a service is refused for %s', (_, props, code) => {
   expect(codeOf(() => service(props))).toBe(code);
+});
+
+test('a v2 tier in the subnet that is given to it needs nothing else', () => {
+  expect(codeOf(() => service({ sku: 'PremiumV2_1', network: { mode: 'internal', subnet: { ...subnet, delegation: 'Microsoft.Web/hostingEnvironments' } } }))).toBeUndefined();
 });
 
 const vault = (props: Partial<VaultProps>) => codeOf(() => new Vault(platform(), 'vault', { ...place, name: 'vault', ...props }));

@@ -86,7 +86,9 @@ export class HealthcarePlatformStack extends TerraformStack {
         network: {
           mode: configuration.network.mode,
           subnet: network.subnet,
-          publicIpAddressId: new PublicIp(this, 'PublicIp', { ...this.placement, name: `${names.service}-ip`, domainNameLabel: configuration.name.toLowerCase(), zones: configuration.zones }).id,
+          ...(names.gateway === 'classic' && {
+            publicIpAddressId: new PublicIp(this, 'PublicIp', { ...this.placement, name: `${names.service}-ip`, domainNameLabel: configuration.name.toLowerCase(), zones: configuration.zones }).id,
+          }),
         },
       }),
       publicNetworkAccessEnabled: configuration.publicNetworkAccess,

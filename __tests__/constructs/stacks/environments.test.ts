@@ -195,5 +195,6 @@ test('nothing but PremiumV2 stands in the subnet that is delegated to it', () =>
     const { resource } = stack('dev-platform', folder);
     expect(Object.values(resource['azurerm_subnet'] ?? {})[0]).toHaveProperty('delegation');
     expect(resource['azurerm_private_endpoint']).toBeUndefined();
+    expect(resource['azurerm_public_ip']).toBeUndefined();
   });
 });
