@@ -46,6 +46,13 @@ export const LENGTHS = {
 /** Tags of a resource: `tags/validation.go` of go-azure-helpers, which azurerm 4.55 uses. */
 export const RESOURCE_TAGS = { most: 50, name: { min: 1, max: 512 }, value: { min: 0, max: 256 } } as const;
 
+/**
+ * Tags of a private DNS zone: it takes fewer, and leaves out without a word what its names may not hold, so that every later plan
+ * would add them again (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations,
+ * hashicorp/terraform-provider-azurerm#6129).
+ */
+export const DNS_ZONE_TAGS = { most: 15, name: /^[A-Za-z][A-Za-z0-9_.-]*$/, expected: 'letters, digits, dots, dashes and underscores that starts with a letter' } as const;
+
 /** Tags of a named value: `maxItems` of the REST schema. */
 export const NAMED_VALUE_TAGS = 32;
 

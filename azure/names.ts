@@ -100,6 +100,13 @@ export const NAMES = {
     of: 'a private DNS zone', pattern: /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i, sample: 'sample.example',
     expected: 'a domain of two labels or more, such as privatelink.azure-api.net',
   },
+  /** `privatedns/private_dns_zone_virtual_network_link_resource.go` takes any text, Azure does not. */
+  networkLink: { of: 'a virtual network link', pattern: NETWORK, expected: NETWORK_EXPECTED, sample: 'sample' },
+  /** `privatedns/private_dns_a_record_resource.go`: lower case, as Azure gives it back. */
+  dnsRecord: {
+    of: 'a record of a private DNS zone', pattern: /^(?:@|(?=.{1,253}$)(?:\*|[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*)$/, sample: 'sample',
+    expected: 'lower-case labels relative to the zone, such as api or api.developer, or @ for the zone itself',
+  },
   /** `resource/validate/management_lock_name.go`. */
   managementLock: {
     of: 'a lock', pattern: /^[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]$/, sample: 'sample',

@@ -6,6 +6,7 @@ import { checkDerivedNames } from './derived-names';
 import type { ConfigurationProblem, Report } from './problem';
 import { checkRepetition, checkSecrets } from './repetition';
 import type { Environment } from './schema';
+import { checkTags } from './tags';
 
 export function checkEnvironment(environment: Environment, file: string): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
@@ -22,6 +23,7 @@ export function checkEnvironment(environment: Environment, file: string): Config
   checkDerivedNames(environment, report);
   checkRepetition(environment, report);
   checkSecrets(environment, report);
+  checkTags(environment, report);
   return problems;
 }
 

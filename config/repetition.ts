@@ -6,8 +6,6 @@ import type { Environment } from './schema';
 const BUILT_IN_GROUPS = ['administrators', 'developers', 'guests'];
 /** Certificate authorities a service takes at most. */
 const MAX_AUTHORITIES = 10;
-/** Tags a resource of Azure takes at most. */
-const MAX_TAGS = 50;
 
 export function checkRepetition(environment: Environment, report: Report): void {
   const once = (path: string, values: readonly string[]): void =>
@@ -28,8 +26,6 @@ export function checkRepetition(environment: Environment, report: Report): void 
     if (BUILT_IN_GROUPS.includes(name.toLowerCase())) report(`groups.${name}`, 'another name, because the service has this group from the start', name);
   }
   checkMailboxes(environment, report);
-  const tags = Object.keys(environment.tags).length;
-  if (tags > MAX_TAGS) report('tags', `at most ${MAX_TAGS}, which is what Azure takes`, tags);
   const authorities = Object.values(environment.certificates).filter(({ kind }) => kind === 'authority').length;
   if (authorities > MAX_AUTHORITIES) report('certificates', `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`, authorities);
   if ('existing' in environment.service) return;

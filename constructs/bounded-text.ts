@@ -1,6 +1,6 @@
 /** Texts of the length that Azure takes, ready for Terraform JSON. */
 import type { IConstruct } from 'constructs';
-import { describeLength, fits, RESOURCE_TAGS, type Length } from '../azure/lengths';
+import { describeLength, DNS_ZONE_TAGS, fits, RESOURCE_TAGS, type Length } from '../azure/lengths';
 import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
@@ -27,5 +27,15 @@ export function tagTexts(scope: IConstruct, tags: Readonly<Record<string, string
   if (wrong !== undefined) {
     throw new ValidationError('tags', `expected at most ${RESOURCE_TAGS.most} tags, each with a name of ${describeLength(RESOURCE_TAGS.name)} without <, >, %, &, \\, ? and / and a value of ${describeLength(RESOURCE_TAGS.value)}, found ${wrong}`, scope.node.path);
   }
+  const twin = entries.find(([name], index) => entries.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) < index)?.[0];
+  if (twin !== undefined) throw new ValidationError('tags', `expected tag names that differ in more than case, which Azure does not see, found "${twin}" twice`, scope.node.path);
   return Object.fromEntries(entries.map(([name, value]) => [literalText(scope, name), literalText(scope, value)]));
+}
+
+/** The tags of a private DNS zone. @throws ValidationError `tags` */
+export function zoneTagTexts(scope: IConstruct, tags: Readonly<Record<string, string>>): Record<string, string> {
+  const names = Object.keys(tags);
+  const wrong = names.length > DNS_ZONE_TAGS.most ? `${names.length} tags` : names.find((name) => !DNS_ZONE_TAGS.name.test(name));
+  if (wrong !== undefined) throw new ValidationError('tags', `expected at most ${DNS_ZONE_TAGS.most} tags of a private DNS zone, each with a name of ${DNS_ZONE_TAGS.expected}, found ${wrong}`, scope.node.path);
+  return tagTexts(scope, tags);
 }

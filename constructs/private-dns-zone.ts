@@ -5,9 +5,8 @@ import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/pr
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { NAMES } from '../azure/names';
-import { tagTexts } from './bounded-text';
+import { zoneTagTexts } from './bounded-text';
 import { checkedName, resourceId } from './resource-name';
-import { valueText } from './terraform-text';
 
 /** Zones that Azure's private endpoints register in: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
 export const PRIVATE_LINK_ZONES = {
@@ -32,20 +31,20 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
   constructor(scope: Construct, id: string, props: PrivateDnsZoneProps) {
     super(scope, id);
     const resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
-    const tags = props.tags && { tags: tagTexts(this, props.tags) };
+    const tags = props.tags && { tags: zoneTagTexts(this, props.tags) };
     const zone = new AzurePrivateDnsZone(this, 'Resource', { resourceGroupName, name: checkedName(this, NAMES.dnsZone, props.name), ...tags });
     this.id = zone.id;
     this.fqn = zone.fqn;
     this.place = { resourceGroupName, zoneName: zone.name };
     for (const [name, network] of Object.entries(props.virtualNetworks ?? {})) {
       new PrivateDnsZoneVirtualNetworkLink(this, `link-${name}`, {
-        resourceGroupName, privateDnsZoneName: zone.name, name: valueText(this, name), virtualNetworkId: resourceId(this, `virtualNetworks.${name}.id`, 'virtualNetwork', network.id), registrationEnabled: false, ...tags,
+        resourceGroupName, privateDnsZoneName: zone.name, name: checkedName(this, NAMES.networkLink, name), virtualNetworkId: resourceId(this, `virtualNetworks.${name}.id`, 'virtualNetwork', network.id), registrationEnabled: false, ...tags,
       });
     }
   }
 
   /** An A record; `name` is relative to the zone. */
   addAddress(name: string, addresses: string[]): void {
-    new PrivateDnsARecord(this, `a-${name}`, { ...this.place, name: valueText(this, name), ttl: 300, records: addresses });
+    new PrivateDnsARecord(this, `a-${name}`, { ...this.place, name: checkedName(this, NAMES.dnsRecord, name), ttl: 300, records: addresses });
   }
 }

@@ -23,6 +23,8 @@ test.each<[keyof typeof NAMES, readonly string[], readonly string[]]>([
   ['privateEndpoint', ['a'], ['a-']],
   ['domainNameLabel', ['abc', 'a-b', long(63)], ['ab', '1bc', 'Abc', 'ab-', long(64)]],
   ['dnsZone', ['a.b', 'privatelink.azure-api.net'], ['a', 'a..b', '-a.b', 'a.b.', `${long(64)}.b`]],
+  ['networkLink', ['a', 'a.b_'], ['', '-a', 'a-', 'a b']],
+  ['dnsRecord', ['@', '*', 'api', 'api.developer', '*.api', 'a_b'], ['', 'API', 'api.', '.api', 'a b', 'a.*', '-a']],
   ['managementLock', ['lock', 'a.(b)_-', long(90)], ['', 'a.', 'a b', long(91)]],
 ])('%s: names at the edges of the rule', (kind, good, bad) => {
   const { pattern }: NameRule = NAMES[kind];

@@ -25,6 +25,10 @@ const product = (valid.products as NonNullable<EnvironmentInput['products']>)['c
 
 const problemsOf = (change: Partial<EnvironmentInput>): string[] => parseEnvironment({ ...valid, ...change }, 'config/test.ts').problems.map(formatProblem);
 
+test('a tag that only DNS zones refuse is one of a service in no network', () => {
+  expect(problemsOf({ tags: { 'cost center': 'x' } })).toEqual([]);
+});
+
 test('a valid configuration has no problems and is frozen', () => {
   const { environment, problems } = parseEnvironment(valid, 'config/test.ts');
   expect(problems).toEqual([]);
@@ -37,6 +41,9 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['a capacity that is not a multiple of the zones', { service: { ...service, sku: 'Premium_3', zones: ['1', '2'] } }, /multiple of the 2 zones, got Premium_3/],
   ['an internal network on a SKU without one', { service: { ...service, sku: 'Standard_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode/],
   ['an external network on a v2 tier', { service: { ...service, sku: 'PremiumV2_1', network: { mode: 'external', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode: expected internal, because that is how PremiumV2 stands[^]*Developer, Premium can be external/],
+  ['a tag that private DNS zones would leave out', { tags: { 'cost center': 'x' }, service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /tags\.cost center: expected a name of letters[^]*private DNS zones of a network/],
+  ['more tags than a private DNS zone takes', { tags: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`t${index}`, 'x'])), service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /tags: expected at most 15, which is what the private DNS zones/],
+  ['two tags that differ in case alone', { tags: { env: 'a', Env: 'b' } }, /tags\.Env: expected a name that differs from 'env' in more than case/],
   ['a subnet outside its network', { service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.1.1.0/27' } } }, /a range inside 10\.0\.0\.0\/16, got 10\.1\.1\.0\/27/],
   ['a local state in production', { production: true, service: { ...service, sku: 'Premium_1' } }, /state\.kind: expected azurerm in production/],
   ['approval without a limit', { products: { clinicians: { ...product, subscriptionsLimit: 0 } } }, /subscriptionsLimit: expected a number > 0 because approval is required, got 0/],

@@ -151,6 +151,11 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['the expiry of keys', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: resourceId('Microsoft.KeyVault/vaults/kv'), expirationDate: '2030-01-31' }), 'expiration-date'],
   ['notes of a lock that are too long', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: '/subscriptions/0', notes: 'x'.repeat(513) }), 'text-length'],
   ['a zone of one label', (stack) => new PrivateDnsZone(stack, 'x', { name: 'local', resourceGroupName: 'rg', virtualNetworks: {} }), 'name'],
+  ['a record in upper case', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('API', ['10.0.0.4']), 'name'],
+  ['the name of a network link', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { 'a b': { id: resourceId('Microsoft.Network/virtualNetworks/n') } } }), 'name'],
+  ['a zone’s tag with a space', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', tags: { 'cost center': 'x' } }), 'tags'],
+  ['a zone’s sixteenth tag', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', tags: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`t${index}`, 'x'])) }), 'tags'],
+  ['two tags that differ in case alone', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: { env: 'a', Env: 'b' } }), 'tags'],
   ['a tag’s character', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: { 'a<b': 'x' } }), 'tags'],
   ['fifty-one tags', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: 'westeurope', tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) }), 'tags'],
 ])('%s is refused at synthesis', (_, build, code) => {
