@@ -36,6 +36,12 @@ export const isApiRevision = (text: string): boolean => /^[1-9]\d{0,99}$/.test(t
 /** A time in UTC, as the provider reads it back: another notation would be a change in every plan. */
 export const isUtcTime = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
+/** An Azure region, as the command line or the portal writes it: `uksouth`, `UK South`. */
+export const isRegion = (text: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(text);
+
+/** The one spelling of a region: `resourcemanager/location/normalize.go` of go-azure-helpers. */
+export const normalRegion = (text: string): string => text.toLowerCase().replaceAll(' ', '');
+
 /** An IPv4 range by its first address, which is how virtual networks and firewalls of Azure take one. */
 export const isNetworkRange = (text: string): boolean => !text.includes(':') && cidrFault(text) === undefined;
 

@@ -1,4 +1,5 @@
 /** Names that the application makes from those of a configuration, and names that Azure takes for one. */
+import { NAMES } from '../azure/names';
 import type { Report } from './problem';
 import type { Environment } from './schema';
 
@@ -19,6 +20,9 @@ export function checkDerivedNames(environment: Environment, report: Report): voi
   for (const [name, { backend }] of Object.entries(apis)) {
     const made = backendCredentialName(name);
     if (backend.credentials.kind === 'header' && made in namedValues) report(`namedValues.${made}`, `another name; this one is made for apis.${name}.backend.credentials`, made);
+  }
+  for (const [name, { keysInVault }] of Object.entries(environment.subscriptions)) {
+    if (keysInVault && !NAMES.secret.pattern.test(name)) report(`subscriptions.${name}`, `a name of ${NAMES.secret.expected}, because the secrets of its keys are named after it`, name);
   }
   const ignoringCase = (path: (name: string) => string, names: readonly string[]): void => {
     const seen = new Map<string, string>();

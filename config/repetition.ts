@@ -1,4 +1,5 @@
 /** Rules about what may come only once, or is taken already. */
+import { normalRegion } from '../azure/formats';
 import type { Report } from './problem';
 import type { Environment } from './schema';
 
@@ -31,6 +32,10 @@ export function checkRepetition(environment: Environment, report: Report): void 
   if ('existing' in environment.service) return;
   const { zones, additionalLocations, hosts } = environment.service;
   once('service.zones', zones);
+  const places = [environment.location, ...additionalLocations.map(({ location }) => location)];
+  additionalLocations.forEach(({ location }, index) => {
+    if (places.findIndex((one) => normalRegion(one) === normalRegion(location)) <= index) report(`service.additionalLocations[${index}].location`, 'a region that the service is not in already', location);
+  });
   additionalLocations.forEach((location, index) => once(`service.additionalLocations[${index}].zones`, location.zones));
   const names = [hosts.gateway, hosts.portal, hosts.management].flatMap((host) => (host === undefined ? [] : [host.hostName]));
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`);

@@ -2,7 +2,7 @@
 import { ApiManagement, type ApiManagementAdditionalLocation, type ApiManagementConfig } from '@cdktf/provider-azurerm/lib/api-management';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { isEmail } from '../azure/formats';
+import { isEmail, normalRegion } from '../azure/formats';
 import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
 import { tiersThat, type Sku } from '../azure/tiers';
@@ -11,10 +11,10 @@ import { hostNameConfiguration, type HostNames } from './host-names';
 import { Identity, type IIdentity } from './identity';
 import { boundedText } from './bounded-text';
 import { placed, protection, type Placement } from './resource-group';
-import { checkedName, resourceId } from './resource-name';
+import { checkedName, region, resourceId } from './resource-name';
 import type { IApiManagementService } from './service-reference';
 import { parseSku } from './sku';
-import { literalText, valueText } from './terraform-text';
+import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 import type { Subnet } from './virtual-network';
 
@@ -180,6 +180,9 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       if (zones.length > 0 && capacity % zones.length !== 0) refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
       if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
     }
+    const places = [props.location, ...(props.additionalLocations ?? []).map(({ location }) => location)].map(normalRegion);
+    const twice = places.find((one, index) => places.indexOf(one) < index);
+    if (twice !== undefined) refuse('service-locations', `expected each region once, the service's own included, found ${twice} twice`);
     if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
     if (props.network) this.checkNetwork(sku, props.network);
     if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
@@ -226,7 +229,7 @@ function portal(sku: Sku): Pick<ApiManagementConfig, 'signUp' | 'signIn' | 'tena
 
 function additionalLocation(scope: Construct, one: AdditionalLocation): ApiManagementAdditionalLocation {
   return {
-    location: valueText(scope, one.location),
+    location: region(scope, one.location),
     capacity: one.capacity,
     ...(one.zones && one.zones.length > 0 && { zones: [...one.zones] }),
     ...(one.subnet && { virtualNetworkConfiguration: { subnetId: resourceId(scope, 'the subnet’s id', 'subnet', one.subnet.id) } }),

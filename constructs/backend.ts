@@ -4,6 +4,7 @@ import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
+import { isHttpsUrl } from '../azure/formats';
 import { LENGTHS } from '../azure/lengths';
 import { optionalBounded } from './bounded-text';
 import type { Certificate } from './certificate';
@@ -35,7 +36,7 @@ export interface BackendProps extends ServiceChildProps {
   readonly url: string;
   readonly title?: string;
   readonly description?: string;
-  /** The Azure resource behind the URL, as its management URL. */
+  /** The Azure resource behind the URL, by its management address: `https://management.azure.com` and its id, which alone API Management refuses. */
   readonly resourceId?: string;
   /** Headers whose values are secret named values. A managed identity is the better proof; it is the policy `authentication-managed-identity`. @default none */
   readonly headers?: Readonly<Record<string, NamedValue>>;
@@ -101,6 +102,10 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
 function resourceId(scope: Construct, id: string): string {
   const { min, max } = LENGTHS.backendResourceId;
   if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
+  // "Value should represent absolute http URL", says the service to an id alone (hashicorp/terraform-provider-azurerm#21047).
+  if (!Token.isUnresolved(id) && !isHttpsUrl(id)) {
+    throw new ValidationError('backend-resource', `expected resourceId to be an address of Azure's management, https://management.azure.com and the id behind it, found "${id}"`, scope.node.path);
+  }
   return valueText(scope, id);
 }
 

@@ -30,7 +30,7 @@ export interface DiagnosticProps extends ServiceChildProps {
    * default and then refuses it (hashicorp/terraform-provider-azurerm#28547). The service's holds for all of its APIs.
    */
   readonly api?: IApi;
-  /** Share of calls that are recorded; errors always are. An audit trail needs all. @default 100 */
+  /** Share of calls that are recorded, above 0; errors always are. An audit trail needs all. @default 100 */
   readonly samplingPercentage?: number;
   /** Headers that are recorded. @default {@link LOGGED_HEADERS} */
   readonly headers?: readonly string[];
@@ -50,8 +50,9 @@ export class Diagnostic extends Construct implements ITerraformDependable {
       throw new ValidationError('diagnostic-identifier', "azurerm 4.55 cannot plan an 'azuremonitor' diagnostic of one API; leave `api` out, the service's diagnostic holds for all of its APIs", this.node.path);
     }
     const samplingPercentage = props.samplingPercentage ?? 100;
-    if (!(samplingPercentage >= 0 && samplingPercentage <= 100)) {
-      throw new ValidationError('diagnostic-sampling', `expected samplingPercentage to be from 0 to 100, found ${samplingPercentage}`, this.node.path);
+    // azurerm sends no sampling at all for 0 (`d.GetOk` in `api_management_diagnostic_resource.go`), and Azure then records every call.
+    if (!(samplingPercentage > 0 && samplingPercentage <= 100)) {
+      throw new ValidationError('diagnostic-sampling', `expected samplingPercentage to be above 0 and at most 100, found ${samplingPercentage}`, this.node.path);
     }
     const headers = props.headers ?? LOGGED_HEADERS;
     const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));

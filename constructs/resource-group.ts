@@ -4,8 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { NAMES } from '../azure/names';
 import { tagTexts } from './bounded-text';
-import { checkedName } from './resource-name';
-import { valueText } from './terraform-text';
+import { checkedName, region } from './resource-name';
 
 /** Where the resources of a platform stand. */
 export interface Placement {
@@ -35,7 +34,7 @@ export class ResourceGroup extends Construct implements ITerraformDependable {
     super(scope, id);
     const resource = new AzureResourceGroup(this, 'Resource', {
       name: checkedName(this, NAMES.resourceGroup, props.name),
-      location: valueText(this, props.location),
+      location: region(this, props.location),
       ...(props.tags && { tags: tagTexts(this, props.tags) }),
       ...protection(props.preventDestroy),
     });
@@ -58,5 +57,5 @@ export function protection(preventDestroy: boolean | undefined): { lifecycle?: {
 
 /** The provider's own attributes for a {@link Placement}. */
 export function placed(scope: Construct, { resourceGroupName, location, tags }: Placement): { resourceGroupName: string; location: string; tags?: Record<string, string> } {
-  return { resourceGroupName: checkedName(scope, NAMES.resourceGroup, resourceGroupName), location: valueText(scope, location), ...(tags && { tags: tagTexts(scope, tags) }) };
+  return { resourceGroupName: checkedName(scope, NAMES.resourceGroup, resourceGroupName), location: region(scope, location), ...(tags && { tags: tagTexts(scope, tags) }) };
 }

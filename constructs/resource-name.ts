@@ -1,7 +1,7 @@
 /** Names and addresses that Azure takes. Checked before synthesis, since the service refuses them only half an hour into an apply. */
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isGuid, isHttpsUrl } from '../azure/formats';
+import { isGuid, isHttpsUrl, isRegion } from '../azure/formats';
 import { NAMES, type NameRule } from '../azure/names';
 import { RESOURCE_IDS, resourceIdFault } from '../azure/resource-ids';
 import { valueText } from './terraform-text';
@@ -47,6 +47,16 @@ export function httpsUrl(scope: IConstruct, what: string, url: string): string {
 export function guid(scope: IConstruct, what: string, id: string): string {
   if (!Token.isUnresolved(id) && !isGuid(id)) throw new ValidationError('guid', `expected ${what} to be a GUID, found "${id}"`, scope.node.path);
   return valueText(scope, id);
+}
+
+/**
+ * An Azure region. Late values are let through.
+ *
+ * @throws ValidationError `location`
+ */
+export function region(scope: IConstruct, location: string): string {
+  if (!Token.isUnresolved(location) && !isRegion(location)) throw new ValidationError('location', `expected an Azure region such as westeurope, found "${location}"`, scope.node.path);
+  return valueText(scope, location);
 }
 
 /**

@@ -6,11 +6,12 @@ import { Construct } from 'constructs';
 import type { IApi } from './api';
 import { isUtcTime } from '../azure/formats';
 import { LENGTHS } from '../azure/lengths';
+import { NAMES } from '../azure/names';
 import { boundedText } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate } from './dependencies';
 import type { IProduct } from './product';
-import { childName, resourceId } from './resource-name';
+import { checkedName, childName, resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { ValidationError } from './validation-error';
 
@@ -56,8 +57,8 @@ export class Subscription extends Construct implements ITerraformDependable {
   }
 
   /**
-   * Puts both keys into a vault, as `<name>-primary` and `<name>-secondary`, where the application reads them. They are
-   * in the Terraform state anyway: the provider reads them back.
+   * Puts both keys into a vault, as `<name>-primary` and `<name>-secondary`, where the application reads them; a secret's name has
+   * no underscores, so the subscription's may have none. They are in the Terraform state anyway: the provider reads them back.
    *
    * @param vault `keyVaultId` is the vault's resource id; `expirationDate` a time in UTC such as 2030-01-31T00:00:00Z, @default no expiry
    */
@@ -67,7 +68,7 @@ export class Subscription extends Construct implements ITerraformDependable {
       throw new ValidationError('expiration-date', `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`, this.node.path);
     }
     const common = { keyVaultId: resourceId(this, 'keyVaultId', 'vault', vault.keyVaultId), contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
-    new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: `${this.name}-primary`, value: this.resource.primaryKey });
-    new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: `${this.name}-secondary`, value: this.resource.secondaryKey });
+    new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: checkedName(this, NAMES.secret, `${this.name}-primary`), value: this.resource.primaryKey });
+    new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: checkedName(this, NAMES.secret, `${this.name}-secondary`), value: this.resource.secondaryKey });
   }
 }

@@ -13,6 +13,7 @@ test.each<[keyof typeof formats, readonly string[], readonly string[]]>([
   ['isApiPath', ['', 'f', 'fhir/r4', 'a.b:c/d-e_f', `a${'b'.repeat(399)}`], ['/fhir', 'fhir/', 'a//b', 'a b', 'a?b', `a${'b'.repeat(400)}`]],
   ['isApiVersion', ['v1', '2024-01-01'], ['', 'v 1', 'a/b', 'v'.repeat(101)]],
   ['isApiRevision', ['1', '12'], ['0', '01', 'a', '']],
+  ['isRegion', ['westeurope', 'UK South', 'usgovvirginia'], ['', ' ', '1', 'west-europe', 'global/x']],
   ['isUtcTime', ['2030-01-31T00:00:00Z'], ['2030-01-31', '2030-13-01T00:00:00Z', '2030-01-31T00:00:00+01:00']],
   ['isNetworkRange', ['10.0.0.0/24'], ['10.0.0.1/24', '10.0.0.0', '2001:db8::/32', '10.0.0.0/33']],
   ['isAddressOrRange', ['10.0.0.1', '10.0.0.0/24'], ['10.0.0.1/24', '10.0.0', '2001:db8::1']],

@@ -1,11 +1,11 @@
 /** The service itself and what stands around it: network, host names, logs, state. */
 import { z } from 'zod';
+import { isRegion } from '../../azure/formats';
 import { LENGTHS } from '../../azure/lengths';
 import { NAMES } from '../../azure/names';
 import { addressOrRange, email, form, hostName, keyVaultSecretId, named, networkRange, resourceName, sized } from './values';
 
-/** An Azure region, as the command line or the portal writes it: `uksouth`, `UK South`. */
-export const location = form((text) => /^[A-Za-z][A-Za-z0-9 ]*$/.test(text), 'an Azure region such as uksouth', 'uksouth');
+export const location = form(isRegion, 'an Azure region such as uksouth', 'uksouth');
 
 const network = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('public') }),
