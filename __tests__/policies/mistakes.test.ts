@@ -51,6 +51,8 @@ describe('a statement, on line 4 of a document', () => {
     ['<llm-token-limit counter-key="a" estimate-prompt-tokens="true" />', 'APIM216 at 4:5', 'Add one of them.'],
     ['<invoke-dapr-binding name="a" timeout="241"><data>b</data></invoke-dapr-binding>', 'APIM214 at 4:44', 'Write a number in that range.'],
     ['<rate-limit calls="@(5)" renewal-period="60" />', 'APIM215 at 4:24', 'Write the value itself, or a named value: {{name}}.'],
+    ['<authentication-managed-identity resource="a" output-token-variable-name="@(context.Api.Id)" />', 'APIM215 at 4:79', 'Write the value itself, or a named value: {{name}}.'],
+    ['<cache-value key="a" variable-name="b" expires-after="60"><value><base /></value></cache-value>', 'APIM212 at 4:5', 'Add refresh-after="…".'],
     ['<include-fragment fragment-id="@(context.Api.Id)" />', 'APIM215 at 4:36', 'Write the value itself, or a named value: {{name}}.'],
     ['<http-data-source />', 'APIM206 at 4:5', 'Move it to the resolver of its field.'],
     ['<block />', 'APIM208 at 4:5', 'Use a documented policy.'],

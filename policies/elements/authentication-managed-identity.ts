@@ -9,7 +9,7 @@ export const authenticationManagedIdentityPolicy = definePolicy({
     id: ID,
     resource: { type: 'string', required: true, says: 'The application ID URI of the backend.' },
     'client-id': { type: 'string', says: 'A user-assigned identity. Without it, the system-assigned one.' },
-    'output-token-variable-name': { type: 'string', says: 'Keeps the token in a variable; no header is set then.' },
+    'output-token-variable-name': { type: 'string', fixed: true, says: 'Keeps the token in a variable; no header is set then.' },
     'ignore-error': { type: 'boolean', default: false, says: 'Sends the request without a token where none can be had.' },
   },
   example: '<authentication-managed-identity resource="https://patients.example.org" ignore-error="false" />',

@@ -6,6 +6,7 @@ export const azureOpenaiTokenLimitPolicy = definePolicy({
   name: 'azure-openai-token-limit',
   summary: 'Limits the tokens of Azure OpenAI that each value of a key uses; 429 or 403 beyond.',
   sections: ['inbound'],
+  gateways: ['classic', 'v2', 'self-hosted'],
   ...TOKEN_LIMIT,
   example: '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="500" estimate-prompt-tokens="false" remaining-tokens-variable-name="remainingTokens" />',
 });

@@ -13,7 +13,7 @@ export const cacheValuePolicy = definePolicy({
     key: { type: 'string', required: true },
     'variable-name': { type: 'string', required: true },
     'expires-after': { type: 'integer', required: true, minimum: 0, says: 'Seconds.' },
-    'refresh-after': { type: 'integer', minimum: 0, says: 'Seconds, less than `expires-after`: one call then renews the value while the others take the old one.' },
+    'refresh-after': { type: 'integer', required: true, minimum: 0, says: 'Seconds, less than `expires-after`: one call then renews the value while the others take the old one.' },
     'default-value': { type: 'string' },
     'caching-type': { type: CACHING_TYPE, default: 'prefer-external', fixed: true },
   },

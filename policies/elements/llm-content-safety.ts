@@ -9,7 +9,7 @@ export const llmContentSafetyPolicy = definePolicy({
     'backend-id': { type: 'string', required: true, names: 'backend' },
     'shield-prompt': { type: 'boolean', default: false },
     'enforce-on-completions': { type: 'boolean', default: false },
-    'window-size': { type: 'integer', minimum: 200, maximum: 1000, says: 'Characters of a streamed answer that are checked together.' },
+    'window-size': { type: 'integer', default: 10_000, minimum: 0, says: 'Characters of an answer that are checked together.' },
     'window-overlap-size': { type: 'integer', minimum: 0, says: 'Characters that two windows share.' },
   },
   children: [

@@ -6,6 +6,7 @@ export const llmSemanticCacheLookupPolicy = definePolicy({
   name: 'llm-semantic-cache-lookup',
   summary: 'Answers a prompt to a language model from the cache, where a similar one is in it.',
   sections: ['inbound'],
+  once: 'section',
   ...SEMANTIC_CACHE_LOOKUP,
   example: `<llm-semantic-cache-lookup score-threshold="0.05" embeddings-backend-id="embeddings" embeddings-backend-auth="system-assigned">
 	<vary-by>@(context.Subscription.Id)</vary-by>

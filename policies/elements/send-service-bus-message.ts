@@ -12,6 +12,11 @@ export const sendServiceBusMessagePolicy = definePolicy({
     'topic-name': { type: 'string' },
     namespace: { type: 'string', says: 'Host name of the namespace.' },
     'client-id': { type: 'string', says: 'A user-assigned identity. Without it, the system-assigned one.' },
+    'message-id': { type: 'string', says: 'A GUID. Without it, API Management makes one.' },
+    'session-id': { type: 'string', says: 'A GUID that groups messages.' },
+    'time-to-live': { type: 'string', says: 'A time span such as 00:10:00.' },
+    'response-variable-name': { type: 'string', says: 'The variable to hold what became of the message.' },
+    'ignore-error': { type: 'boolean', default: false, says: 'Goes on where the message could not be sent.' },
   },
   exactlyOne: ['queue-name', 'topic-name'],
   // The page's statement has the payload first, its example the properties.

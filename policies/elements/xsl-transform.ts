@@ -4,7 +4,8 @@ import { definePolicy, ID } from './define';
 export const xslTransformPolicy = definePolicy({
   name: 'xsl-transform',
   summary: 'Transforms an XML body by a stylesheet.',
-  sections: ['inbound', 'outbound'],
+  // On error too, as Microsoft's policy toolkit records, though its page doesn't say so.
+  sections: ['inbound', 'outbound', 'on-error'],
   attributes: { id: ID },
   children: [
     {
