@@ -2,14 +2,14 @@
  * Checks one policy expression before API Management would: its syntax, its language version, that it
  * returns, the members of `context` that it asks for, and the types that it names.
  */
-import { contextMember, contextMembers, isUndocumentedMember } from './context-members';
+import { contextMember, contextMembers, isMemberOfObject, isUndocumentedMember } from './context-members';
 import { nearest } from '../nearest';
 import { declaredNames } from './names';
 import { lateSyntax } from './late-syntax';
 import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode, type SyntaxProblem } from './parse';
 import { endIsReachable } from './returns';
 import { isExpressionText } from './scan';
-import { allowedTypes, isAllowedMember, isAllowedType, isNamespace, plainTypeName } from './types';
+import { allowedTypes, isAllowedMember, isAllowedType, isNamespace, plainTypeName, unambiguousName } from './types';
 import { isException, isUnlistedNamespace, unlistedType } from './unlisted-types';
 
 export { initExpressions };
@@ -126,6 +126,7 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
     case 'member_access_expression':
     case 'conditional_access_expression':
       checkContext(node, parent, report);
+      checkVariable(node, report);
       checkQualified(node, names, report);
       break;
     case 'identifier':
@@ -164,7 +165,7 @@ function descends(node: CSharpNode, parent: CSharpNode | undefined, child: CShar
 
 function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report): void {
   const name = node.text.replace(/^@/, '');
-  if (name === 'context' || name === '_' || names.has(name) || name.startsWith('{{')) return;
+  if (name === 'context' || name === '_' || names.has(name) || /^[{$]\{/.test(name)) return;
   if (!parent) {
     unknownName(node, name, report);
     return;
@@ -179,6 +180,11 @@ function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names
     // A catch uses no members but those of Exception, and members are what API Management looks up.
     if (parent.type === 'catch_declaration' && isException(name)) return;
     if (!isAllowedType(name) && name !== 'dynamic') typeNotAllowed(node, name, report);
+    return;
+  }
+  const qualified = unambiguousName(name);
+  if (qualified && parent.type === 'member_access_expression') {
+    report('expression-not-listed', node, `${name} is ambiguous, API Management imports two`, `write ${qualified}`);
     return;
   }
   if (isAllowedType(name) || isNamespace(name)) {
@@ -284,6 +290,14 @@ function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: 
     }
     type = given;
   }
+}
+
+/** A variable is an `object`, of which API Management refuses every member; cast, it is what it was set to. */
+function checkVariable(node: CSharpNode, report: Report): void {
+  const [receiver] = node.children;
+  if (receiver?.type !== 'element_access_expression' || childAt(receiver, 'expression')?.text !== 'context.Variables') return;
+  const name = childAt(node.type === 'conditional_access_expression' ? (node.children.at(-1) ?? node) : node, 'name');
+  if (name && isMemberOfObject(name.text)) report('expression-not-listed', name, `${name.text} of a variable that isn't cast is refused by API Management`, `cast it before: ((string)${receiver.text})`);
 }
 
 interface Member {

@@ -85,6 +85,9 @@ const NET_MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
 /** What every .NET object has. */
 const OF_OBJECT = new Set(['ToString', 'Equals', 'GetHashCode', 'GetType']);
 
+/** True for what every object of .NET has: `ToString`. */
+export const isMemberOfObject = (member: string): boolean => OF_OBJECT.has(member);
+
 /** The type that a member gives: `undefined` where `type` has no such member, `''` where what it gives isn't followed. */
 export function contextMember(type: string, member: string): string | undefined {
   if (OF_OBJECT.has(member)) return '';

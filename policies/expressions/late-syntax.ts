@@ -51,9 +51,12 @@ export function lateSyntax(node: CSharpNode): Late | undefined {
     case 'nullable_type':
       if (REFERENCE_TYPE.test(first.text)) return late(node, `${node.text}: a nullable reference type (C# 8)`, `write ${first.text}`);
       break;
-    case 'interpolated_string_expression':
+    case 'interpolated_string_expression': {
       if (first.text.startsWith('@$')) return late(first, 'a string that begins with @$ (C# 8)', 'write $@');
+      const broken = first.text === '$' && node.children.find(({ type, text }) => type === 'interpolation' && /[\r\n]/.test(text));
+      if (broken) return late(broken, 'a line break in the code of a $"…" (C# 11)', 'write it on one line, or begin the text with $@');
       break;
+    }
     case 'local_function_statement':
       if (first.text === 'static') return late(first, 'a static local function (C# 8)', 'leave static out');
       break;

@@ -99,7 +99,7 @@ function parse(parser: Parser, text: string): ParsedExpression {
     return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
   }
   if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, tooDeep: true }] };
-  const code = withoutNamedValues(text);
+  const code = withoutPlaceholders(text);
   const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
   const tree = parser.parse(source);
@@ -151,21 +151,21 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-const NAMED_VALUE = /\{\{[\w.-]+\}\}/y;
+const PLACEHOLDER = /\{\{[\w.-]+\}\}|\$\{[^{}"\n]*\}/y;
 
 /**
- * API Management puts named values, `{{name}}`, into the text before it compiles it. In code, each
- * stands for one operand here: an identifier of the same length.
+ * API Management puts named values, `{{name}}`, into the text before it compiles it, and Terraform what its templates
+ * hold, `${name}`. In code, each stands for one operand here: an identifier of the same length.
  */
-function withoutNamedValues(text: string): string {
-  if (!text.includes('{{')) return text;
+function withoutPlaceholders(text: string): string {
+  if (!/[{$]\{/.test(text)) return text;
   const scanner = new CSharpScanner(text, 1);
   let made = '';
   let from = 0;
   for (let state = 'going'; state === 'going'; state = scanner.next()) {
-    if (!scanner.inCode || scanner.offset < Math.max(from, 2) || !text.startsWith('{{', scanner.offset)) continue;
-    NAMED_VALUE.lastIndex = scanner.offset;
-    const found = NAMED_VALUE.exec(text)?.[0];
+    if (!scanner.inCode || scanner.offset < Math.max(from, 2) || !/[{$]/.test(text.charAt(scanner.offset))) continue;
+    PLACEHOLDER.lastIndex = scanner.offset;
+    const found = PLACEHOLDER.exec(text)?.[0];
     if (found === undefined) continue;
     made += text.slice(from, scanner.offset) + '_'.repeat(found.length);
     from = scanner.offset + found.length;

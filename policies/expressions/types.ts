@@ -33,8 +33,8 @@ const BY_NAMESPACE: Readonly<Record<string, string>> = {
 
 /** Types of API Management itself; they stand without a namespace. */
 const OWN =
-  'BasicAuthCredentials IApi IBackend IDeployment IGateway IGroup ILastError IMessageBody IOperation IPrivateEndpointConnection IProduct IRequest IResponse ISubscription ' +
-  'ISubscriptionKeyParameterNames IUrl IUser IUserIdentity IWorkspace Jwt ProductState IProxyRequestContext Authorization';
+  'BasicAuthCredentials CarbonIntensityCategory IApi IAzureVnetInfo IBackend IDeployment IFoundry IGateway IGroup ILastError IMessageBody IOperation IPrivateEndpointConnection IProduct IRequest IResponse ISubscription ' +
+  'ISubscriptionKeyParameterNames ISustainabilityInfo IUrl IUser IUserIdentity IWorkspace Jwt ProductState IProxyRequestContext Authorization';
 
 /** Where the documentation allows some members of a type only: these, static and instance ones. */
 const RESTRICTED: Readonly<Record<string, string>> = {
@@ -49,6 +49,17 @@ const RESTRICTED: Readonly<Record<string, string>> = {
 };
 /** Where it forbids some. */
 const FORBIDDEN: Readonly<Record<string, string>> = { XDocument: 'Load' };
+
+/**
+ * Names that stand in two namespaces that API Management imports, with the qualified one that is allowed. It refuses the plain
+ * name as ambiguous, as Microsoft's policy toolkit found ("Formatting" is System.Xml's too).
+ */
+const AMBIGUOUS: ReadonlyMap<string, string> = new Map([['Formatting', 'Newtonsoft.Json.Formatting']]);
+
+/** The qualified name to write instead of one that is ambiguous. */
+export function unambiguousName(name: string): string | undefined {
+  return AMBIGUOUS.get(name);
+}
 
 /** Allowed types with types in them: `TimeZoneInfo.AdjustmentRule`. */
 const NESTING = new Set(['TimeZoneInfo', 'Dictionary', 'List']);

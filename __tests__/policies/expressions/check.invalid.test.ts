@@ -85,6 +85,10 @@ const INVALID: readonly (readonly [text: string, code: ExpressionFindingCode, at
   ['@("a" == "b" ? throw new FormatException("x") : 1)', 'expression-not-listed', 'FormatException'],
   ['@{ var all = new System.Collections.Concurrent.ConcurrentDictionary<string, int>(); return all.Count; }', 'expression-not-listed', 'System.Collections.Concurrent.ConcurrentDictionary<string, int>'],
   ['@{ dynamic d = JObject.Parse("{}"); return d.x; }', 'expression-not-listed', 'dynamic'],
+  ['@(new JObject().ToString(Formatting.None))', 'expression-not-listed', 'Formatting'],
+  ['@(context.Variables["a"].ToString())', 'expression-not-listed', 'ToString'],
+  ['@(context.Variables["a"]?.ToString())', 'expression-not-listed', 'ToString'],
+  ['@(context.Variables["a"].Equals("b"))', 'expression-not-listed', 'Equals'],
   ['@(context.Request.HasBody)', 'expression-not-listed', 'HasBody'],
   ['@(context.LastError.HttpErrorCode)', 'expression-not-listed', 'HttpErrorCode'],
   ['@(System.Net.IPAddress.NetworkToHostOrder(1))', 'expression-member-not-allowed', 'System.Net.IPAddress.NetworkToHostOrder'],
@@ -117,6 +121,7 @@ const INVALID: readonly (readonly [text: string, code: ExpressionFindingCode, at
   ['@{ static int Twice(int x) => 2 * x; return Twice(1); }', 'expression-too-new', 'static'],
   ['@(context.User.Groups.Count(static g => true))', 'expression-too-new', 'static'],
   ['@{ Func<int, int, int> f = (_, _) => 1; return f(1, 2); }', 'expression-too-new', '_'],
+  ['@($"a{\n1}")', 'expression-too-new', '{\n1}'],
   ['@(context.Response.StatusCode is 400 or > 500)', 'expression-too-new', '400 or > 500'],
   ['@{ return await context.Request.Body; }', 'expression-not-supported', ''],
 ];
