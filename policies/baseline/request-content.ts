@@ -88,13 +88,18 @@ function otherBodies(props: RequestContentProps, operations: readonly ApiOperati
     setVariable({ name: VARIABLES.mediaTypes, value: operationTable(mediaTypes, 'none') }),
     choose([{ when: MEDIA_TYPE_REFUSAL, then: [refuse(props.style, 'unsupported-media-type')] }]),
     validated(props, operations, 'ignore'),
-    ...(forms.length > 0
-      ? [
-          setVariable({ name: VARIABLES.formParameters, value: operationTable(forms, '') }),
-          choose([{ when: FORM_REFUSAL, then: [refuse(props.style, 'bad-request')] }]),
-        ]
-      : []),
+    ...formChecks(props, forms, operations.length),
   ];
+}
+
+/** Only where a form is taken: the body of another operation is no list of parameters. */
+function formChecks({ style }: RequestContentProps, forms: readonly (readonly [string, string])[], others: number) {
+  if (forms.length === 0) return [];
+  const checks = [
+    setVariable({ name: VARIABLES.formParameters, value: operationTable(forms, '') }),
+    choose([{ when: FORM_REFUSAL, then: [refuse(style, 'bad-request')] }]),
+  ];
+  return forms.length === others ? checks : [choose([{ when: isOneOf(forms.map(([id]) => id)), then: checks }])];
 }
 
 /** The parameters of a FHIR search whose form this operation takes: those of the same search by GET. */

@@ -74,6 +74,14 @@ test.each([
   expect(outcome(LIST, { query: given })).toBe(result);
 });
 
+test.each([
+  ['application/fhir+xml', XML, '<Patient xmlns="http://hl7.org/fhir"/>'],
+  ['application/fhir+json', XML, '{"resourceType":"Patient"}'],
+  ['image/png', UPLOAD, 'name=1&other=2'],
+])('a body of %s is not read as the form of a search beside it', (contentType, called, body) => {
+  expect(outcome(called, { body }, contentType)).toBe('forward');
+});
+
 function named(nodes: readonly PolicyNode[], name: string): readonly PolicyElement[] {
   return nodes.flatMap((node) => (node.kind !== 'element' ? [] : [...(node.name === name ? [node] : []), ...named(node.children, name)]));
 }
