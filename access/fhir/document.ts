@@ -22,6 +22,8 @@ export interface MediaTypes {
 const parameters = (...names: readonly string[]): readonly SearchParameter[] => names.map((name) => ({ name }));
 /** FHIR R4 "Search", parameters for all resources and search results, without those that reach other types. */
 const SEARCH = parameters('_id', '_lastUpdated', '_count', '_elements', '_sort', '_summary', '_total');
+/** Criteria that a search may name more than once, for "and": FHIR R4 "Search", section "Composite Search Parameters". */
+const REPEATABLE = ['_id', '_lastUpdated'];
 const HISTORY = parameters('_at', '_count', '_since');
 const GENERAL = parameters('_format', '_pretty');
 const RESULT = parameters('_elements', '_summary');
@@ -65,7 +67,7 @@ export function fhirOperation(shape: RequestShape, id: string, type: string, sea
           ? undefined
           : [
               ...path.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', pattern: ID_PATTERN, minLength: 1, maxLength: 64 } })),
-              ...query.map(({ name, description }) => json(['name', name], ['in', 'query'], ['description', description], ['schema', { type: 'string' }])),
+              ...query.map(({ name, description }) => json(['name', name], ['in', 'query'], ['description', description], ['schema', querySchema(name, shape, search)])),
             ],
       ],
       ['requestBody', request.length === 0 ? undefined : { required: true, content: requestContent(shape, type, search, request) }],
@@ -80,6 +82,12 @@ function queryParameters(shape: RequestShape, type: string, search: readonly Sea
   if (shape.interaction.startsWith('conditional-')) return [...search, ...SEARCH, ...GENERAL];
   if (shape.takes === 'history') return [...HISTORY, ...GENERAL];
   return shape.gives === 'resource' && shape.takes === 'nothing' ? [...RESULT, ...GENERAL] : GENERAL;
+}
+
+/** `date=ge2026-01-01&date=lt2026-02-01` is one search; how a result is given can be asked for only once. */
+function querySchema(name: string, shape: RequestShape, search: readonly SearchParameter[]): Json {
+  const criterion = REPEATABLE.includes(name) || (search.some((parameter) => parameter.name === name) && ![...SEARCH, ...GENERAL].some((parameter) => parameter.name === name));
+  return shape.takes !== 'history' && criterion ? { type: 'array', items: { type: 'string' } } : { type: 'string' };
 }
 
 function unique(list: readonly SearchParameter[]): readonly SearchParameter[] {

@@ -68,6 +68,12 @@ test('search parameters are an allow-list, with those of every search, and no _i
   expect(form.content['application/x-www-form-urlencoded']?.schema.additionalProperties).toBe(false);
 });
 
+test('criteria of a search may be given more than once, how its result is given may not', () => {
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: [{ name: 'date' }, { name: '_count' }] }]) });
+  const parameters = bundled(contract, '/Observation', 'get')['parameters'] as readonly { name: string; schema: { type: string } }[];
+  expect(parameters.filter(({ schema }) => schema.type === 'array').map(({ name }) => name)).toEqual(['date', '_id', '_lastUpdated']);
+});
+
 test('search parameters that reach other types are left out even where the statement lists them, and said to be', () => {
   const reaching = ['_include', '_revinclude', '_has', '_filter', '_list', '_contained', 'subject.name', 'code:in'];
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: ['code', ...reaching].map((name) => ({ name })) }]) });
