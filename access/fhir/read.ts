@@ -21,11 +21,12 @@ const OFF = ['batch', 'transaction'];
 export function readCapabilityStatement(workspace: Workspace, root: Located): Contract | undefined {
   const version = textOf(root, 'fhirVersion');
   if (version === undefined || !/^4\./.test(version)) workspace.expect('`fhirVersion` to be R4 (4.0.1 or 4.3.0)', child(root, 'fhirVersion'), 'take the R4 statement of the server, or describe the API by an OpenAPI 3 document');
-  const servers = children(child(root, 'rest')).filter(([, rest]) => textOf(rest, 'mode') === 'server');
-  const [, rest] = servers[0] ?? [];
-  if (rest === undefined || servers.length > 1) return workspace.expect('one `rest` with mode "server"', child(root, 'rest'));
-
+  const rest = serverOf(workspace, root);
+  if (rest === undefined) return undefined;
   const warnings = new Warnings();
+  for (const [, { value }] of children(child(root, 'imports'))) {
+    warnings.add('what an imported statement offers is left out: nothing is fetched, so only what this one lists itself is an operation', String(value));
+  }
   const reader = new Reader(workspace, warnings, mediaTypes(root));
   const operations = distinct([...reader.discovery(root, rest), ...reader.system(rest), ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource))], warnings);
   const paths = new Map<string, Json>();
@@ -49,6 +50,20 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
     document: fitToImport(document, workspace, root, warnings),
     warnings: warnings.list(),
   };
+}
+
+/** The one `rest` of a server: that of a client tells what an application asks for. */
+function serverOf(workspace: Workspace, root: Located): Located | undefined {
+  const modes = children(child(root, 'rest')).map(([, rest]) => [textOf(rest, 'mode'), rest] as const);
+  const [server, ...others] = modes.filter(([mode]) => mode === 'server');
+  if (server !== undefined && others.length === 0) return server[1];
+  workspace.report({
+    place: placeOf(child(root, 'rest').value === undefined ? root : child(root, 'rest')),
+    expected: 'one `rest` with mode "server"',
+    found: server !== undefined ? `${others.length + 1} of them` : modes.length === 0 ? 'none' : `mode ${modes.map(([mode]) => JSON.stringify(mode ?? '')).join(', ')}`,
+    mend: server !== undefined ? 'make a statement of each: each is an API of its own' : 'take the statement that the server itself gives at /metadata',
+  });
+  return undefined;
 }
 
 /** A statement may offer the same request more than once, by operations of the same name; their ids are made fit for import. */

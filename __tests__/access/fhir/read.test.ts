@@ -122,6 +122,21 @@ test.each([
   expect(problemsOf({ 'fhir.json': content })).toEqual([expect.objectContaining({ expected: expect.stringMatching(expected) as string })]);
 });
 
+test.each([
+  [undefined, 'none', /at \/metadata/],
+  [[], 'none', /at \/metadata/],
+  [[{ mode: 'client' }], 'mode "client"', /at \/metadata/],
+  [[{ mode: 'server' }, { mode: 'client' }, { mode: 'server' }], '2 of them', /each is an API of its own/],
+])('a statement with rest %j is told what it has instead of one server', (rest, found, mend) => {
+  expect(problemsOf({ 'fhir.json': { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', rest } })).toEqual([expect.objectContaining({ found, mend: expect.stringMatching(mend) as string })]);
+});
+
+test('a statement that imports another says that the other is left out', () => {
+  const contract = contractOf({ 'fhir.json': { ...statement([]), imports: ['http://example.org/CapabilityStatement/base'] } });
+  expect(contract.operations.map(({ id }) => id)).toEqual(['get-metadata', 'get-smart-configuration']);
+  expect(contract.warnings).toEqual([expect.stringMatching(/^what an imported statement offers is left out.*\(http:\/\/example.org\/CapabilityStatement\/base\)/)]);
+});
+
 const usCore = join(process.env['INPUTS'] ?? join(__dirname, '../../../../shared/inputs'), 'us-core-server.capabilitystatement.json');
 (existsSync(usCore) ? test : test.skip)('the US Core server (skipped where its statement is not at hand): 31 types, each interaction an operation', () => {
   const { operations } = readContract(usCore);
