@@ -69,6 +69,10 @@ const PROBES: readonly (readonly [name: string, probe: Probe])[] = (['fhir', 'ap
     ];
     return answers.every(({ headers, records, text }) => headers['cache-control'] === 'no-store' && !text.includes('statusCode') && records.some(({ name }) => name === 'healthcare-audit'));
   }],
+  [`${api}: a call without a key, which no inbound policy sees, is refused in the API's language`, async (gateway) => {
+    const { status, headers } = await gateway.fetch(PATH[api]);
+    return status === 401 && headers['content-type'] === (api === 'fhir' ? 'application/fhir+json' : 'application/problem+json');
+  }],
   [`${api}: a failing backend is not shown`, async (gateway) => {
     backendStatus = 500;
     try {

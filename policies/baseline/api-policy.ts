@@ -88,7 +88,8 @@ export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
     ],
     backend: [base()],
     outbound: [base(), ...(props.selfContained ? [auditStatement(), ...responseHygiene(), backendFailure()] : [])],
-    onError: [base(), ...(props.selfContained ? [auditStatement(), ...errorAnswers()] : [])],
+    // An error before inbound has run, such as a missing subscription key, is told in the API's language, too.
+    onError: [...(props.style === 'fhir' ? [setVariable({ name: VARIABLES.errorStyle, value: props.style })] : []), base(), ...(props.selfContained ? [auditStatement(), ...errorAnswers()] : [])],
   });
 }
 
