@@ -8,8 +8,9 @@ import { FOLDER_HOLES } from './holes/folder';
 import { PLATFORM_HOLES } from './holes/platform';
 import { POLICY_HOLES } from './holes/policies';
 import { identityOf, Production } from './holes/production';
+import { TOKEN_HOLES } from './holes/tokens';
 
-const HOLES: readonly Hole[] = [...PLATFORM_HOLES, ...API_HOLES, ...POLICY_HOLES, ...FOLDER_HOLES, ...ATTRIBUTE_HOLES, ...DISGUISES];
+const HOLES: readonly Hole[] = [...PLATFORM_HOLES, ...API_HOLES, ...POLICY_HOLES, ...FOLDER_HOLES, ...ATTRIBUTE_HOLES, ...DISGUISES, ...TOKEN_HOLES];
 let production: Production;
 const found: string[] = [];
 

@@ -29,6 +29,12 @@ function readAssignments({ visits }: Flow): readonly Assignment[] {
   });
 }
 
+/** Names, in lower case, of the variables that statements fill with what they fetched: from a cache, a service, an identity. */
+export function setByStatements({ visits }: Flow): ReadonlySet<string> {
+  const attributesOf = visits.flatMap(({ statement: { element } }) => (element.name === 'set-variable' ? [] : Object.entries(element.attributes)));
+  return new Set(attributesOf.flatMap(([attribute, variable]) => (OUTPUT.test(attribute) ? [variable.trim().toLowerCase()] : [])));
+}
+
 const ACCESS = /\bVariables\b\s*(?:\[\s*|\.(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*(?:<[^<>()]*>)?\s*\(\s*)?("((?:[^"\\]|\\.)*)"\s*[\]),])?/g;
 
 /** The variables that a text reads; `*` where a name is computed, or all are read. */

@@ -2,8 +2,9 @@ import { plainCode } from '../../policies/expressions/plain-code';
 import type { EffectiveStatement, SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
+import { isEntraEndpoint, isMicrosoftApi, isOneTenant, strangersAmong } from '../flow/token-keys';
+import { TokenSources } from '../flow/token-source';
 import { childValues, descendants, policyValue, type PolicyValue } from '../flow/values';
-import { assignmentsOf, readsOne, taintedVariables, variablesRead } from '../flow/variables';
 import { defineRule } from '../rule';
 
 export const jwtStrict = defineRule({
@@ -14,7 +15,7 @@ export const jwtStrict = defineRule({
   per: 'service',
   citations: cite('312(d)'),
   mapsTo: ['OWASP API2:2023'],
-  mend: 'In validate-jwt name the header, the OpenID configuration, exact issuers and audiences, and leave require-signed-tokens and require-expiration-time true; in validate-azure-ad-token name one tenant and the audiences.',
+  mend: 'In validate-jwt name the header, the OpenID configuration, exact issuers and audiences, and leave require-signed-tokens and require-expiration-time true; in validate-azure-ad-token name one tenant and the audiences. Let nothing before it write the header of the token.',
   check: (context) =>
     lookAtFlows(context, {
       compliant: 'every token validation is strict',
@@ -22,12 +23,8 @@ export const jwtStrict = defineRule({
       look: ({ flow }) => {
         const validations = flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'validate-jwt' || element.name === 'validate-azure-ad-token');
         if (validations.length === 0) return undefined;
-        const assignments = assignmentsOf(flow);
-        const variables: TokenVariables = {
-          assigned: new Set(assignments.map(({ variable }) => variable.toLowerCase())),
-          loose: taintedVariables(assignments, readsElsewhere),
-        };
-        return [...validations.flatMap((statement) => judge(context.service, statement, variables)), ...flow.visits.flatMap(({ statement }) => judgeAlgorithms(statement))];
+        const sources = new TokenSources(context.service, flow);
+        return [...validations.flatMap((statement) => judge(context.service, statement, sources)), ...flow.visits.flatMap(({ statement }) => judgeAlgorithms(statement))];
       },
     }),
 });
@@ -49,19 +46,8 @@ function judgeAlgorithms({ element, children }: EffectiveStatement): readonly Fl
 }
 
 const MAX_SKEW_SECONDS = 60;
-/** Tenants that stand for many. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
-const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
-/** What is no header. */
-const readsElsewhere = (text: string): boolean => /\bQuery|\b(?:Original)?Url\b|\.Body\b|\bMatchedParameters\b/.test(text);
-
-interface TokenVariables {
-  readonly assigned: ReadonlySet<string>;
-  /** Made of something else than a header. */
-  readonly loose: ReadonlySet<string>;
-}
-
-function judge(service: SynthesizedService, statement: EffectiveStatement, { assigned, loose }: TokenVariables): readonly FlowFinding[] {
+function judge(service: SynthesizedService, statement: EffectiveStatement, sources: TokenSources): readonly FlowFinding[] {
   const { name, attributes } = statement.element;
   const findings: FlowFinding[] = [];
   const bad = (detail: string, message: string): void => void findings.push(hole(detail, `<${name}> ${message}`, statement));
@@ -76,8 +62,14 @@ function judge(service: SynthesizedService, statement: EffectiveStatement, { ass
   if (attributes['query-parameter-name'] !== undefined) bad('query-parameter-name', 'takes the token from the query, which logs and histories keep');
   const token = value('token-value');
   if (token !== undefined) {
-    if (token.kind !== 'expression' || readsElsewhere(token.text) || readsOne(token.text, loose) !== undefined) bad('token-value', 'takes the token from elsewhere than a header');
-    else if (variablesRead(token.text).some((name) => !assigned.has(name))) open('token-value');
+    const source = sources.of(token);
+    if (source === 'elsewhere') bad('token-value', 'takes the token from elsewhere than a header');
+    else if (source === 'unknown') open('token-value');
+  }
+  for (const { statement: writer, source } of sources.writersOf(statement)) {
+    const written = `<${writer.element.name}> before it writes the header from which <${name}> takes the token`;
+    if (source === 'elsewhere') findings.push(hole('written header', `${written}: what is checked is not what the caller sent there`, writer));
+    else if (source === 'unknown') findings.push(unsure('written header', `${written}, and it is not known with what`, writer));
   }
   literal('failed-validation-httpcode', (code) => {
     if (!/^4\d\d$/.test(code)) bad('failed-validation-httpcode', `answers a failed validation with the status ${code}`);
@@ -90,14 +82,21 @@ function judge(service: SynthesizedService, statement: EffectiveStatement, { ass
     }
   };
   const isExact = (text: string): boolean => text !== '' && !/[*{}\s]/.test(text);
+  const judgeAudiences = (values: readonly PolicyValue[]): void => {
+    exact('audience', values, isExact);
+    for (const one of values) if (one.kind === 'literal' && isMicrosoftApi(one.text)) bad('audience', `takes tokens that were issued for an API of Microsoft's: ${one.text}`);
+  };
   const within = (list: string, item: string): readonly PolicyValue[] => statement.children.filter(({ element }) => element.name === list).flatMap((child) => childValues(service, child, item));
 
   if (name === 'validate-azure-ad-token') {
     if (attributes['tenant-id'] === undefined) bad('tenant-id', 'names no tenant');
     literal('tenant-id', (tenant) => {
-      if (!isExact(tenant) || MANY_TENANTS.has(tenant.toLowerCase())) bad('tenant-id', `lets in every tenant: ${tenant}`);
+      if (!isOneTenant(tenant)) bad('tenant-id', `lets in others than one tenant: ${tenant}`);
     });
-    exact('audience', [...within('audiences', 'audience'), ...within('backend-application-ids', 'application-id')], isExact);
+    literal('authentication-endpoint', (endpoint) => {
+      if (!isEntraEndpoint(endpoint)) bad('authentication-endpoint', `lets ${endpoint} say whose tokens are good`);
+    });
+    judgeAudiences([...within('audiences', 'audience'), ...within('backend-application-ids', 'application-id')]);
     return findings;
   }
   for (const attribute of ['require-signed-tokens', 'require-expiration-time']) {
@@ -109,11 +108,18 @@ function judge(service: SynthesizedService, statement: EffectiveStatement, { ass
     if (!/^\d+$/.test(skew) || Number(skew) > MAX_SKEW_SECONDS) bad('clock-skew', `takes tokens that expired ${skew} seconds ago`);
   });
   exact('issuer', within('issuers', 'issuer'), (text) => isExact(text) && /^https:\/\//.test(text) && !/\/(common|organizations|consumers)\//.test(text));
-  exact('audience', within('audiences', 'audience'), isExact);
-  for (const { element } of descendants(statement, 'openid-config')) {
-    const url = policyValue(service, element.attributes['url'] ?? '');
+  judgeAudiences(within('audiences', 'audience'));
+  const configurations = descendants(statement, 'openid-config').map(({ element }) => policyValue(service, element.attributes['url'] ?? ''));
+  for (const url of configurations) {
     if (url.kind !== 'literal') open('openid-config');
     else if (!/^https:\/\/[^/]/.test(url.text)) bad('openid-config', 'fetches its keys without TLS');
+  }
+  const literals = (values: readonly PolicyValue[]): readonly string[] => values.flatMap((one) => (one.kind === 'literal' ? [one.text] : []));
+  const strangers = strangersAmong(literals(configurations), literals(within('issuers', 'issuer')));
+  // Of the issuer of keys that stand in the policy itself nothing is told.
+  if (configurations.length > 0 && configurations.every(({ kind }) => kind === 'literal')) {
+    for (const url of strangers.configurations) findings.push(unsure('keys', `<${name}> fetches keys from ${url}, which is of no issuer that it names: whether that host may sign for them is not known`, statement));
+    for (const issuer of strangers.issuers) findings.push(unsure('signer', `<${name}> takes tokens of ${issuer}, from whose host it fetches no keys: whether another host signs for it is not known`, statement));
   }
   for (const { element } of statement.children.filter((child) => child.element.name === 'issuer-signing-keys').flatMap(({ children }) => children)) {
     const asymmetric = element.attributes['certificate-id'] !== undefined || (element.attributes['n'] !== undefined && element.attributes['e'] !== undefined);
