@@ -1,5 +1,6 @@
 /** What variables of a policy are made of: directly, or through others. */
 import { plainCode } from '../../policies/expressions/plain-code';
+import type { PolicyElement } from '../../policies/model';
 import type { Flow } from '../../synthesized/flow';
 import { textsOf } from './values';
 
@@ -33,6 +34,15 @@ function readAssignments({ visits }: Flow): readonly Assignment[] {
 export function setByStatements({ visits }: Flow): ReadonlySet<string> {
   const attributesOf = visits.flatMap(({ statement: { element } }) => (element.name === 'set-variable' ? [] : Object.entries(element.attributes)));
   return new Set(attributesOf.flatMap(([attribute, variable]) => (OUTPUT.test(attribute) ? [variable.trim().toLowerCase()] : [])));
+}
+
+/** Statements that put a token of the gateway's own into a variable, and the attribute that names it. */
+const OWN_TOKENS: Readonly<Record<string, string>> = { 'authentication-managed-identity': 'output-token-variable-name', 'get-authorization-context': 'context-variable-name' };
+
+/** The variable, in lower case, into which a statement puts a token with which the gateway proves who it is. */
+export function ownTokenOf({ name, attributes }: PolicyElement): string | undefined {
+  const attribute = Object.hasOwn(OWN_TOKENS, name) ? OWN_TOKENS[name] : undefined;
+  return attribute === undefined ? undefined : attributes[attribute]?.trim().toLowerCase();
 }
 
 const ACCESS = /\bVariables\b\s*(?:\[\s*|\.(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*(?:<[^<>()]*>)?\s*\(\s*)?("((?:[^"\\]|\\.)*)"\s*[\]),])?/g;

@@ -46,6 +46,8 @@ function targetsOf(service: SynthesizedService, statement: EffectiveStatement): 
       return [...attribute('base-url'), ...attribute('backend-id')];
     case 'proxy':
       return attribute('url');
+    case 'authentication-managed-identity':
+      return [...attribute('resource'), ...attribute('client-id')].filter(({ kind }) => kind === 'expression');
     case 'set-method':
       return [policyValue(service, textIn(statement))];
     case 'set-header':
@@ -72,12 +74,13 @@ function judge(statement: EffectiveStatement, value: PolicyValue, { assigned, ta
   const { name } = statement.element;
   if (value.kind === 'literal') return [];
   if (value.kind === 'unknown') return [unsure(name, `<${name}> calls an address that the folder does not tell`, statement)];
-  if (readsCall(value.text)) return [hole(name, `<${name}> calls an address that is taken from the request`, statement)];
+  const does = name === 'authentication-managed-identity' ? 'asks for a token, as somebody or for something' : 'calls an address';
+  if (readsCall(value.text)) return [hole(name, `<${name}> ${does} that is taken from the request`, statement)];
   const variable = readsOne(value.text, tainted);
-  if (variable !== undefined) return [hole(name, `<${name}> calls an address that is taken from the request, through the variable ${variable}`, statement)];
+  if (variable !== undefined) return [hole(name, `<${name}> ${does} that is taken from the request, through the variable ${variable}`, statement)];
   // Constants, the context's own names, and variables made of these.
   const others = /\bcontext\b(?!\s*\.\s*(?:Api|Operation|Deployment|Product|Variables)\b)/.test(value.text) || variablesRead(value.text).some((read) => !assigned.has(read));
-  return others ? [unsure(name, `<${name}> calls an address of which it is not known where it comes from`, statement)] : [];
+  return others ? [unsure(name, `<${name}> ${does} of which it is not known where it comes from`, statement)] : [];
 }
 
 /** A path that the caller writes reaches what the operation was not meant to reach. */

@@ -4,6 +4,7 @@ import type { AttachedPolicy, Json, SynthesizedFragment, SynthesizedResource, Sy
 import { isUnknown } from '../../synthesized/resolve';
 import { hasUnresolved } from '../../synthesized/templates';
 import { cite } from '../citations';
+import { readsOne, ownTokenOf, taintedVariables } from '../flow/variables';
 import { elementsOf } from '../policies';
 import { defineRule, row, serviceRow, type Row } from '../rule';
 
@@ -81,15 +82,24 @@ function credentialsIn(element: PolicyElement, resource: SynthesizedResource): r
   return [...own, ...children.flatMap((child) => (child.kind === 'element' ? credentialsIn(child, resource) : []))];
 }
 
-/** Secret named values in what the caller gets: headers, bodies and reasons of answers. */
+/** The gateway's own secrets in what the caller gets: headers, bodies and reasons of answers. */
 function givenAway(service: SynthesizedService): readonly Row[] {
-  return elementsOf(service).flatMap(({ element, parents, resource, section, texts }) => {
+  const elements = elementsOf(service);
+  const outputs = new Set(elements.flatMap(({ element }) => ownTokenOf(element) ?? []));
+  const assignments = elements.flatMap(({ element: { name, attributes }, texts }) => (name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts }] : []));
+  const tokens = new Set([...outputs, ...taintedVariables(assignments, (text) => readsOne(text, outputs) !== undefined)]);
+  return elements.flatMap(({ element, parents, resource, section, texts }) => {
     const within = parents.map(({ name }) => name);
     const answer = within.includes('return-response') || ((section === 'outbound' || section === 'on-error') && !within.some((name) => name.startsWith('send-')));
     // The value of a header is an element of its own.
     if (!answer || !['set-header', 'set-body', 'set-status', 'value'].includes(element.name)) return [];
     const names = new Set(texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => (name ?? '').trim())));
-    return [...names].filter((name) => service.namedValues.get(name)?.secret === true).map((name) => row(resource, 'non-compliant', `an answer holds the secret named value ${name}`, `answer ${name}`));
+    const token = texts.map((text) => readsOne(text, tokens)).find((name) => name !== undefined);
+    return [
+      ...[...names].filter((name) => service.namedValues.get(name)?.secret === true).map((name) => row(resource, 'non-compliant', `an answer holds the secret named value ${name}`, `answer ${name}`)),
+      ...(token === undefined ? [] : [row(resource, 'non-compliant', `an answer holds the variable ${token}, with a token by which the gateway proves who it is`, `answer ${token}`)]),
+      ...(texts.some((text) => /\bSubscription\s*\??\.\s*(?:Primary|Secondary)?Key\b/.test(text)) ? [row(resource, 'non-compliant', 'an answer holds a subscription key', 'answer key')] : []),
+    ];
   });
 }
 

@@ -2,7 +2,7 @@ import type { SynthesizedService } from '../../synthesized/model';
 import { cite } from '../citations';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
 import { textsOf } from '../flow/values';
-import { assignmentsOf, readsOne, taintedVariables } from '../flow/variables';
+import { assignmentsOf, ownTokenOf, readsOne, taintedVariables, variablesRead } from '../flow/variables';
 import { defineRule } from '../rule';
 
 export const noBodySink = defineRule({
@@ -13,7 +13,7 @@ export const noBodySink = defineRule({
   per: 'service',
   citations: cite('312(a)(1)'),
   mapsTo: [],
-  mend: 'Log who did what to which operation with what outcome; leave bodies, credentials, and variables made of them, out.',
+  mend: 'Log who did what to which operation with what outcome; leave bodies, credentials, the gateway’s own tokens, and variables made of them, out.',
   check: (context) =>
     lookAtFlows(context, {
       compliant: 'no body and no credential is logged',
@@ -23,7 +23,8 @@ export const noBodySink = defineRule({
         if (sinks.length === 0) return undefined;
         const assignments = assignmentsOf(flow);
         const bodies = taintedVariables(assignments, readsBody);
-        const credentials = taintedVariables(assignments, readsCredential);
+        const own = new Set(flow.visits.flatMap(({ statement }) => ownTokenOf(statement.element) ?? []));
+        const credentials = new Set([...own, ...taintedVariables(assignments, (text) => readsCredential(text) || readsOne(text, own) !== undefined)]);
         return sinks.flatMap(({ statement, section }): readonly FlowFinding[] => {
           const { name } = statement.element;
           const place = `${name} in ${section}`;
@@ -33,11 +34,13 @@ export const noBodySink = defineRule({
           if (texts.some(readsBody)) return [hole(place, `<${name}> in ${section} writes down a body`, statement)];
           const body = variable(bodies);
           if (body !== undefined) return [hole(place, `<${name}> in ${section} writes down the variable ${body}, which holds a body`, statement)];
-          // A service that is called may have to be told who calls.
-          if (CALLS.has(name)) return [];
+          // A service that is called may have to be told who calls; where nobody waits for its answer, it is a log.
+          if (ASKS.has(name)) return [];
           if (texts.some(readsCredential)) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
           const credential = variable(credentials);
           if (credential !== undefined) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down the variable ${credential}, which holds a credential`, statement)];
+          if (CALLS.has(name)) return [];
+          if (texts.some((text) => variablesRead(text).includes('*'))) return [unsure(`${name} variables in ${section}`, `<${name}> in ${section} writes down every variable, or one of which the name is computed`, statement)];
           return secrets(context.service, texts).map(({ named, known }) =>
             known
               ? hole(`${name} ${named} in ${section}`, `<${name}> in ${section} writes down the secret named value ${named}`, statement)
@@ -48,8 +51,9 @@ export const noBodySink = defineRule({
     }),
 });
 
-const CALLS = new Set(['send-request', 'send-one-way-request']);
-const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event', ...CALLS]);
+const ASKS = new Set(['send-request', 'invoke-dapr-binding']);
+const CALLS = new Set([...ASKS, 'send-one-way-request']);
+const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event', 'publish-to-dapr', ...CALLS]);
 
 /** The headers that carry a token, a key or a session, however they are reached, and the keys themselves. */
 const readsCredential = (text: string): boolean =>

