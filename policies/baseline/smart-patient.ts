@@ -71,13 +71,14 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
   const forbidden = [refuse(style, 'forbidden')];
   const patient = cs`(string)context.Variables[${VARIABLES.patient}]`;
   const binding = (value: PatientBinding) => cs`(string)context.Variables[${VARIABLES.binding}] == ${value}`;
-  // `GetValueOrDefault` of a query gives one text, whatever its default: the values are behind the index.
+  // FHIR servers tell names apart by case and pass over those that they don't know, API Management does neither: under
+  // another spelling the parameter would count here, and let the server search everybody's records.
   const search = (value: PatientBinding, name: string, prefix: string) => ({
     when: binding(value),
     then: [
       choose([
         {
-          when: cs`context.Request.Url.Query.ContainsKey(${name}) && context.Request.Url.Query[${name}].Any(given => given != (string)context.Variables[${VARIABLES.patient}] && given != "Patient/" + (string)context.Variables[${VARIABLES.patient}])`,
+          when: cs`context.Request.Url.Query.Any(given => string.Equals(given.Key, ${name}, StringComparison.OrdinalIgnoreCase) && (given.Key != ${name} || given.Value.Any(value => value != (string)context.Variables[${VARIABLES.patient}] && value != "Patient/" + (string)context.Variables[${VARIABLES.patient}])))`,
           then: forbidden,
         },
       ]),

@@ -23,7 +23,7 @@ const CONDITIONS: readonly Rule[] = [
   rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
   rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),
   rule(String.raw`context\.Request\.MatchedParameters\.GetValueOrDefault\(${NAME},""\)!=${VARIABLE}`, (parameter = '', variable = '') => `the ${parameter} in the address is not the token’s ${variable}`),
-  rule(String.raw`context\.Request\.Url\.Query\.GetValueOrDefault\(${NAME},new string\[0\]\)\.Any\(given=>given!=${VARIABLE}&&given!="[A-Za-z]+/"\+${VARIABLE}\)`, (parameter = '', variable = '') => `${parameter} in the query is not the token’s ${variable}`),
+  rule(String.raw`context\.Request\.Url\.Query\.Any\(given=>string\.Equals\(given\.Key,${NAME},StringComparison\.OrdinalIgnoreCase\)&&\(given\.Key!=${NAME}\|\|given\.Value\.Any\(value=>value!=${VARIABLE}&&value!="[A-Za-z]+/"\+${VARIABLE}\)\)\)`, (parameter = '', _exact, variable = '') => `${parameter} in the query is not the token’s ${variable}, or not written so`),
 ];
 
 const TOKENS: Readonly<Record<TokenProfile['kind'], string>> = { entra: 'Entra access token', rfc9068: 'RFC 9068 access token', jwt: 'token of the type JWT' };

@@ -205,6 +205,8 @@ const AIMED: Readonly<Record<ApiName, readonly Aimed[]>> = {
     ['observations of two patients', [403], 'GET', '/fhir/v1/Observation?patient=pt-1&patient=pt-2'],
     ['observations of patients in a list', [403], 'GET', '/fhir/v1/Observation?patient=pt-1,pt-2'],
     ['a parameter in another case', [400, 403], 'GET', '/fhir/v1/Observation?Patient=pt-2'],
+    ['the own patient in a parameter that servers pass over', [403], 'GET', '/fhir/v1/Observation?PATIENT=pt-1'],
+    ['the own id in a parameter that servers pass over', [403], 'GET', '/fhir/v1/Patient?_Id=pt-1'],
     ['a search by another id', [403], 'GET', '/fhir/v1/Patient?_id=pt-2'],
     ['_include', [400], 'GET', '/fhir/v1/Observation?_include=Observation:subject'],
     ['_revinclude', [400], 'GET', '/fhir/v1/Patient?_revinclude=Observation:subject'],
