@@ -3,13 +3,13 @@
  * an allow-list of algorithms, exact issuers and audiences. A header's own words about keys (`jwk`, `jku`, `x5c`,
  * `x5u`) are never believed. Reasons are those of `context.LastError.Reason` ("Error handling in API Management policies").
  */
-import { compactVerify, decodeProtectedHeader, errors, importJWK, type CompactJWSHeaderParameters, type JWK, type KeyLike } from 'jose';
+import { compactVerify, errors, importJWK, type CompactJWSHeaderParameters, type JWK, type KeyLike } from 'jose';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { decrypted, isEncrypted, type DecryptionKey } from './token-decryption';
 
 export type TokenReason =
-  | 'TokenNotPresent' | 'TokenExpired' | 'TokenSignatureInvalid' | 'TokenAudienceNotAllowed' | 'TokenIssuerNotAllowed'
+  | 'TokenNotPresent' | 'TokenExpired' | 'TokenSignatureInvalid' | 'TokenSignatureKeyNotFound' | 'TokenAudienceNotAllowed' | 'TokenIssuerNotAllowed'
   | 'TokenClaimNotFound' | 'TokenClaimValueNotAllowed' | 'JwtInvalid';
 
 /** Why a token was refused. */
@@ -111,7 +111,7 @@ export class TokenVerifier {
       providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
       signed = await this.signature(token, providers, validation);
     }
-    if (!signed) throw new TokenError('TokenSignatureInvalid', 'JWT signature could not be verified.');
+    if (!signed) throw keyIsKnown(token, [...validation.signingKeys, ...providers.flatMap(({ keys }) => keys)]) ? new TokenError('TokenSignatureInvalid', 'JWT signature could not be verified.') : new TokenError('TokenSignatureKeyNotFound', 'JWT signature key was not found.');
     this.checkClaims(signed.payload, validation, validation.issuers.length > 0 ? validation.issuers : providers.map(({ issuer }) => issuer));
     checkRequired(signed.claims, validation.requiredClaims);
     return signed;
@@ -149,16 +149,17 @@ export class TokenVerifier {
 
   /** The token with its signature verified; `undefined` where no key fits. */
   private async signature(token: string, providers: readonly Provider[], validation: TokenValidation): Promise<VerifiedToken | undefined> {
-    const keys = [...validation.signingKeys, ...providers.flatMap((provider) => provider.keys)];
     const header = headerOf(token);
+    // A secret that a provider publishes is none: whoever reads it could sign.
+    const keys = SYMMETRIC.includes(header.alg) ? validation.signingKeys : [...validation.signingKeys, ...providers.flatMap((provider) => provider.keys)];
     if (header.alg === 'none' || header.alg === undefined) {
       if (validation.requireSignedTokens) throw new TokenError('JwtInvalid', 'JWT is not signed.');
-      return verifiedToken(header, payloadOf(Buffer.from(token.split('.')[1] ?? '', 'base64url')));
+      return verifiedToken(header, objectOf(Buffer.from(token.split('.')[1] ?? '', 'base64url'), 'payload'));
     }
     for (const key of candidates(keys, header)) {
       try {
         const { payload } = await compactVerify(token, await this.importKey(key, header.alg), { algorithms: [header.alg] });
-        const signed = verifiedToken(header, payloadOf(payload));
+        const signed = verifiedToken(header, objectOf(payload, 'payload'));
         if (this.verified.size >= CACHE_SIZE) this.verified.clear();
         this.verified.set(token, { key, signed });
         return signed;
@@ -182,7 +183,7 @@ export class TokenVerifier {
     const { exp, nbf, iss, aud } = payload as Readonly<Record<'exp' | 'nbf' | 'iss' | 'aud', unknown>>;
     if (exp === undefined) {
       if (validation.requireExpirationTime) throw new TokenError('JwtInvalid', 'JWT has no expiration time.');
-    } else if (typeof exp !== 'number') throw new TokenError('JwtInvalid', 'JWT has an expiration time that is no number.');
+    } else if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenError('JwtInvalid', 'JWT has an expiration time that is no number.');
     else if (exp + validation.clockSkewSeconds <= now) throw new TokenError('TokenExpired', 'JWT has expired.');
     if (nbf !== undefined && (typeof nbf !== 'number' || nbf - validation.clockSkewSeconds > now)) throw new TokenError('JwtInvalid', 'JWT is not valid yet.');
     if (typeof iss !== 'string' || (issuers.length > 0 && !issuers.includes(iss))) throw new TokenError('TokenIssuerNotAllowed', 'JWT issuer is not allowed.');
@@ -194,18 +195,22 @@ export class TokenVerifier {
 }
 
 function headerOf(token: string): CompactJWSHeaderParameters {
-  if (token.split('.').length !== 3) throw new TokenError('JwtInvalid', 'JWT has not the three parts of a signed token.');
-  let header: unknown;
-  try {
-    header = decodeProtectedHeader(token);
-  } catch {
-    throw new TokenError('JwtInvalid', 'JWT header is malformed.');
-  }
+  const parts = token.split('.');
+  if (parts.length !== 3) throw new TokenError('JwtInvalid', 'JWT has not the three parts of a signed token.');
+  // Padding, blanks, another alphabet (RFC 7515, section 2) would make many texts of one token, of which a list of refused ones knows one.
+  if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) throw new TokenError('JwtInvalid', 'JWT is no base64url.');
+  const header = objectOf(Buffer.from(parts[0] as string, 'base64url'), 'header');
   const { alg, kid, crit } = header as Readonly<Record<'alg' | 'kid' | 'crit', unknown>>;
   if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) throw new TokenError('JwtInvalid', 'JWT header is malformed.');
   // An extension that nobody here understands must be refused (RFC 7515, section 4.1.11).
   if (crit !== undefined) throw new TokenError('JwtInvalid', 'JWT header has critical extensions.');
-  return header as CompactJWSHeaderParameters;
+  return header as unknown as CompactJWSHeaderParameters;
+}
+
+/** Whether a token that names its key names one of these. */
+function keyIsKnown(token: string, keys: readonly JWK[]): boolean {
+  const { kid } = headerOf(token);
+  return kid === undefined || keys.some((key) => key.kid === undefined || key.kid === kid);
 }
 
 /** Keys that may have signed it: of its algorithm's kind, for signatures, with its `kid` where it has one. */
@@ -216,18 +221,19 @@ function candidates(keys: readonly JWK[], { alg, kid }: CompactJWSHeaderParamete
   return keys.filter((key) => key.kty === kty && key.use !== 'enc' && (key.alg === undefined || key.alg === alg) && (kid === undefined || key.kid === undefined || key.kid === kid));
 }
 
-/** The claims as JSON. A name that occurs twice has two meanings, so such a token has none. */
-function payloadOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  const text = new TextDecoder().decode(bytes);
-  let payload: unknown;
+/** The header or the claims as JSON. A name that occurs twice has two meanings, so such a token has none. */
+function objectOf(bytes: Uint8Array, part: 'header' | 'payload'): Readonly<Record<string, unknown>> {
+  let text: string;
+  let value: unknown;
   try {
-    payload = JSON.parse(text);
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch {
-    throw new TokenError('JwtInvalid', 'JWT payload is no JSON.');
+    throw new TokenError('JwtInvalid', `JWT ${part} is no JSON.`);
   }
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) throw new TokenError('JwtInvalid', 'JWT payload is no object.');
-  if (parseDocument(text, { uniqueKeys: true, schema: 'json' }).errors.length > 0) throw new TokenError('JwtInvalid', 'JWT payload has a claim twice.');
-  return payload as Readonly<Record<string, unknown>>;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TokenError('JwtInvalid', `JWT ${part} is no object.`);
+  if (parseDocument(text, { uniqueKeys: true, schema: 'json' }).errors.length > 0) throw new TokenError('JwtInvalid', `JWT ${part} has a name twice.`);
+  return value as Readonly<Record<string, unknown>>;
 }
 
 const verifiedToken = (header: VerifiedToken['header'], payload: VerifiedToken['payload']): VerifiedToken => ({ header, payload, claims: claimsOf(payload) });
@@ -241,7 +247,8 @@ function claimsOf(payload: Readonly<Record<string, unknown>>): Readonly<Record<s
 function checkRequired(claims: Readonly<Record<string, readonly string[]>>, required: readonly RequiredClaim[]): void {
   for (const { name, match, separator, values } of required) {
     const given = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    if (given === undefined) throw new TokenError('TokenClaimNotFound', `JWT has no claim ${name}.`);
+    // An empty list holds no claim of that name.
+    if (given === undefined || given.length === 0) throw new TokenError('TokenClaimNotFound', `JWT has no claim ${name}.`);
     const split = separator === undefined || separator === '' ? given : given.flatMap((value) => value.split(separator));
     const holds = match === 'any' ? values.length === 0 || values.some((value) => split.includes(value)) : values.every((value) => split.includes(value));
     if (!holds) throw new TokenError('TokenClaimValueNotAllowed', `JWT claim ${name} has no allowed value.`);

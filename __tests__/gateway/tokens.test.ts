@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { base64url, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { LocalIdentityProvider, type LocalIssuer } from '../../gateway/identity-provider';
 import { TokenError, TokenVerifier, type TokenValidation } from '../../gateway/tokens';
@@ -45,11 +45,28 @@ test.each<[string, () => Promise<string>, string]>([
   ['one audience of several', () => provider.token({ audience: ['https://other.example', 'https://api.example'] }), 'accepted'],
   ['no audience', () => provider.token({ claims: { aud: undefined } }), 'TokenAudienceNotAllowed'],
   ['no signature', () => Promise.resolve(new UnsecuredJWT({ iss: issuer.issuer, aud: 'https://api.example', exp: seconds + 60 }).encode()), 'JwtInvalid'],
-  ['a key id that nobody has', () => provider.token({ header: { kid: '../../dev/null' } }), 'TokenSignatureInvalid'],
+  ['an expiry beyond all numbers', () => signedText((text) => text.replace(/"exp":\d+/, '"exp":1e999')), 'JwtInvalid'],
+  ['a key id that nobody has', () => provider.token({ header: { kid: '../../dev/null' } }), 'TokenSignatureKeyNotFound'],
   ['critical extensions', () => forged({ crit: ['exp'] }), 'JwtInvalid'],
+  ['an algorithm that stands twice', () => signedText((text) => text, '{"alg":"none","alg":"RS256"}'), 'JwtInvalid'],
+  ['claims behind a byte order mark', () => signedText((text) => `\ufeff${text}`), 'JwtInvalid'],
+  ['claims that are no UTF-8', () => signedText((text) => Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"x":"'), Buffer.from([0xff]), Buffer.from('"}')])), 'JwtInvalid'],
+  ['a padded signature', async () => `${await provider.token()}==`, 'JwtInvalid'],
+  ['a signature in plain base64', async () => (await provider.token()).replace(/[^.]+$/, (text) => Buffer.from(text, 'base64url').toString('base64')), 'JwtInvalid'],
+  ['a signature with a character that means nothing', async () => `${await provider.token()}!`, 'JwtInvalid'],
+  ['a signature with a blank in it', async () => (await provider.token()).replace(/.{5}$/, (text) => ` ${text}`), 'JwtInvalid'],
 ])('%s is judged: %#', async (_, token, expected) => {
-  expect(await verdict(await token())).toBe(expected);
+  expect(await verdict(await token(), { signingKeys: [{ ...(await exportJWK(signer.publicKey)), kid: 'signer' }] })).toBe(expected);
 });
+
+const signer = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** A token of a provider's key, whose header and claims are these very bytes. */
+function signedText(change: (claims: string) => string | Uint8Array, header = '{"alg":"RS256"}'): Promise<string> {
+  const claims = JSON.stringify({ iss: issuer.issuer, aud: issuer.audiences[0], exp: seconds + 60 });
+  const signed = [header, change(claims)].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  return Promise.resolve(`${signed}.${sign('sha256', Buffer.from(signed), signer.privateKey).toString('base64url')}`);
+}
 
 async function forged(header: Readonly<Record<string, unknown>>): Promise<string> {
   const token = await provider.token();
@@ -75,6 +92,13 @@ test('an inline symmetric key verifies HS256', async () => {
   expect(await verdict(token, { openidConfigUrls: [], signingKeys: [{ kty: 'oct', k: secret.toString('base64url') }] })).toBe('accepted');
 });
 
+test('a secret that the provider publishes among its keys verifies nothing', async () => {
+  const secret = Buffer.alloc(32, 7);
+  const documents: Readonly<Record<string, unknown>> = { [issuer.configurationUrl]: { issuer: issuer.issuer, jwks_uri: 'keys' }, keys: { keys: [{ kty: 'oct', k: secret.toString('base64url') }] } };
+  const token = await new SignJWT({ iss: issuer.issuer, aud: 'https://api.example', exp: seconds + 60 }).setProtectedHeader({ alg: 'HS256' }).sign(secret);
+  await expect(new TokenVerifier({ now: () => now, fetchJson: (url) => Promise.resolve(documents[url]) }).verify(token, validation)).rejects.toMatchObject({ reason: 'TokenSignatureInvalid' });
+});
+
 test('a token whose payload was changed after signing is refused', async () => {
   const [header, payload, signature] = (await provider.token({ scopes: ['read'] })).split('.') as [string, string, string];
   const changed = base64url.encode(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), scope: 'read write' }));
@@ -95,9 +119,10 @@ test.each<[string, Partial<TokenValidation>, string]>([
   ['a value within a longer one', { requiredClaims: [{ name: 'scope', match: 'any', separator: ' ', values: ['rea'] }] }, 'TokenClaimValueNotAllowed'],
   ['the whole text where there is no separator', { requiredClaims: [{ name: 'scope', match: 'any', values: ['read'] }] }, 'TokenClaimValueNotAllowed'],
   ['a claim that is not there', { requiredClaims: [{ name: 'roles', match: 'any', values: [] }] }, 'TokenClaimNotFound'],
+  ['a claim that is an empty list', { requiredClaims: [{ name: 'groups', match: 'any', values: [] }] }, 'TokenClaimNotFound'],
   ['a name that every object has', { requiredClaims: [{ name: 'constructor', match: 'any', values: [] }] }, 'TokenClaimNotFound'],
 ])('required claims: %s', async (_, change, expected) => {
-  expect(await verdict(await provider.token({ scopes: ['read', 'delete'] }), change)).toBe(expected);
+  expect(await verdict(await provider.token({ scopes: ['read', 'delete'], claims: { groups: [] } }), change)).toBe(expected);
 });
 
 test('keys that rotated are found again, and the old ones are gone', async () => {
@@ -108,7 +133,7 @@ test('keys that rotated are found again, and the old ones are gone', async () =>
   own.rotateKeys(issuer.issuer);
   now += 60_000;
   await expect(verify.verify(await own.token(), validation)).resolves.toBeDefined();
-  await expect(verify.verify(before, validation)).rejects.toMatchObject({ reason: 'TokenSignatureInvalid' });
+  await expect(verify.verify(before, validation)).rejects.toMatchObject({ reason: 'TokenSignatureKeyNotFound' });
 });
 
 test('fails closed where the provider cannot be asked', async () => {
