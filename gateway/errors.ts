@@ -26,6 +26,8 @@ export interface PolicyErrorDetails {
   readonly message: string;
   readonly status: number;
   readonly headers?: readonly (readonly [string, string])[];
+  /** `context.LastError.Message`, where it tells more than the caller may read. @default the message */
+  readonly lastErrorMessage?: string;
   /** For the trace only. */
   readonly detail?: string;
 }
@@ -41,11 +43,11 @@ export class PolicyError extends Error {
   }
 
   get lastError(): ContextLastError {
-    const { source, reason, message } = this.details;
+    const { source, reason, message, lastErrorMessage = message } = this.details;
     return {
       source,
       reason,
-      message,
+      message: lastErrorMessage,
       ...(this.place && { scope: this.place.scope, section: this.place.section, path: this.place.path, policyId: this.place.policyId }),
     };
   }
@@ -55,8 +57,11 @@ export class PolicyError extends Error {
 export function asPolicyError(error: unknown, source: string): PolicyError {
   if (error instanceof PolicyError) return error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const expression = error instanceof Error && error.name.startsWith('Expression');
-  return new PolicyError({ source, reason: expression ? 'ExpressionValueEvaluationFailure' : 'InternalError', message: 'Internal server error', status: 500, detail });
+  const expression = error instanceof Error && error.name.startsWith('Expression') ? `Expression evaluation failed. ${error.message}` : undefined;
+  return new PolicyError({
+    source, reason: expression === undefined ? 'InternalError' : 'ExpressionValueEvaluationFailure', message: 'Internal server error', status: 500, detail,
+    ...(expression !== undefined && { lastErrorMessage: expression }),
+  });
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -79,7 +84,7 @@ export function errorResponse({ status, message, headers = [] }: Pick<PolicyErro
 }
 
 export const operationNotFound = (): PolicyError =>
-  new PolicyError({ source: 'configuration', reason: 'OperationNotFound', message: 'Resource not found', status: 404 });
+  new PolicyError({ source: 'configuration', reason: 'OperationNotFound', message: 'Resource not found', lastErrorMessage: 'Unable to match incoming request to an operation.', status: 404 });
 
 export const badRequest = (detail: string): PolicyError => new PolicyError({ source: 'transport', reason: 'BadRequest', message: 'Bad request', status: 400, detail });
 

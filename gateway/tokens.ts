@@ -15,9 +15,11 @@ export type TokenReason =
 /** Why a token was refused. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
+  /** @param detail for the trace, where the message says less */
   constructor(
     readonly reason: TokenReason,
     message: string,
+    readonly detail: string = message,
   ) {
     super(message);
   }
@@ -139,7 +141,7 @@ export class TokenVerifier {
       const { keys } = jwksSchema.parse(await this.options.fetchJson(jwks_uri));
       return { issuer, keys: keys as JWK[], fetchedAt: this.options.now() };
     } catch (error) {
-      throw new TokenError('JwtInvalid', `The keys of ${url} could not be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`);
+      throw new TokenError('JwtInvalid', 'JWT keys could not be read.', `The keys of ${url} could not be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`);
     }
   }
 
@@ -245,13 +247,15 @@ function claimsOf(payload: Readonly<Record<string, unknown>>): Readonly<Record<s
 }
 
 function checkRequired(claims: Readonly<Record<string, readonly string[]>>, required: readonly RequiredClaim[]): void {
+  // An empty list holds no claim of that name.
+  const givenOf = (name: string): readonly string[] => (Object.hasOwn(claims, name) ? (claims[name] ?? []) : []);
+  const missing = required.filter(({ name }) => givenOf(name).length === 0);
+  if (missing.length > 0) throw new TokenError('TokenClaimNotFound', `JWT token is missing the following claims: ${missing.map(({ name }) => name).join(', ')}.`);
   for (const { name, match, separator, values } of required) {
-    const given = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    // An empty list holds no claim of that name.
-    if (given === undefined || given.length === 0) throw new TokenError('TokenClaimNotFound', `JWT has no claim ${name}.`);
+    const given = givenOf(name);
     const split = separator === undefined || separator === '' ? given : given.flatMap((value) => value.split(separator));
     const holds = match === 'any' ? values.length === 0 || values.some((value) => split.includes(value)) : values.every((value) => split.includes(value));
-    if (!holds) throw new TokenError('TokenClaimValueNotAllowed', `JWT claim ${name} has no allowed value.`);
+    if (!holds) throw new TokenError('TokenClaimValueNotAllowed', `Claim ${name} value of ${given.join(',')} is not allowed.`);
   }
 }
 

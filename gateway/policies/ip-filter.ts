@@ -17,13 +17,16 @@ export const ipFilter: PolicyCompiler = (statement) => {
   ];
   if (ranges.length === 0) statement.fail('it names no address');
   return (call) => {
-    const address = addressBytes(call.request.ipAddress);
+    const { ipAddress } = call.request;
+    const address = addressBytes(ipAddress);
     // An address that can't be read is not among the allowed, and may be among the forbidden.
-    const listed = address === undefined ? !allow : ranges.some((holds) => holds(address, call));
-    if (listed === allow) return undefined;
-    throw new PolicyError({ source: 'ip-filter', reason: 'CallerIpNotAllowed', message: 'Access denied.', status: 403 });
+    if (address === undefined) throw refusal('FailedToParseCallerIP', 'Failed to establish IP address for the caller. Access denied.');
+    if (ranges.some((holds) => holds(address, call)) === allow) return undefined;
+    throw allow ? refusal('CallerIpNotAllowed', `Caller IP address ${ipAddress} is not allowed. Access denied.`) : refusal('CallerIpBlocked', 'Caller IP address is blocked. Access denied.');
   };
 };
+
+const refusal = (reason: string, lastErrorMessage: string): PolicyError => new PolicyError({ source: 'ip-filter', reason, message: 'Forbidden', lastErrorMessage, status: 403 });
 
 /** Bytes of an IPv4 or IPv6 address; an IPv4 address within IPv6 is IPv4. */
 export function addressBytes(text: string): readonly number[] | undefined {

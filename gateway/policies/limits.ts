@@ -2,6 +2,7 @@
 import type { Statement } from '../compilation';
 import { PolicyError } from '../errors';
 import type { Call } from '../exchange';
+import { NetTimeSpan, TICKS } from '../expressions/time';
 
 interface Standing {
   readonly remaining: number;
@@ -39,11 +40,12 @@ export function rateRefusal(statement: Statement): (call: Call, seconds: number)
   };
 }
 
-export function quotaRefusal(statement: Statement, seconds: number): never {
+/** @param seconds until it is renewed; 0 for one that never is */
+export function quotaRefusal(statement: Statement, of: 'call volume' | 'bandwidth', seconds: number): never {
   throw new PolicyError({
     source: statement.name,
     reason: 'QuotaExceeded',
-    message: seconds === 0 ? 'Quota exceeded.' : `Quota exceeded. Quota will be replenished in ${seconds} seconds.`,
+    message: `Out of ${of} quota.${seconds === 0 ? '' : ` Quota will be replenished in ${new NetTimeSpan(BigInt(seconds) * TICKS.second).toString()}.`}`,
     status: 403,
     ...(seconds > 0 && { headers: [['Retry-After', String(seconds)]] as const }),
   });
@@ -51,3 +53,17 @@ export function quotaRefusal(statement: Statement, seconds: number): never {
 
 /** What a limit without a key of its own counts by: the subscription, and one count for all who have none. */
 export const subscriptionKey = (call: Call): string => call.subscription?.id ?? '(none)';
+
+const counted = new WeakMap<Call, Map<string, number>>();
+
+/** What a call itself has added to a counter: several quotas with one key count it once. */
+export const ownCount = (call: Call, counter: string): number => counted.get(call)?.get(counter) ?? 0;
+
+/** Adds to a counter, unless the call has done so before. */
+export function countOnce(call: Call, counter: string, amount: number, add: (amount: number) => void): void {
+  const already = counted.get(call) ?? new Map<string, number>();
+  counted.set(call, already);
+  if (already.has(counter)) return;
+  already.set(counter, amount);
+  add(amount);
+}

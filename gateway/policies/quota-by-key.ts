@@ -1,6 +1,9 @@
 import type { PolicyCompiler } from '../compilation';
-import { quotaRefusal } from './limits';
+import { countOnce, ownCount, quotaRefusal } from './limits';
 import { countTraffic } from './traffic';
+
+/** Where periods are counted from, unless the policy says it (Microsoft's "Set usage quota by key"). */
+const FIRST_PERIOD_START = '0001-01-01T00:00:00Z';
 
 export const quotaByKey: PolicyCompiler = (statement) => {
   const { counters } = statement.runtime;
@@ -11,15 +14,14 @@ export const quotaByKey: PolicyCompiler = (statement) => {
   const key = statement.required('counter-key');
   const condition = statement.condition('increment-condition');
   const amount = statement.integer('increment-count') ?? (() => 1);
-  const start = statement.constant('first-period-start');
-  const anchor = start === undefined ? undefined : Date.parse(start);
+  const anchor = Date.parse(statement.constant('first-period-start') ?? FIRST_PERIOD_START);
   if (Number.isNaN(anchor)) statement.fail('the attribute first-period-start is no time');
   return (call) => {
     const counter = `quota-by-key ${key.text(call)}`;
     const { count, resetSeconds } = counters.read(counter, seconds, anchor);
-    if (calls !== undefined && count >= calls) quotaRefusal(statement, resetSeconds);
+    if (calls !== undefined && count - ownCount(call, counter) >= calls) quotaRefusal(statement, 'call volume', resetSeconds);
     if (kilobytes !== undefined) countTraffic(statement, call, `${counter} bytes`, kilobytes, seconds, anchor);
-    const increment = (): void => counters.add(counter, seconds, amount(call), anchor);
+    const increment = (): void => countOnce(call, counter, amount(call), (added) => counters.add(counter, seconds, added, anchor));
     if (condition) call.beforeSending.push(() => void (condition(call) && increment()));
     else increment();
     return undefined;

@@ -16,10 +16,12 @@ export const quota: PolicyCompiler = (statement) => {
     for (const { key, applies, limit } of limits) {
       if (!applies(call)) continue;
       const counter = `quota ${key} ${subscriber}`;
-      const used = counters.read(counter, limit.seconds);
-      if (limit.calls !== undefined && used.count >= limit.calls) quotaRefusal(statement, used.resetSeconds);
-      if (limit.kilobytes !== undefined) countTraffic(statement, call, `${counter} bytes`, limit.kilobytes, limit.seconds);
-      counters.add(counter, limit.seconds, 1);
+      // Periods are counted from the subscription's start (Microsoft's "Set usage quota by subscription").
+      const start = call.subscription?.createdDate.getTime();
+      const used = counters.read(counter, limit.seconds, start);
+      if (limit.calls !== undefined && used.count >= limit.calls) quotaRefusal(statement, 'call volume', used.resetSeconds);
+      if (limit.kilobytes !== undefined) countTraffic(statement, call, `${counter} bytes`, limit.kilobytes, limit.seconds, start);
+      counters.add(counter, limit.seconds, 1, start);
     }
     return undefined;
   };

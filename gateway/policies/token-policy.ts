@@ -59,9 +59,11 @@ export function tokenValidation(
   const message = statement.attribute('failed-validation-error-message');
   const variable = statement.constant('output-token-variable-name');
   const refused = (call: Call, error: unknown): PolicyError => {
-    const reason = error instanceof TokenError ? error.reason : 'JwtInvalid';
-    const detail = error instanceof Error ? error.message : String(error);
-    return new PolicyError({ source: name, reason, message: message?.text(call) ?? 'Unauthorized', status: status(call), detail });
+    const { reason, message: why, detail } = error instanceof TokenError ? error : new TokenError('JwtInvalid', 'JWT could not be validated.', String(error));
+    const lastErrorMessage = reason === 'TokenNotPresent' ? why : `${why} Access denied.`;
+    // A message may be an expression that tells of the error.
+    call.lastError = { source: name, reason, message: lastErrorMessage };
+    return new PolicyError({ source: name, reason, message: message?.text(call) ?? lastErrorMessage, lastErrorMessage, status: status(call), detail });
   };
   return async (call) => {
     try {
