@@ -22,17 +22,24 @@ export const nsg = defineRule({
     const type = text(service.values, 'virtual_network_type');
     if (type === UNKNOWN) return [serviceRow(context.service, 'unknown', 'virtual_network_type is known only after apply', 'virtual_network_type')];
     if (type !== 'Internal' && type !== 'External') return [serviceRow(context.service, 'not-applicable', 'the service is not in a virtual network')];
-    const groups = groupsOf(context, service);
-    if (groups === UNKNOWN) return [elsewhere(serviceRow(context.service, 'unknown', 'the subnet or its security group is made elsewhere', 'subnet'))];
-    if (groups.length === 0) return [serviceRow(context.service, 'non-compliant', 'the service’s subnet has no network security group', 'subnet')];
-    return groups.flatMap((group) => settle(group, 'the security group lets in what it must and no more', rulesOf(context, group, type === 'Internal')));
+    const subnets = resourcesOf(context, 'azurerm_subnet').filter((subnet) => refersTo(service, 'virtual_network_configuration', subnet) || refersTo(service, 'additional_location', subnet));
+    const found = subnets.map((subnet) => groupsOf(context, subnet));
+    const groups = [...new Set(found.flatMap((group) => (group === UNKNOWN ? [] : group)))];
+    const bare = found.filter((group) => group !== UNKNOWN && group.length === 0).length;
+    const further = blocks(service.values, 'additional_location');
+    // Each region stands in a subnet of its own.
+    const unseen = found.includes(UNKNOWN) || further === UNKNOWN || subnets.length < 1 + further.length;
+    return [
+      ...groups.flatMap((group) => settle(group, 'the security group lets in what it must and no more', rulesOf(context, group, type === 'Internal'))),
+      ...(bare > 0 ? [serviceRow(context.service, 'non-compliant', bare === 1 ? 'a subnet of the service has no network security group' : `${bare} subnets of the service have no network security group`, 'subnet')] : []),
+      ...(bare === 0 && unseen ? [elsewhere(serviceRow(context.service, 'unknown', 'the subnet or its security group is made elsewhere', 'subnet'))] : []),
+    ];
   },
 });
 
-function groupsOf(context: ServiceContext, service: SynthesizedResource): Maybe<readonly SynthesizedResource[]> {
-  const subnets = resourcesOf(context, 'azurerm_subnet').filter((subnet) => refersTo(service, 'virtual_network_configuration', subnet) || refersTo(service, 'additional_location', subnet));
-  if (subnets.length === 0) return UNKNOWN;
-  const links = resourcesOf(context, 'azurerm_subnet_network_security_group_association').filter((link) => subnets.some((subnet) => refersTo(link, 'subnet_id', subnet)));
+/** The security groups of a subnet; UNKNOWN where it has one that is made elsewhere. */
+function groupsOf(context: ServiceContext, subnet: SynthesizedResource): Maybe<readonly SynthesizedResource[]> {
+  const links = resourcesOf(context, 'azurerm_subnet_network_security_group_association').filter((link) => refersTo(link, 'subnet_id', subnet));
   const groups = resourcesOf(context, 'azurerm_network_security_group').filter((group) => links.some((link) => refersTo(link, 'network_security_group_id', group)));
   return links.length > 0 && groups.length === 0 ? UNKNOWN : groups;
 }

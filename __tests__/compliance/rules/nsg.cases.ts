@@ -25,6 +25,19 @@ const network = (rules: Json, type = 'Internal'): Resources => ({
 });
 const without = (type: string): Resources => Object.fromEntries(Object.entries(network(GOOD)).filter(([name]) => name !== type));
 
+/** A further region, in a subnet of its own. */
+const region = (more: Resources, additional: Json = [{ location: 'northeurope', virtual_network_configuration: { subnet_id: '${azurerm_subnet.second.id}' } }]): Resources => {
+  const first = network(GOOD);
+  const service = (first['azurerm_api_management'] as Record<string, Record<string, Json>>)['apim'];
+  return {
+    ...first,
+    azurerm_api_management: { apim: { ...service, virtual_network_configuration: { subnet_id: '${azurerm_subnet.apim.id}' }, additional_location: additional } },
+    azurerm_subnet: { apim: {}, second: {} },
+    ...more,
+  };
+};
+const SECOND_LINK = { ...(network(GOOD)['azurerm_subnet_network_security_group_association'] as object), second: { subnet_id: '${azurerm_subnet.second.id}', network_security_group_id: '${azurerm_network_security_group.apim.id}' } };
+
 const CASES: readonly (readonly [what: string, status: Status, resources: Resources])[] = [
   ['what the service needs', 'compliant', network(GOOD)],
   ['a hospital network', 'compliant', network([...GOOD, allow('443', '10.20.0.0/16')])],
@@ -47,6 +60,13 @@ const CASES: readonly (readonly [what: string, status: Status, resources: Resour
   ['no virtual network', 'not-applicable', { azurerm_api_management: { apim: { ...SERVICE, virtual_network_type: 'None' } } }],
 ];
 caseTable(CASES.map(([what, status, resources]) => [nsg.id, what, status, resources] as const), 'alone');
+
+caseTable([
+  [nsg.id, 'a further region behind the same rules', 'compliant', region({ azurerm_subnet_network_security_group_association: SECOND_LINK })],
+  [nsg.id, 'a further region without a security group', 'non-compliant', region({})],
+  [nsg.id, 'a further region whose subnet is made elsewhere', 'unknown', region({ azurerm_subnet: { apim: {} } })],
+  [nsg.id, 'further regions that a variable gives', 'unknown', region({}, '${var.regions}')],
+]);
 
 test('a hole names the rule and who is let in', () => {
   expect(rowsOf(nsg, modelOf(network([allow('443', 'Internet', { name: 'anybody' })])))).toEqual([
