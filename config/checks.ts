@@ -63,10 +63,9 @@ function checkService({ service, production, subscriptions }: Environment, repor
   if (service.additionalLocations.length > 0 && tier !== 'Premium') {
     report('service.additionalLocations', 'none, because only Premium has further regions', `${service.additionalLocations.length} with ${tier}`);
   }
-  if (service.additionalLocations.length > 0 && injected) {
-    report('service.additionalLocations', 'none in a virtual network: each would need a network of its own in its region', `${service.additionalLocations.length} with network mode ${network.mode}`, "use network mode 'public' or 'private-endpoint', or an environment for each region");
-  }
   service.additionalLocations.forEach((location, index) => {
+    if (injected && location.network === undefined) report(`service.additionalLocations[${index}].network`, `the region's own, because the service stands in a network (mode ${network.mode})`, 'nothing', "write network: { addressSpace: '…', subnetPrefix: '…' }");
+    if (!injected && location.network !== undefined) report(`service.additionalLocations[${index}].network`, `nothing, because with network mode ${network.mode} the service stands in no network`, 'a network');
     if (location.zones.length > 0 && location.capacity % location.zones.length !== 0) {
       report(`service.additionalLocations[${index}].capacity`, `a multiple of its ${location.zones.length} zones`, location.capacity);
     }
@@ -178,12 +177,19 @@ function checkRanges(environment: Environment, report: Report): void {
     if (!environment.logs.internetQueries) report('logs.internetQueries', "a network from which they are queried instead, so service.network.mode 'internal', 'external' or 'private-endpoint'", "'public'");
     return;
   }
-  const { addressSpace, subnetPrefix } = environment.service.network;
-  if (!cidrContains(addressSpace, subnetPrefix)) report('service.network.subnetPrefix', `a range inside ${addressSpace}`, subnetPrefix);
   const delegated = environment.service.sku.startsWith('PremiumV2') && environment.service.network.mode !== 'private-endpoint';
   if (delegated && !environment.logs.internetQueries) report('logs.internetQueries', 'true, because PremiumV2 has its subnet to itself and leaves none for a private endpoint', 'false');
   const narrowest = delegated ? SMALLEST_DELEGATED_SUBNET : SMALLEST_SUBNET;
-  if (Number(subnetPrefix.split('/')[1]) > narrowest) report('service.network.subnetPrefix', `a range of /${narrowest} or wider, ${delegated ? 'which PremiumV2 demands' : 'because Azure keeps five addresses of a subnet to itself'}`, subnetPrefix);
+  const regions = [
+    { path: 'service.network', ...environment.service.network },
+    ...environment.service.additionalLocations.flatMap(({ network }, index) => (network === undefined ? [] : [{ path: `service.additionalLocations[${index}].network`, ...network }])),
+  ];
+  regions.forEach(({ path, addressSpace, subnetPrefix }, index) => {
+    if (!cidrContains(addressSpace, subnetPrefix)) report(`${path}.subnetPrefix`, `a range inside ${addressSpace}`, subnetPrefix);
+    if (Number(subnetPrefix.split('/')[1]) > narrowest) report(`${path}.subnetPrefix`, `a range of /${narrowest} or wider, ${delegated ? 'which PremiumV2 demands' : 'because Azure keeps five addresses of a subnet to itself'}`, subnetPrefix);
+    const other = regions.find((earlier, place) => place < index && cidrOverlap(earlier.addressSpace, addressSpace));
+    if (other !== undefined) report(`${path}.addressSpace`, `a range apart from ${other.path} (${other.addressSpace}), without which the two networks can never be peered`, addressSpace);
+  });
 }
 
 /** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */

@@ -114,6 +114,8 @@ export class ApiManagementService extends Construct implements IApiManagementSer
   readonly ownIdentity: Pick<IIdentity, 'principalId'>;
   /** Its addresses in the network, for internal mode's DNS. */
   readonly privateIpAddresses: string[];
+  /** The same in each of its additional locations, in their order. */
+  readonly additionalLocations: readonly { readonly location: string; readonly privateIpAddresses: string[] }[];
   readonly fqn: string;
 
   constructor(scope: Construct, id: string, props: ApiManagementServiceProps) {
@@ -163,6 +165,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     this.developerPortalUrl = resource.developerPortalUrl;
     this.managementUrl = resource.managementApiUrl;
     this.privateIpAddresses = resource.privateIpAddresses;
+    this.additionalLocations = (props.additionalLocations ?? []).map(({ location }, index) => ({ location, privateIpAddresses: resource.additionalLocation.get(index).privateIpAddresses }));
     this.fqn = resource.fqn;
   }
 
@@ -184,7 +187,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     const twice = places.find((one, index) => places.indexOf(one) < index);
     if (twice !== undefined) refuse('service-locations', `expected each region once, the service's own included, found ${twice} twice`);
     if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
-    if (props.network) this.checkNetwork(sku, props.network);
+    if (props.network) this.checkNetwork(sku, props.network, props.additionalLocations ?? []);
     if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
     if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) refuse('service-network', 'an additional location stands in a virtual network only where the service does; give both a network, or neither');
     if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
@@ -204,12 +207,13 @@ export class ApiManagementService extends Construct implements IApiManagementSer
   }
 
   /** https://learn.microsoft.com/azure/api-management/inject-vnet-v2 and …/virtual-network-injection-resources */
-  private checkNetwork(sku: Sku, { mode, subnet, publicIpAddressId }: ServiceNetwork): void {
+  private checkNetwork(sku: Sku, { mode, subnet, publicIpAddressId }: ServiceNetwork, additional: readonly AdditionalLocation[]): void {
     const refuse = (message: string): never => {
       throw new ValidationError('service-network', message, this.node.path);
     };
     if (!sku.networkModes.includes(mode)) refuse(`${sku.tier} cannot stand in a virtual network as ${mode}; ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`);
-    if (sku.gateway !== 'v2' && subnet.delegation !== undefined && subnet.delegation !== 'none') refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${subnet.delegation}`);
+    const given = [subnet, ...additional.map((one) => one.subnet)].find((one) => one?.delegation !== undefined && one.delegation !== 'none');
+    if (sku.gateway !== 'v2' && given) refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${given.delegation}`);
     if (sku.gateway !== 'v2') return;
     if (subnet.delegation !== undefined && subnet.delegation !== 'Microsoft.Web/hostingEnvironments') refuse(`${sku.tier} needs a subnet with the delegation 'Microsoft.Web/hostingEnvironments', found ${subnet.delegation}`);
     if (publicIpAddressId !== undefined) refuse(`${sku.tier} takes no public IP address; leave publicIpAddressId out`);

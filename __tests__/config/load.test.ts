@@ -21,6 +21,7 @@ const valid: EnvironmentInput = {
 };
 const api = (valid.apis as NonNullable<EnvironmentInput['apis']>)['fhir'] as EnvironmentInput['apis'][string];
 const service = valid.service as Exclude<EnvironmentInput['service'], { existing: unknown }>;
+const inside = { ...service, sku: 'Premium_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } as const;
 const product = (valid.products as NonNullable<EnvironmentInput['products']>)['clinicians'] as NonNullable<EnvironmentInput['products']>[string];
 
 const problemsOf = (change: Partial<EnvironmentInput>): string[] => parseEnvironment({ ...valid, ...change }, 'config/test.ts').problems.map(formatProblem);
@@ -55,6 +56,11 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['two APIs on one path', { apis: { fhir: api, copy: { ...api, path: 'FHIR' } } }, /apis\.copy\.path: expected a path of its own/],
   ['a service name that Azure refuses', { service: { ...service, name: '9-hospital' } }, /service\.name: expected 1–50 letters/],
   ['ranges that overlap', { networks: ['10.0.0.0/8', '10.4.0.0/16'] }, /networks\[1\]: expected a range apart from networks\[0\] \(10\.0\.0\.0\/8\)/],
+  ['a further region without a network where the service has one', { service: { ...inside, additionalLocations: [{ location: 'ukwest', capacity: 1 }] } }, /additionalLocations\[0\]\.network: expected the region's own, because the service stands in a network \(mode internal\)/],
+  ['a further region with a network where the service has none', { service: { ...service, sku: 'Premium_1', additionalLocations: [{ location: 'ukwest', capacity: 1, network: { addressSpace: '10.1.0.0/16', subnetPrefix: '10.1.1.0/27' } }] } }, /additionalLocations\[0\]\.network: expected nothing, because with network mode public/],
+  ['a further region whose network overlaps the first', { service: { ...inside, additionalLocations: [{ location: 'ukwest', capacity: 1, network: { addressSpace: '10.0.0.0/8', subnetPrefix: '10.1.1.0/27' } }] } }, /additionalLocations\[0\]\.network\.addressSpace: expected a range apart from service\.network \(10\.0\.0\.0\/16\)/],
+  ['a further region whose subnet is outside its network', { service: { ...inside, additionalLocations: [{ location: 'ukwest', capacity: 1, network: { addressSpace: '10.1.0.0/16', subnetPrefix: '10.2.1.0/27' } }] } }, /additionalLocations\[0\]\.network\.subnetPrefix: expected a range inside 10\.1\.0\.0\/16/],
+  ['a further region whose subnet is too small', { service: { ...inside, additionalLocations: [{ location: 'ukwest', capacity: 1, network: { addressSpace: '10.1.0.0/16', subnetPrefix: '10.1.1.0/30' } }] } }, /additionalLocations\[0\]\.network\.subnetPrefix: expected a range of \/29 or wider/],
   ['a further region on a SKU without them', { service: { ...service, additionalLocations: [{ location: 'ukwest', capacity: 1 }] } }, /additionalLocations: expected none/],
   ['no public access and no private endpoint', { service: { ...service, publicNetworkAccess: false } }, /publicNetworkAccess: expected true/],
   ['client certificates that nobody is asked for', { apis: { fhir: { ...api, clientCertificates: [{ commonName: 'lab' }] } } }, /negotiateClientCertificate: expected true, because apis\.fhir/],

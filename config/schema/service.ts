@@ -7,10 +7,15 @@ import { addressOrRange, email, form, hostName, keyVaultSecretId, named, network
 
 export const location = form(isRegion, 'an Azure region such as uksouth', 'uksouth');
 
+const ranges = { addressSpace: networkRange, subnetPrefix: networkRange };
+
 const network = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('public') }),
-  z.strictObject({ mode: z.enum(['external', 'internal', 'private-endpoint']), addressSpace: networkRange, subnetPrefix: networkRange }),
+  z.strictObject({ mode: z.enum(['external', 'internal', 'private-endpoint']), ...ranges }),
 ]);
+
+/** A further region. Where the service stands in a network (`external`, `internal`), it has a network of its own in that region. */
+const additionalLocation = z.strictObject({ location, capacity: z.number().int().positive(), zones: z.array(z.enum(['1', '2', '3'])).default([]), network: z.strictObject(ranges).optional() });
 
 /** A host name of one's own, with the versionless id of its certificate's secret, so that a renewal needs no change here. */
 const customHost = z.strictObject({ hostName, keyVaultCertificateId: keyVaultSecretId });
@@ -23,9 +28,7 @@ const newService = z.strictObject({
   sku: z.string(),
   zones: z.array(z.enum(['1', '2', '3'])).default([]),
   /** Further regions; Premium only. */
-  additionalLocations: z
-    .array(z.strictObject({ location, capacity: z.number().int().positive(), zones: z.array(z.enum(['1', '2', '3'])).default([]) }))
-    .default([]),
+  additionalLocations: z.array(additionalLocation).default([]),
   network,
   hosts: z
     .strictObject({

@@ -3,6 +3,7 @@ import { DataAzurermKeyVault } from '@cdktf/provider-azurerm/lib/data-azurerm-ke
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { normalRegion } from '../../azure/formats';
 import type { Environment } from '../../config/schema';
 import { answerFragments, servicePolicy } from '../../policies/baseline';
 import { ApiManagementService, type CertificateAuthority } from '../api-management-service';
@@ -28,6 +29,7 @@ import { ServicePolicy } from '../service-policy';
 import { addTerraformState } from '../terraform-state';
 import { Vault } from '../vault';
 import { VirtualNetwork, type Subnet } from '../virtual-network';
+import { GatewayRegion } from './gateway-region';
 import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames, vaultName } from './names';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';
@@ -62,8 +64,9 @@ export class HealthcarePlatformStack extends TerraformStack {
     this.placement = group.placement(environment.tags);
     const identity = new Identity(this, 'Identity', { ...this.placement, name: `${names.service}-identity` });
     const network = this.network(configuration);
+    const regions = this.regions(configuration);
     const vault = new Vault(this, 'Vault', {
-      ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, allowedIpRanges: configuration.vaultAllowedRanges, ...(network && { allowedSubnetIds: [network.subnet.id] }),
+      ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, allowedIpRanges: configuration.vaultAllowedRanges, ...(network && { allowedSubnetIds: [network.subnet, ...regions.map((region) => region.subnet)].map((subnet) => subnet.id) }),
     });
     const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), internetQueryEnabled: environment.logs.internetQueries, preventDestroy: this.protect });
     if (network && !network.delegated) {
@@ -81,7 +84,7 @@ export class HealthcarePlatformStack extends TerraformStack {
       sku: configuration.sku,
       zones: configuration.zones,
       identities: [identity],
-      additionalLocations: configuration.additionalLocations,
+      additionalLocations: regions.length > 0 ? regions.map((region) => region.additionalLocation) : configuration.additionalLocations.map(({ location, capacity, zones }) => ({ location, capacity, zones })),
       ...(network && (configuration.network.mode === 'internal' || configuration.network.mode === 'external') && {
         network: {
           mode: configuration.network.mode,
@@ -110,7 +113,7 @@ export class HealthcarePlatformStack extends TerraformStack {
       }),
     });
     this.logs(service, vault, workspace);
-    this.privateAccess(configuration, service, network);
+    this.privateAccess(configuration, service, network, regions);
     if (environment.defenderForApis) new DefenderForApis(this, 'Defender');
     if (configuration.deletionLock ?? environment.production) {
       new ManagementLock(this, 'Lock', { name: 'patient-data-gateway', targetId: service.id, notes: 'The gateway to patient data. Deleting it takes every API down for the better part of an hour.' });
@@ -129,6 +132,14 @@ export class HealthcarePlatformStack extends TerraformStack {
       ...(delegated && { delegation: 'Microsoft.Web/hostingEnvironments' }),
     });
     return { virtualNetwork, subnet, delegated };
+  }
+
+  /** Of a service in a network, each further region has a network of its own. */
+  private regions({ name, network: { mode }, additionalLocations }: NewService): readonly GatewayRegion[] {
+    if (mode !== 'internal' && mode !== 'external') return [];
+    return additionalLocations.flatMap((location) =>
+      location.network ? [new GatewayRegion(this, `Region-${normalRegion(location.location)}`, { placement: this.placement, location, network: location.network, mode, domainNameLabel: name.toLowerCase() })] : [],
+    );
   }
 
   /** So that whoever is in the network reaches the vault there. The service itself comes by the subnet's service endpoint. */
@@ -166,16 +177,21 @@ export class HealthcarePlatformStack extends TerraformStack {
   }
 
   /** Names under which a service without a public address is found. */
-  private privateAccess({ name, network: { mode } }: NewService, service: ApiManagementService, network: PlatformNetwork | undefined): void {
+  private privateAccess({ name, network: { mode } }: NewService, service: ApiManagementService, network: PlatformNetwork | undefined, regions: readonly GatewayRegion[]): void {
     if (!network || mode === 'public' || mode === 'external') return;
     const zone = (zoneName: string): PrivateDnsZone =>
-      new PrivateDnsZone(this, 'ServiceZone', { name: zoneName, resourceGroupName: this.placement.resourceGroupName, virtualNetworks: { gateway: network.virtualNetwork }, tags: this.environment.tags });
+      new PrivateDnsZone(this, 'ServiceZone', {
+        name: zoneName, resourceGroupName: this.placement.resourceGroupName, tags: this.environment.tags,
+        virtualNetworks: { gateway: network.virtualNetwork, ...Object.fromEntries(regions.map(({ additionalLocation, virtualNetwork }) => [normalRegion(additionalLocation.location), virtualNetwork])) },
+      });
     if (mode === 'private-endpoint') {
       new PrivateEndpoint(this, 'ServiceEndpoint', { ...this.placement, name: `${name}-gateway`, subnet: network.subnet, target: { resourceId: service.id, subresource: 'Gateway' }, zone: zone(PRIVATE_LINK_ZONES.Gateway) });
       return;
     }
     const addresses = zone('azure-api.net');
     for (const host of [name, `${name}.developer`, `${name}.management`]) addresses.addAddress(host.toLowerCase(), service.privateIpAddresses);
+    // A region by itself: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region
+    for (const { location, privateIpAddresses } of service.additionalLocations) addresses.addAddress(`${name.toLowerCase()}-${normalRegion(location)}-01.regional`, privateIpAddresses);
   }
 }
 

@@ -190,6 +190,47 @@ test('logs are queried from the service’s network alone where the configuratio
   expect(stack('dev-platform').resource['azurerm_monitor_private_link_scope']).toBeUndefined();
 });
 
+const further = { sku: 'Premium_2', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' }, additionalLocations: [{ location: 'UK West', capacity: 2, zones: ['1', '2'], network: { addressSpace: '10.1.0.0/16', subnetPrefix: '10.1.1.0/27' } }] };
+
+test('a further region of a service in a network has a network, rules and an address of its own, there', () => {
+  synthesized(changed(further), (folder) => {
+    const { resource } = stack('dev-platform', folder);
+    const of = (type: string) => Object.entries(resource[type] ?? {}).flatMap(([key, one]) => (key.startsWith('Region-ukwest_') ? [one] : []));
+    expect([of('azurerm_virtual_network'), of('azurerm_network_security_group'), of('azurerm_public_ip')].map(([one]) => [one?.['location'], one?.['name']])).toEqual([
+      ['UK West', 'gateway-ukwest-network'], ['UK West', 'gateway-ukwest-nsg'], ['UK West', 'gateway-ukwest-ip'],
+    ]);
+    expect(of('azurerm_network_security_rule')).toHaveLength(9);
+    expect(of('azurerm_subnet_network_security_group_association')).toHaveLength(1);
+    const service = Object.values(resource['azurerm_api_management'] ?? {})[0];
+    expect(service?.['additional_location']).toEqual([{
+      location: 'UK West', capacity: 2, zones: ['1', '2'],
+      virtual_network_configuration: { subnet_id: expect.stringMatching(/^\$\{azurerm_subnet\.Region-ukwest_Network_Subnet_\w+\.id\}$/) as string },
+      public_ip_address_id: expect.stringMatching(/^\$\{azurerm_public_ip\.Region-ukwest_PublicIp_\w+\.id\}$/) as string,
+    }]);
+    expect(service?.['depends_on']).toContainEqual(expect.stringMatching(/^azurerm_network_security_rule\.Region-ukwest_/));
+  });
+});
+
+test('a further region reaches the vault from its subnet, and is found in the network by its own name', () => {
+  synthesized(changed(further), (folder) => {
+    const { resource } = stack('dev-platform', folder);
+    const acls = Object.values(resource['azurerm_key_vault'] ?? {})[0]?.['network_acls'] as { virtual_network_subnet_ids: readonly string[] };
+    expect(acls.virtual_network_subnet_ids).toHaveLength(2);
+    const record = Object.values(resource['azurerm_private_dns_a_record'] ?? {}).find(({ name }) => name === 'contoso-health-dev-ukwest-01.regional');
+    expect(record?.['records']).toMatch(/^\$\{azurerm_api_management\.Service_\w+\.additional_location\[0\]\.private_ip_addresses\}$/);
+    const linked = Object.values(resource['azurerm_private_dns_zone_virtual_network_link'] ?? {}).filter(({ name }) => name === 'ukwest');
+    expect(linked).toHaveLength(1);
+  });
+});
+
+test('a further region of a public service has no network', () => {
+  synthesized(changed({ sku: 'Premium_1', additionalLocations: [{ location: 'ukwest', capacity: 1 }] }), (folder) => {
+    const { resource } = stack('dev-platform', folder);
+    expect(Object.values(resource['azurerm_api_management'] ?? {})[0]?.['additional_location']).toEqual([{ location: 'ukwest', capacity: 1 }]);
+    expect(resource['azurerm_virtual_network']).toBeUndefined();
+  });
+});
+
 test('nothing but PremiumV2 stands in the subnet that is delegated to it', () => {
   synthesized(changed({ sku: 'PremiumV2_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } }), (folder) => {
     const { resource } = stack('dev-platform', folder);
