@@ -34,13 +34,19 @@ const MAX_BYTES = { document: 256 * 1024, fragment: 512 * 1024, consumption: 16 
  * @throws ValidationError `policy-invalid` with everything that API Management would refuse, `policy-text` for what XML cannot hold, `policy-too-large`, or those of {@link literalTextWithValues}
  */
 export function policyText(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined, terraformValues: readonly string[] = []): string {
+  const text = written(policy);
+  // Before its C# is checked, which gives up on texts as long as this.
+  if (typeof text === 'string') refuseTooLarge(scope, service, policy.kind, text);
   check(scope, service, policy, place);
-  const text = written(scope, policy);
-  const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[service.gateway === 'consumption' ? 'consumption' : policy.kind]];
-  if (bytes > most) {
-    throw new ValidationError('policy-too-large', `expected a policy ${policy.kind} of at most ${most} bytes on the ${service.gateway} gateway, found ${bytes}; move statements into policy fragments`, scope.node.path);
-  }
+  if (typeof text !== 'string') throw new ValidationError('policy-text', text.message, scope.node.path);
   return literalTextWithValues(scope, text, terraformValues);
+}
+
+function refuseTooLarge(scope: Construct, { gateway }: IApiManagementService, kind: 'document' | 'fragment', text: string): void {
+  const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[gateway === 'consumption' ? 'consumption' : kind]];
+  if (bytes <= most) return;
+  const mend = kind === 'document' && gateway !== 'consumption' ? 'move statements into policy fragments' : `divide the API's contract into several APIs${gateway === 'consumption' ? ', or take another tier' : ''}`;
+  throw new ValidationError('policy-too-large', `expected a policy ${kind} of at most ${most} bytes on the ${gateway} gateway, found ${bytes}; ${mend}`, scope.node.path);
 }
 
 /** The same expressions stand in the policies of many APIs and environments. */
@@ -61,11 +67,12 @@ function check(scope: Construct, service: IApiManagementService, policy: PolicyD
   for (const { text } of told) Annotations.of(scope).addWarning(text);
 }
 
-function written(scope: Construct, policy: PolicyDocument | PolicyFragment): string {
+/** What XML cannot hold is given back, to be told after what API Management would refuse. */
+function written(policy: PolicyDocument | PolicyFragment): string | PolicyWriteError {
   try {
     return writePolicy(policy);
   } catch (error) {
-    if (error instanceof PolicyWriteError) throw new ValidationError('policy-text', error.message, scope.node.path);
+    if (error instanceof PolicyWriteError) return error;
     throw error;
   }
 }

@@ -13,8 +13,10 @@ import { ProductPolicy } from '../../constructs/product-policy';
 import { ServicePolicy } from '../../constructs/service-policy';
 import { Subscription } from '../../constructs/subscription';
 import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from '../../policies/model';
-import { authenticationManagedIdentity, includeFragment, setBackendService } from '../../policies';
+import { authenticationManagedIdentity, includeFragment, policyFragment, setBackendService, setVariable } from '../../policies';
+import { operationTable } from '../../policies/baseline/operation-table';
 import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
+import { initExpressions } from '../../policies/expressions/parse';
 import { readPolicy } from '../../policies/rawxml/read';
 import { codeOf, fixture, only, resourceId, resources } from './synthesis';
 
@@ -168,6 +170,13 @@ test.each([
   const { stack, service } = api(gateway);
   const fragment = { kind: 'fragment', statements: [{ kind: 'comment', text: 'x'.repeat(bytes) }] } as const;
   expect(codeOf(() => new PolicyFragment(stack, 'large', { service, name: 'large', fragment }))).toBe(code);
+});
+
+test('a table longer than C# is read is told by its size, not by where reading ended', async () => {
+  await initExpressions();
+  const { stack, service } = api();
+  const table = operationTable(Array.from({ length: 6_000 }, (_, index) => [`operation-${index}`, 'x'.repeat(80)] as const), '');
+  expect(codeOf(() => new PolicyFragment(stack, 'large', { service, name: 'large', fragment: policyFragment([setVariable({ name: 'table', value: table })]) }))).toBe('policy-too-large');
 });
 
 function measured(policy: PolicyDocument): number {
