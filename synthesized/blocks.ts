@@ -62,6 +62,10 @@ function unreadBlocks({ file, content }: TerraformFile): readonly string[] {
       if (source !== undefined && !(typeof source === 'string' && AZURERM.test(source))) problems.push(`${file}: the provider azurerm is ${JSON.stringify(source)}, whose resources are not known`);
     }
   }
+  for (const provider of bodies(content['provider']).flatMap((providers) => bodies(providers['azurerm']))) {
+    // It tells the provider where Azure is, and so who gets its tokens.
+    if (provider['metadata_host'] !== undefined) problems.push(`${file}: the provider azurerm asks ${JSON.stringify(provider['metadata_host'])} where Azure is; what its resources come to is not known`);
+  }
   for (const removed of bodies(content['removed'])) {
     const destroyed = bodies(removed['lifecycle']).every(({ destroy }) => destroy === undefined || destroy === true);
     if (!destroyed) problems.push(`${file}: ${String(removed['from'])} is taken out of the state and left in Azure; what it does there is not known`);

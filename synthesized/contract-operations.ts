@@ -24,7 +24,9 @@ export function normalizeOperationId(id: string): string {
 export function parseContract(source: string): { readonly document: object } | { readonly error: string } {
   try {
     const document = (/^\s*\{/.test(source) ? JSON.parse(source) : parseYaml(source)) as unknown;
-    return isNode(document) && isNode(document['paths']) ? { document } : { error: 'the imported contract has no paths' };
+    if (!isNode(document) || !isNode(document['paths'])) return { error: 'the imported contract has no paths' };
+    const elsewhere = Object.entries(document['paths']).find(([, item]) => isNode(item) && item['$ref'] !== undefined);
+    return elsewhere === undefined ? { document } : { error: `the imported contract has its path ${elsewhere[0]} by reference` };
   } catch (error) {
     return { error: `the imported contract cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] as string) : String(error)}` };
   }

@@ -101,11 +101,16 @@ function constructPath(raw: Readonly<Record<string, Json>>): string | undefined 
   return typeof path === 'string' && path !== '' ? path : undefined;
 }
 
+/** Settings that decide when a resource is made, and not whether (OpenTofu's `enabled` does). https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle */
+const LIFECYCLE = new Set(['//', 'create_before_destroy', 'prevent_destroy', 'ignore_changes', 'replace_triggered_by', 'precondition', 'postcondition']);
+
 /** What keeps a resource from being what its attributes say. */
 function unreadMeta(raw: Readonly<Record<string, Json>>): readonly string[] {
   const lifecycles = Array.isArray(raw['lifecycle']) ? (raw['lifecycle'] as readonly Json[]) : [raw['lifecycle'] ?? null];
   const ignored = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : []));
+  const others = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? Object.keys(lifecycle) : [])).filter((key) => !LIFECYCLE.has(key));
   return [
+    ...others.map((key) => `what its lifecycle setting ${key} does is not known: it may not be made at all`),
     ...(ignored.length > 0 ? [`changes of ${ignored.join(', ')} are ignored, so what is written here may not be what is there`] : []),
     ...(raw['provisioner'] !== undefined ? ['what its provisioner does is not known'] : []),
   ];

@@ -4,6 +4,7 @@ import { attachedPolicies, type PolicyText } from './attached';
 import type { SynthesizedProduct, SynthesizedResource, SynthesizedService, SynthesizedSubscription, Value } from './model';
 import { API, flagOf, knownText, nameOf, pointedName, PRODUCT, textOf, type ServiceParts } from './parts';
 import { Targets } from './resolve';
+import { twinsAmong } from './twins';
 
 const SERVICE = 'azurerm_api_management';
 
@@ -58,7 +59,9 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
   const of = (type: string): readonly SynthesizedResource[] => resources.filter((resource) => resource.type === `${SERVICE}_${type}`);
   const [resource, second] = resources.filter(({ type }) => type === SERVICE);
   if (second !== undefined) problems.push(`${second.file}: ${second.address}: the service ${name} is made twice`);
-  problems.push(...strangers(parts));
+  problems.push(...strangers(parts), ...twinsAmong(resources));
+  // Up to its version 3 the provider took the service's own policy there, too.
+  if (resource?.raw['policy'] !== undefined) problems.push(`${resource.file}: ${resource.address}: its block policy is not read; what the policy of the service is, is not known`);
   const policies = attachedPolicies(parts, policyText);
   return {
     name,

@@ -38,6 +38,9 @@ export const retention = defineRule({
 
 function inWorkspace(context: ServiceContext, workspace: SynthesizedResource): Finding | undefined {
   const tables = resourcesOf(context, 'azurerm_log_analytics_workspace_table').filter((table) => refersTo(table, 'workspace_id', workspace) && text(table.values, 'name') === TABLE);
+  const purged = flag(workspace.values, 'immediate_data_purge_on_30_days_enabled', false);
+  if (purged === UNKNOWN) return unsure('purge', 'immediate_data_purge_on_30_days_enabled is known only after apply');
+  if (purged === true) return hole('purge', 'the workspace removes its data at once after 30 days');
   if (tables.length === 0) return hole('table', `nothing sets the total retention of ${TABLE}`);
   const days = tables.map(({ values }) => quantity(values, 'total_retention_in_days'));
   // Of two resources for one table either may be applied last.

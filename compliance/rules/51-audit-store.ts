@@ -28,7 +28,9 @@ export const auditStore = defineRule({
         // An export may also go to an event hub, which is no store.
         !/azurerm_eventhub/.test(JSON.stringify(sender.raw[SENDERS[sender.type] as string])),
     );
+    const partners = resourcesOf(context, 'azurerm_monitor_diagnostic_setting').filter(({ values }) => isSet(values, 'partner_solution_id'));
     const rows = [
+      ...partners.map((sender) => row(sender, 'unknown', 'the logs go to a solution of another company: how it keeps them, and under what agreement, is not known', 'partner_solution_id')),
       ...accounts.flatMap((account) => settle(account, 'the store is private, and its content cannot be changed', judge(context, account))),
       ...strays.map((sender) => elsewhere(row(sender, 'unknown', 'the logs go to a storage account that is made elsewhere', 'storage_account_id'))),
     ];

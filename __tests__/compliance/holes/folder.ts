@@ -115,4 +115,24 @@ export const FOLDER_HOLES: readonly Hole[] = [
     delete example.apis.terraform['backend'];
     example.apis.terraform['cloud'] = { hostname: 'x.example', organization: 'x', workspaces: { name: 'x' } };
   }],
+  ['a resource that OpenTofu is told not to make', 0, (example) => void (example.resource('api_management_api_policy', APPOINTMENTS)['lifecycle'] = { enabled: false })],
+  ['a provider that asks somebody else where Azure is', 0, (example) => example.top('apis', { provider: { azurerm: [{ features: [{}], metadata_host: 'azure.other.example' }] } })],
+  ['the policy of the service inside the service', 0, (example) => void (example.resource('api_management')['policy'] = [{ xml_content: OPEN }])],
+  ['a path of the contract that stands elsewhere', 0, (example) => {
+    const contract = JSON.parse(example.contracts['appointments.openapi.json'] ?? '') as { paths: Block };
+    contract.paths['/everything'] = { $ref: 'https://other.example/paths.json' };
+    example.contracts['appointments.openapi.json'] = JSON.stringify(contract);
+  }],
+  ['a second fragment of a name, in other case', 0, (example) => {
+    const known = example.resource('api_management_policy_fragment', 'Fragment-refuse-forbidden-plain');
+    example.add('apis', 'azurerm_api_management_policy_fragment', 'second', { ...known, '//': {}, name: 'Refuse-Forbidden-Plain', value: '<fragment />' });
+  }],
+  ['a second backend of a name, elsewhere', 0, (example) => {
+    const known = example.resource('api_management_backend', 'Api-appointments');
+    example.add('platform', 'azurerm_api_management_backend', 'second', { ...known, '//': {}, name: 'Appointments-Backend', url: 'https://other.example' });
+  }],
+  ['a second named value under the name that policies use', 0, (example) => {
+    const known = example.resource('api_management_named_value');
+    example.add('apis', 'azurerm_api_management_named_value', 'second', { ...known, '//': {}, name: 'other', value: 'other' });
+  }],
 ];

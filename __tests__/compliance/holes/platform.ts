@@ -119,4 +119,17 @@ export const PLATFORM_HOLES: readonly Hole[] = [
   ['azapi changes the service', 0, (example) => example.add('platform', 'azapi_update_resource', 'quick', { type: 'Microsoft.ApiManagement/service@2024-05-01' })],
   ['a template deployment', 0, (example) => example.add('apis', 'azurerm_resource_group_template_deployment', 'quick', { name: 'quick' })],
   ['a dynamic block', 0, set('api_management', 'Service', { dynamic: { tenant_access: { for_each: [1], content: { enabled: true } } } })],
+  ['an identity that manages the vault', 8, (example) => void (example.resource('role_assignment', 'Vault_Service')['role_definition_name'] = 'Key Vault Administrator')],
+  ['an identity that owns what it reads', 8, (example) => void (example.resource('role_assignment', 'Vault_Gateway')['role_definition_name'] = 'Owner')],
+  ['an identity that reads the secrets of a subscription', 8, (example) => void (example.resource('role_assignment', 'Vault_Service')['scope'] = '/subscriptions/11111111-1111-4111-8111-111111111111')],
+  ['an identity whose role is an id', 8, (example) => {
+    const assignment = example.resource('role_assignment', 'Vault_Service');
+    delete assignment['role_definition_name'];
+    assignment['role_definition_id'] = '/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+  }],
+  ['a workspace that purges its data', 50, (example) => void (example.resource('log_analytics_workspace')['immediate_data_purge_on_30_days_enabled'] = true)],
+  ['a log that another company keeps', 51, (example) =>
+    example.add('platform', 'azurerm_monitor_diagnostic_setting', 'partner', { name: 'partner', target_resource_id: `\${azurerm_api_management.${example.key('api_management')}.id}`, partner_solution_id: '/subscriptions/x/providers/Microsoft.Datadog/monitors/y', enabled_log: [{ category: 'GatewayLogs' }] })],
+  ['where a browser came from, with its search, in the log', 46, (example) => void ((example.block('api_management_diagnostic', '', 'frontend_request')['headers_to_log'] as string[]).push('Referer'))],
+  ['where the next page of a search is, in the log', 46, (example) => void ((example.block('api_management_diagnostic', '', 'backend_response')['headers_to_log'] as string[]).push('link'))],
 ];

@@ -14,6 +14,10 @@ const endpoint = (changes: Readonly<Record<string, Json>>): Resources => ({
   azurerm_private_endpoint: { apim: { private_service_connection: { private_connection_resource_id: '${azurerm_api_management.apim.id}' } } },
 });
 const gateway = (host: Readonly<Record<string, Json>>): Resources => service({ hostname_configuration: { proxy: [{ host_name: 'api.example.com', ...host }] } });
+const role = (changes: Readonly<Record<string, Json>>): Resources => ({
+  ...service({}),
+  azurerm_role_assignment: { one: { principal_id: '${azurerm_api_management.apim.identity[0].principal_id}', scope: '${azurerm_key_vault.vault.id}', ...changes } },
+});
 const defender = (changes: Readonly<Record<string, Json>>): Resources => ({ ...service({}), azurerm_security_center_subscription_pricing: { apis: { resource_type: 'Api', tier: 'Standard', ...changes } } });
 
 caseTable([
@@ -59,6 +63,13 @@ caseTable([
   [8, 'a user-assigned identity', 'compliant', service({})],
   [8, 'no identity', 'non-compliant', service({ identity: null })],
   [8, 'a variable decides', 'unknown', service({ identity: UNKNOWN })],
+  [8, 'a role of reading', 'compliant', role({ role_definition_name: 'Key Vault Secrets User' })],
+  [8, 'a role of writing records', 'compliant', role({ role_definition_name: 'FHIR Data Contributor' })],
+  [8, 'a role of managing the vault', 'non-compliant', role({ role_definition_name: 'Key Vault Secrets Officer' })],
+  [8, 'a role of handing out rights', 'non-compliant', role({ role_definition_name: 'User Access Administrator' })],
+  [8, 'a role on a subscription', 'non-compliant', role({ role_definition_name: 'Reader', scope: '/subscriptions/11111111-1111-4111-8111-111111111111' })],
+  [8, 'a role that a variable names', 'unknown', role({ role_definition_name: UNKNOWN })],
+  [8, 'the role of somebody else', 'compliant', role({ role_definition_name: 'Owner', principal_id: '22222222-2222-4222-8222-222222222222' })],
   [9, 'tenant access is left out', 'compliant', service({})],
   [9, 'tenant access is on', 'non-compliant', service({ tenant_access: { enabled: true } })],
   [9, 'a variable decides', 'unknown', service({ tenant_access: { enabled: UNKNOWN } })],
