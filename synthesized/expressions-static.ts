@@ -21,7 +21,7 @@ const PATHS: Readonly<Record<string, keyof OperationFacts>> = {
   'context.Request.Method': 'method',
 };
 
-const TOKEN = /\s*(?:("(?:[^"\\\n]|\\(?:u[0-9A-Fa-f]{4}|["\\nrt]))*")|(\|\||&&|==|!=|[!(){},[\]])|(\.?[A-Za-z_][\w.]*))/y;
+const TOKEN = /\s*(?:("(?:[^"\\\n]|\\(?:u[0-9A-Fa-f]{4}|["\\nrt]))*")|(\|\||&&|==|!=|[!(){},[\]])|((?:List|HashSet)\s*<\s*string\s*>|\.?[A-Za-z_](?:[\w.]|\?(?=\.))*))/y;
 
 /** Undefined where the text has a form that isn't decided here. */
 const parsed = new Map<string, Condition | undefined>();
@@ -74,7 +74,8 @@ function tokenize(code: string): readonly string[] | undefined {
   while (TOKEN.lastIndex < end) {
     const match = TOKEN.exec(code);
     if (match === null) return undefined;
-    tokens.push((match[1] ?? match[2] ?? match[3]) as string);
+    // An operation runs, so `context.Operation?.Id` is what `context.Operation.Id` is.
+    tokens.push(match[1] ?? match[2] ?? (match[3] as string).replace(/\?|\s+/g, ''));
   }
   return tokens;
 }
@@ -130,11 +131,16 @@ class Parser {
     return token === 'new' ? this.contains() : this.comparison();
   }
 
-  /** `new string[] { "a", "b" }.Contains(context.Operation.Id)`, or `new[] {…}`. */
+  /** `new string[] { "a", "b" }.Contains(context.Operation.Id)`, or `new[] {…}`, `new List<string> {…}`, `new HashSet<string> {…}`. */
   private contains(): Condition | undefined {
     this.at += 1;
-    this.take('string');
-    if (!this.take('[') || !this.take(']') || !this.take('{')) return undefined;
+    if (this.take('List<string>') || this.take('HashSet<string>')) {
+      if (this.take('(') && !this.take(')')) return undefined;
+    } else {
+      this.take('string');
+      if (!this.take('[') || !this.take(']')) return undefined;
+    }
+    if (!this.take('{')) return undefined;
     const values = new Set<string>();
     while (!this.take('}')) {
       const value = this.literal();
@@ -149,13 +155,17 @@ class Parser {
 
   private comparison(): Condition | undefined {
     const token = this.tokens[this.at] ?? '';
+    if (/^[Ss]tring\.Equals$/.test(token)) {
+      this.at += 1;
+      const path = this.take('(') ? this.path() : undefined;
+      return path !== undefined && this.take(',') ? this.equalTo(path) : undefined;
+    }
     const [, equalsPath] = /^(.+)\.Equals$/.exec(token) ?? [];
     if (equalsPath !== undefined) {
       const path = PATHS[equalsPath];
       this.at += 1;
       if (path === undefined || !this.take('(')) return undefined;
-      const value = this.literal();
-      return value !== undefined && this.take(')') ? { kind: 'one-of', path, values: new Set([value]) } : undefined;
+      return this.equalTo(path);
     }
     const path = this.path();
     const first = path === undefined ? this.literal() : undefined;
@@ -166,6 +176,13 @@ class Parser {
     if (other === undefined || value === undefined) return undefined;
     const one: Condition = { kind: 'one-of', path: other, values: new Set([value]) };
     return equal ? one : { kind: 'not', of: one };
+  }
+
+  /** A literal, and `StringComparison.Ordinal` where it is named, up to the closing bracket of `Equals`. */
+  private equalTo(path: keyof OperationFacts): Condition | undefined {
+    const value = this.literal();
+    if (value === undefined || (this.take(',') && !this.take('StringComparison.Ordinal'))) return undefined;
+    return this.take(')') ? { kind: 'one-of', path, values: new Set([value]) } : undefined;
   }
 
   private path(): keyof OperationFacts | undefined {
