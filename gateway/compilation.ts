@@ -270,12 +270,20 @@ export interface CompiledPolicy {
   readonly backend: readonly Step[];
   readonly outbound: readonly Step[];
   readonly onError: readonly Step[];
+  /** The part of outbound that an answer from the cache runs through. */
+  readonly afterStore: readonly Step[];
 }
+
+const holdsStore = ({ element, children }: EffectiveStatement): boolean => element.name === 'cache-store' || children.some(holdsStore);
 
 /** @throws UnsupportedError for what can't be run, and for what synthesis could not resolve */
 export function compilePolicy(runtime: Runtime, policy: EffectivePolicy, compilers: ReadonlyMap<string, PolicyCompiler>): CompiledPolicy {
   const [unknown] = policy.unknowns;
   if (unknown) throw new UnsupportedError(unknown.path, unknown.reason);
   const section = (name: keyof EffectivePolicy['sections']): readonly Step[] => compileStatements(runtime, policy.sections[name], { section: name, path: '' }, compilers);
-  return { inbound: section('inbound'), backend: section('backend'), outbound: section('outbound'), onError: section('on-error') };
+  const outbound = section('outbound');
+  return {
+    inbound: section('inbound'), backend: section('backend'), outbound, onError: section('on-error'),
+    afterStore: outbound.slice(policy.sections.outbound.findLastIndex(holdsStore) + 1),
+  };
 }

@@ -99,6 +99,8 @@ export class Call implements ExpressionContext {
   readonly tracing = false;
   /** A browser asks what it may do; only `cors` answers. */
   preflight = false;
+  /** The answer is one that was kept: only what stands behind `cache-store` runs yet. */
+  fromCache = false;
   response: GatewayResponse | undefined;
   lastError: ContextLastError | undefined;
   route: CallRoute | undefined;

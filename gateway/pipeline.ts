@@ -199,11 +199,15 @@ export class Gateway {
   private async run(call: Call, policy: CompiledPolicy): Promise<GatewayResponse> {
     try {
       if (call.preflight) {
-        const [cors] = policy.inbound.filter((step) => step.policy === 'cors');
-        if (cors === undefined || (await runSteps([cors], call)) !== ANSWERED || call.response === undefined) throw operationNotFound();
-        return call.response;
+        const cors = policy.inbound.filter((step) => step.policy === 'cors');
+        if (cors.length === 0) throw operationNotFound();
+        await runSteps(cors, call);
+        return call.response ?? noContent();
       }
-      if ((await runSteps(policy.inbound, call)) === ANSWERED) return call.response ?? noContent();
+      if ((await runSteps(policy.inbound, call)) === ANSWERED) {
+        if (call.fromCache) await runSteps(policy.afterStore, call);
+        return call.response ?? noContent();
+      }
       if ((await runSteps(policy.backend, call)) === ANSWERED) return call.response ?? noContent();
       call.response ??= noContent();
       await runSteps(policy.outbound, call);

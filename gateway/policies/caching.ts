@@ -37,6 +37,7 @@ export const cacheLookup: PolicyCompiler = (statement) => {
     const stored = cache.get(key) as Stored | undefined;
     if (stored === undefined) return undefined;
     call.response = new GatewayResponse(stored.status, stored.reason, stored.headers.clone(), stored.body && new GatewayBody(stored.body));
+    call.fromCache = true;
     return ANSWERED;
   };
 };

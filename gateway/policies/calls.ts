@@ -9,6 +9,8 @@ import { headerChange } from './header-changes';
 import type { OutgoingRequest } from '../outgoing';
 
 function requestOf(statement: Statement): (call: Call) => OutgoingRequest {
+  // Behind the backend a copy has no body (Microsoft's "Send request").
+  const copiesBody = statement.place.section !== 'outbound';
   const copy = statement.oneOf('mode', ['new', 'copy'], 'new') === 'copy';
   const url = statement.child('set-url')?.text();
   const method = statement.child('set-method')?.text();
@@ -29,7 +31,7 @@ function requestOf(statement: Statement): (call: Call) => OutgoingRequest {
       method: method?.text(call).trim() ?? (copy ? call.request.method : 'GET'),
       url: url?.text(call).trim() ?? `${call.backendUrl ?? ''}${call.request.url.path}${call.request.url.queryString}`,
       headers: changed,
-      body: body ? body(call) : copy ? call.request.body?.read(true) : undefined,
+      body: body ? body(call) : copy && copiesBody ? call.request.body?.read(true) : undefined,
       timeoutMilliseconds: milliseconds(call),
       source: statement.name,
     };

@@ -8,7 +8,8 @@ export const limitConcurrency: PolicyCompiler = (statement) => {
   const maximum = statement.fixedInteger('max-count') ?? statement.fail('the attribute max-count is missing');
   const steps = statement.statements();
   return (call) => {
-    const counter = `${statement.place.path} ${key.text(call)}`;
+    // One count a key, whichever policies share it.
+    const counter = key.text(call);
     if (!concurrency.enter(counter, maximum)) {
       throw new PolicyError({ source: 'limit-concurrency', reason: 'ConcurrencyLimitExceeded', message: 'Too many requests', status: 429 });
     }

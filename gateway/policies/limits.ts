@@ -51,9 +51,6 @@ export function quotaRefusal(statement: Statement, of: 'call volume' | 'bandwidt
   });
 }
 
-/** What a limit without a key of its own counts by: the subscription, and one count for all who have none. */
-export const subscriptionKey = (call: Call): string => call.subscription?.id ?? '(none)';
-
 const counted = new WeakMap<Call, Map<string, number>>();
 
 /** What a call itself has added to a counter: several quotas with one key count it once. */

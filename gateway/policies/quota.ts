@@ -1,5 +1,5 @@
 import type { PolicyCompiler, Statement } from '../compilation';
-import { quotaRefusal, subscriptionKey } from './limits';
+import { quotaRefusal } from './limits';
 import { countTraffic } from './traffic';
 import { scopedLimits } from './scoped-limits';
 
@@ -12,12 +12,14 @@ export const quota: PolicyCompiler = (statement) => {
   }));
   if (limits.some(({ limit: { calls, kilobytes } }) => calls === undefined && kilobytes === undefined)) statement.fail('expected calls or bandwidth');
   return (call) => {
-    const subscriber = subscriptionKey(call);
+    // As Azure does it: who calls without a key has no quota.
+    if (call.subscription === undefined) return undefined;
+    const { id: subscriber, createdDate } = call.subscription;
     for (const { key, applies, limit } of limits) {
       if (!applies(call)) continue;
       const counter = `quota ${key} ${subscriber}`;
       // Periods are counted from the subscription's start (Microsoft's "Set usage quota by subscription").
-      const start = call.subscription?.createdDate.getTime();
+      const start = createdDate.getTime();
       const used = counters.read(counter, limit.seconds, start);
       if (limit.calls !== undefined && used.count >= limit.calls) quotaRefusal(statement, 'call volume', used.resetSeconds);
       if (limit.kilobytes !== undefined) countTraffic(statement, call, `${counter} bytes`, limit.kilobytes, limit.seconds, start);

@@ -1,6 +1,6 @@
 import type { PolicyCompiler, Statement } from '../compilation';
 import type { Call } from '../exchange';
-import { rateRefusal, standing, subscriptionKey } from './limits';
+import { rateRefusal, standing } from './limits';
 import { scopedLimits } from './scoped-limits';
 
 export const rateLimit: PolicyCompiler = (statement) => {
@@ -12,7 +12,9 @@ export const rateLimit: PolicyCompiler = (statement) => {
     seconds: element.fixedInteger('renewal-period') ?? element.fail('the attribute renewal-period is missing'),
   }));
   return (call: Call) => {
-    const subscriber = subscriptionKey(call);
+    // As Azure does it: who calls without a key is not limited (usage notes of Microsoft's "Limit call rate by subscription").
+    if (call.subscription === undefined) return undefined;
+    const subscriber = call.subscription.id;
     for (const { key, applies, limit } of limits) {
       if (!applies(call)) continue;
       const counter = `rate ${key} ${subscriber}`;

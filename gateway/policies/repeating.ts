@@ -2,12 +2,31 @@
 import type { PolicyCompiler } from '../compilation';
 import { ANSWERED, runSteps, type Outcome } from '../statement';
 
+/** Seconds. */
+export interface RetryWaits {
+  readonly interval: number;
+  readonly delta?: number | undefined;
+  readonly longest?: number | undefined;
+  /** @default false */
+  readonly firstFast?: boolean;
+}
+
+/**
+ * How long a retry is waited for (Microsoft's "Retry", "Retry wait times"): the same time, one that grows by the delta, or,
+ * with a longest one, by twice as much each time. Azure spreads the last by a fifth to both sides; this is the middle.
+ * @param retry 0 for the first
+ */
+export function secondsBefore(retry: number, { interval, delta = 0, longest, firstFast = false }: RetryWaits): number {
+  if (retry === 0 && firstFast) return 0;
+  return longest === undefined ? interval + retry * delta : Math.min(interval + (2 ** retry - 1) * delta, longest);
+}
+
 export const retry: PolicyCompiler = (statement) => {
   const again = statement.condition('condition') ?? statement.fail('the attribute condition is missing');
   const count = statement.requiredInteger('count');
   const interval = statement.requiredInteger('interval');
-  const delta = statement.integer('delta') ?? (() => 0);
-  const longest = statement.integer('max-interval') ?? (() => 3600);
+  const delta = statement.integer('delta');
+  const longest = statement.integer('max-interval');
   const firstFast = statement.condition('first-fast-retry') ?? (() => false);
   const steps = statement.statements();
   return async (call) => {
@@ -25,7 +44,7 @@ export const retry: PolicyCompiler = (statement) => {
         if (failure !== undefined) throw failure as Error;
         return undefined;
       }
-      const seconds = attempt === 0 && firstFast(call) ? 0 : Math.min(interval(call) + delta(call) * attempt, longest(call));
+      const seconds = secondsBefore(attempt, { interval: interval(call), delta: delta?.(call), longest: longest?.(call), firstFast: firstFast(call) });
       await statement.runtime.sleep(seconds * 1000);
     }
   };

@@ -49,3 +49,11 @@ test('cache-value makes its value once, renews it, and forgets it', async () => 
   expect(await read()).not.toBe(renewed);
   await gateway.stop();
 });
+
+test('a copy that is sent behind the backend has no body', async () => {
+  const other = recording();
+  const gateway = await gatewayOf({ outbound: '<send-request mode="copy" response-variable-name="answer"><set-url>https://consent.example/x</set-url></send-request>' }, undefined, { backends: { 'https://consent.example': other.backend } });
+  await gateway.fetch('/api/thing', { method: 'POST', body: 'hello' });
+  await gateway.stop();
+  expect(other.seen).toEqual([expect.objectContaining({ method: 'POST', body: '' })]);
+});
