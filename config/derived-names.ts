@@ -12,6 +12,16 @@ export const backendCredentialName = (api: string): string => `${api}-backend-cr
 /** The Terraform variable of a client secret: `TF_VAR_<this>` sets it. */
 export const secretVariableName = (name: string): string => `${name.toLowerCase().replaceAll('-', '_')}_client_secret`;
 
+/**
+ * The platform's vault. Key Vault names are 3–24 letters, digits and dashes that start with a letter, unique in the world; of a long
+ * service's name the end is kept, which tells environments apart.
+ */
+export function vaultName(service: string): string {
+  const name = service.replace(/-+/g, '-');
+  const end = name.slice(-21).replace(/^[^A-Za-z]+/, '');
+  return `${end === '' ? name.slice(0, 21).replace(/-$/, '') : end}-kv`;
+}
+
 export function checkDerivedNames(environment: Environment, report: Report): void {
   const { apis, authorizationServers, groups, namedValues, openIdConnectProviders, portal, products, users } = environment;
   if (IDENTITY_NAMED_VALUE in namedValues) {

@@ -4,6 +4,7 @@ import { innermost, problemsOf, valueAt, type Issue } from './messages';
 import { ConfigurationError, type ConfigurationProblem } from './problem';
 import { sampleOf } from './schema/values';
 import { environmentSchema, type Environment, type EnvironmentInput } from './schema';
+import { checkTogether } from './together';
 
 function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === 'object') {
@@ -71,10 +72,13 @@ function withSamples(input: EnvironmentInput, issues: readonly Issue[], file: st
  * wrong form are replaced by samples.
  */
 export function parseEnvironments(inputs: readonly EnvironmentFile[]): { readonly environments: readonly Environment[]; readonly problems: readonly ConfigurationProblem[] } {
-  const results = inputs.map(({ input, file }) => parseEnvironment(input, file));
+  const results = inputs.map(({ input, file }) => ({ file, ...parseEnvironment(input, file) }));
+  const whole = results.flatMap(({ environment, file }) => (environment === undefined ? [] : [{ environment, file }]));
+  const known = new Set(results.flatMap(({ problems }) => problems.map(({ place }) => place)));
   return {
-    environments: results.flatMap(({ environment }) => (environment === undefined ? [] : [environment])),
-    problems: results.flatMap((result) => result.problems),
+    environments: whole.map(({ environment }) => environment),
+    // A name of a wrong form has a sample in its place, which another may have too.
+    problems: [...results.flatMap(({ problems }) => problems), ...checkTogether(whole).filter(({ place }) => !known.has(place))],
   };
 }
 

@@ -3,7 +3,7 @@ import { DataAzurermKeyVault } from '@cdktf/provider-azurerm/lib/data-azurerm-ke
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { IDENTITY_NAMED_VALUE, secretVariableName } from '../../config/derived-names';
+import { IDENTITY_NAMED_VALUE, secretVariableName, vaultName } from '../../config/derived-names';
 import { answerFragments, refusalFragments, smartDecisionFragments } from '../../policies/baseline';
 import { addAzurermProvider } from '../azurerm-provider';
 import { AuthorizationServer } from '../authorization-server';
@@ -22,7 +22,7 @@ import { Tag } from '../tag';
 import { addTerraformState } from '../terraform-state';
 import { User } from '../user';
 import { HealthcareApi, tokenIssuers, type HealthcareApiContext } from './healthcare-api';
-import { inOwnVault, platformNames, vaultName } from './names';
+import { inOwnVault, platformNames } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';

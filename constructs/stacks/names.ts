@@ -1,4 +1,5 @@
 /** Names that both stacks of an environment know: the second finds by them what the first, or another team, has made. */
+import { vaultName } from '../../config/derived-names';
 import type { Environment } from '../../config/schema';
 import { readSku } from '../../azure/tiers';
 import type { Gateway } from '../../policies/model';
@@ -33,9 +34,6 @@ function gatewayOf(name: string): Gateway {
   if ('expected' in sku) throw new Error(`"${name}" is no SKU: expected ${sku.expected}`);
   return sku.gateway;
 }
-
-/** Key Vault names: 3–24 letters, digits and dashes, unique in the world; the end of the service's name tells more than its start. */
-export const vaultName = (service: string): string => `${service.replace(/[^A-Za-z0-9-]/g, '').replace(/-+/g, '-').slice(0, 21).replace(/-$/, '')}-kv`;
 
 /**
  * Whether a secret lies in the vault that the platform makes. Its firewall lets the service's system-assigned identity through

@@ -4,6 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { normalRegion } from '../../azure/formats';
+import { vaultName } from '../../config/derived-names';
 import type { Environment } from '../../config/schema';
 import { answerFragments, servicePolicy } from '../../policies/baseline';
 import { ApiManagementService, type CertificateAuthority } from '../api-management-service';
@@ -30,7 +31,7 @@ import { addTerraformState } from '../terraform-state';
 import { Vault } from '../vault';
 import { VirtualNetwork, type Subnet } from '../virtual-network';
 import { GatewayRegion } from './gateway-region';
-import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames, vaultName } from './names';
+import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames } from './names';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';
 
