@@ -14,7 +14,7 @@ interface OperationPattern {
   readonly route: CallRoute;
   readonly method: string;
   /** Literal segments compare as they are; others match and name their parameters. */
-  readonly segments: readonly (string | { readonly pattern: RegExp; readonly names: readonly string[] })[];
+  readonly segments: readonly (string | { readonly pattern: RegExp; readonly names: readonly string[]; readonly literals: number })[];
   /** The template ends with `/*`. */
   readonly open: boolean;
 }
@@ -121,18 +121,20 @@ function segmentPattern(segment: string): OperationPattern['segments'][number] |
     names.push(part.slice(1, -1).replace(/^\*/, ''));
     return '([^/]+?)';
   });
-  return { pattern: new RegExp(`^${source.join('')}$`), names };
+  return { pattern: new RegExp(`^${source.join('')}$`), names, literals: segment.replace(/\{[^{}]*\}/g, '').length };
 }
 
-/** Literal before parameter, segment by segment; `/*` last. */
+/** Literal before parameter, and `{id}:wipe` before `{id}`, segment by segment; `/*` last. */
 function bySpecificity(a: OperationPattern, b: OperationPattern): number {
   if (a.open !== b.open) return a.open ? 1 : -1;
   for (let index = 0; index < Math.min(a.segments.length, b.segments.length); index++) {
-    const difference = Number(typeof a.segments[index] !== 'string') - Number(typeof b.segments[index] !== 'string');
-    if (difference !== 0) return difference;
+    const [own, other] = [literalsOf(a.segments[index]), literalsOf(b.segments[index])];
+    if (own !== other) return own > other ? -1 : 1;
   }
   return b.segments.length - a.segments.length;
 }
+
+const literalsOf = (segment: OperationPattern['segments'][number] | undefined): number => (typeof segment === 'object' ? segment.literals : Infinity);
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
 

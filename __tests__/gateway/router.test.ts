@@ -35,6 +35,7 @@ test.each([
   ['GET', '/records/Patient/mine', 'special {}'],
   ['GET', '/records/Patient/1/$everything', 'everything {"id":"1"}'],
   ['GET', '/records/files/a/b/c', 'files {}'],
+  ['GET', '/records/Patient/1.json', 'version {"id":"1","format":"json"}'],
   ['GET', '/records/Patient/a%20b', 'read {"id":"a b"}'],
 ])('routes %s %s', (method, target, expected) => {
   expect(routed(records, method, target)).toBe(expected);

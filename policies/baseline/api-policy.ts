@@ -19,6 +19,7 @@ import { requestContent } from './request-content';
 import { auditStatement } from './audit';
 import { backendFailure, errorAnswers, requestHygiene, responseHygiene } from './service-policy';
 import { asksForSmart, notGranted, smartDecision } from './smart-decision';
+import { shadowedPaths } from './shadowed-paths';
 import { smartDiscovery } from './smart-discovery';
 import { smartPatientContext } from './smart-patient';
 import { tokenDecision } from './token-decision';
@@ -81,6 +82,7 @@ export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
       ...(props.selfContained ? requestHygiene() : []),
       ...proofs(props),
       ...limits(props),
+      ...shadowedPaths(props),
       ...requestContent(props),
       ...smartDiscovery(props),
       setBackendService({ backendId: props.backendId }),

@@ -16,6 +16,8 @@ export const VARIABLES = {
   errorStyle: 'error-style',
   /** The status of an answer that the policy itself gives, for the audit record. */
   answer: 'answer-status',
+  /** Paths that the current operation has in common with a narrower one. */
+  narrowerPaths: 'narrower-paths',
   /** Query parameters that the operation requires. */
   requiredQuery: 'required-query',
   /** Media types that the operation's body may have, and parameters that its form may hold. */
