@@ -1,5 +1,6 @@
 /** What a named person has seen where this folder cannot look: in the folder of another team, or in no folder at all. */
 import { ATTESTATIONS } from './attestations';
+import { isDay } from './dates';
 import { ruleCode, type Row, type Rule } from './rule';
 import { findRule } from './suppressions';
 
@@ -36,7 +37,7 @@ export function problemOfAttested(attested: Attested, rules: readonly Rule[], to
   if (evidence.trim().length < 10) return 'it has no evidence that a reviewer could judge';
   if (owner.trim() === '') return 'it has no owner';
   for (const [what, date] of [['seen', seen], ['expires', expires]] as const) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) return `its date ${what} “${date}” is not a date such as 2026-12-31`;
+    if (!isDay(date)) return `its date ${what} “${date}” is not a date such as 2026-12-31`;
   }
   // Dates of this form compare as texts.
   if (seen > today) return `it was seen on ${seen}, which is yet to come`;

@@ -1,4 +1,5 @@
 /** Written, dated exceptions from rules. */
+import { isDay } from './dates';
 import type { Row, Rule } from './rule';
 import { ruleCode } from './rule';
 
@@ -38,7 +39,7 @@ export function problemOf(suppression: Suppression, rules: readonly Rule[], toda
   if (NEVER_SUPPRESSED.has(rule.id)) return `${ruleCode(rule)} ${rule.name} cannot be suppressed`;
   if (suppression.reason.trim().length < 10) return 'it has no reason that a reviewer could judge';
   if (suppression.owner.trim() === '') return 'it has no owner';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(suppression.expires) || Number.isNaN(Date.parse(suppression.expires))) return `its expiry “${suppression.expires}” is not a date such as 2026-12-31`;
+  if (!isDay(suppression.expires)) return `its expiry “${suppression.expires}” is not a date such as 2026-12-31`;
   // Dates of this form compare as texts.
   return suppression.expires < today ? `it expired on ${suppression.expires}` : undefined;
 }

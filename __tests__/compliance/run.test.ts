@@ -73,6 +73,7 @@ test('a suppression excuses its rule at its path, and the row stays with it as e
 test.each<readonly [why: string, changes: Partial<Suppression>, problem: RegExp]>([
   ['expired yesterday', { expires: '2026-06-14' }, /expired on 2026-06-14/],
   ['has no date', { expires: 'never' }, /not a date/],
+  ['has a day that its month does not have', { expires: '2027-02-31' }, /not a date/],
   ['has a date that does not exist', { expires: '2026-13-45' }, /not a date/],
   ['is about another path', { path: 'stack/other/Resource' }, /matches nothing/],
   ['is about the beginning of the path', { path: 'stack/apim' }, /matches nothing/],
