@@ -30,6 +30,9 @@ export interface OperationContract {
   readonly responses: ReadonlyMap<string, { readonly headers: readonly ContractParameter[]; readonly body: ContractBody }>;
 }
 
+/** What is wrong with a parameter that has no list of values, and several of them. */
+export const SEVERAL = 'is given more than once';
+
 const byOperation = new WeakMap<ApiOperation, OperationContract>();
 const schemasOf = new WeakMap<object, ContractSchemas>();
 
@@ -80,7 +83,7 @@ function readParameter(raw: JsonObject, schemas: ContractSchemas): ContractParam
     in: where,
     required: required === true || where === 'path',
     check: (values) => {
-      if (!isList && values.length !== 1) return 'is given more than once';
+      if (!isList && values.length !== 1) return SEVERAL;
       const parts = isList ? values.flatMap((value) => value.split(',')) : values;
       const read = parts.map((part) => readAs(part, typesOf(isList ? item : resolved)));
       if (read.includes(undefined)) return 'has a value of another type';

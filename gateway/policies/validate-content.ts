@@ -36,13 +36,14 @@ export const validateContent: PolicyCompiler = (statement) => {
       return undefined;
     }
     if (bytes.length > maximum) {
-      report(call, exceeded, { type, rule: 'SizeLimit', details: `The ${side}'s body is ${bytes.length} bytes long and exceeds the configured limit of ${maximum} bytes.`, shown: `The body is longer than ${maximum} bytes.` });
+      report(call, exceeded, { type, rule: 'SizeLimit', details: `${response ? 'Response' : 'Request'}'s body is ${bytes.length} bytes long and it exceeds the configured limit of ${maximum} bytes.`, shown: `Request's body is ${bytes.length} bytes long and it exceeds the limit of ${maximum} bytes.` });
       return undefined;
     }
     const contentType = mapped(call, given === undefined ? undefined : mediaType(given));
     const content = contentType === undefined ? undefined : (contents.find((one) => one.type === contentType) ?? contents.find((one) => one.type === undefined));
     if (contentType === undefined || content === undefined) {
-      report(call, unspecified, { ...(contentType !== undefined && { name: contentType }), type, rule: 'Unspecified', details: `Unspecified content type ${contentType ?? '(none)'} is not allowed.`, shown: 'The content type is not accepted.' });
+      const details = `Unspecified content type ${contentType ?? '(none)'} is not allowed.`;
+      report(call, unspecified, { ...(contentType !== undefined && { name: contentType }), type, rule: 'Unspecified', details, shown: details });
       return undefined;
     }
     const { action, check } = content;

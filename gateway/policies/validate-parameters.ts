@@ -1,6 +1,6 @@
 /** Headers, query and path parameters against the contract. */
 import type { PolicyCompiler } from '../compilation';
-import { operationContract, type ContractParameter } from '../contract/operation';
+import { operationContract, SEVERAL, type ContractParameter } from '../contract/operation';
 import type { ApiOperation } from '../../access/operation';
 import type { Call, CallRoute } from '../exchange';
 import type { MultiMap } from '../expressions/context';
@@ -77,11 +77,15 @@ function checkAll(call: Call, report: Report, where: ContractParameter['in'], { 
       continue;
     }
     const wrong = check(values);
-    if (wrong !== undefined) report(call, action, { name, type, rule: 'IncorrectMessage', details: `Value of the ${kind} ${name} does not conform to the definition: it ${wrong}.`, shown: `The ${where} parameter ${name} ${wrong}.` });
+    if (wrong === SEVERAL) {
+      const details = `Request cannot contain multiple values for the ${kind} ${name}.`;
+      report(call, action, { name, type, rule: 'IncorrectMessage', details, shown: details });
+    } else if (wrong !== undefined) report(call, action, { name, type, rule: 'IncorrectMessage', details: `Value of the ${kind} ${name} does not conform to the definition: it ${wrong}.`, shown: `The ${where} parameter ${name} ${wrong}.` });
   }
   if (rules.unspecified === 'ignore' && rules.own.size === 0) return;
   for (const [name] of given.entries()) {
     if (names.has(name.toLowerCase())) continue;
-    report(call, rules.own.get(name.toLowerCase()) ?? rules.unspecified, { name, type, rule: 'Unspecified', details: `Unspecified ${kind} ${name} is not allowed.`, shown: `A ${where} parameter is not part of the operation.` });
+    const details = `Unspecified ${kind} ${name} is not allowed.`;
+    report(call, rules.own.get(name.toLowerCase()) ?? rules.unspecified, { name, type, rule: 'Unspecified', details, shown: details });
   }
 }

@@ -19,7 +19,7 @@ export interface Finding {
   readonly name?: string;
   readonly type: 'RequestBody' | 'ResponseBody' | 'ApiSchema' | 'QueryParameter' | 'PathParameter' | 'RequestHeader' | 'ResponseHeader' | 'StatusCode';
   readonly rule?: 'SizeLimit' | 'Unspecified' | 'MissingDefinition' | 'IncorrectMessage' | 'ValidationException';
-  /** For whoever investigates: never sent to the client. */
+  /** For whoever investigates, and `context.LastError.Message`: never sent to the client. */
   readonly details: string;
   /** What the client may read where a request is refused; no value of it. */
   readonly shown: string;
@@ -42,7 +42,7 @@ export function reporting(statement: Statement): Report {
     if (variable !== undefined) keep(call, variable, action, finding);
     if (action === 'prevent') {
       throw new PolicyError({
-        source: statement.name, reason: inbound ? 'Bad request' : 'Response not allowed', message: inbound ? finding.shown : NOT_THE_CLIENTS, status: inbound ? 400 : 502, detail: finding.details,
+        source: statement.name, reason: inbound ? 'Bad request' : 'Response not allowed', message: inbound ? finding.shown : NOT_THE_CLIENTS, lastErrorMessage: finding.details, status: inbound ? 400 : 502,
       });
     }
     call.records.push({ kind: 'validation', name: statement.name, text: finding.shown, properties: { type: finding.type, ...(finding.rule && { rule: finding.rule }) } });

@@ -114,7 +114,7 @@ const JSON_CONTENT = (action: string): string => CONTENT(`<content type="applica
 test.each<[string, unknown, unknown]>([
   ['nothing', { a: 1 }, 'none'],
   ['a wrong member', { a: 'x' }, [{ Name: 'application/json', Type: 'RequestBody', ValidationRule: 'IncorrectMessage', Details: 'Body of the request does not conform to the definition of the content type application/json: it does not fit its schema at /a (type)', Action: 'prevent' }]],
-  ['a long body', { a: 'x'.repeat(400) }, [{ Name: null, Type: 'RequestBody', ValidationRule: 'SizeLimit', Details: "The request's body is 408 bytes long and exceeds the configured limit of 300 bytes.", Action: 'prevent' }]],
+  ['a long body', { a: 'x'.repeat(400) }, [{ Name: null, Type: 'RequestBody', ValidationRule: 'SizeLimit', Details: "Request's body is 408 bytes long and it exceeds the configured limit of 300 bytes.", Action: 'prevent' }]],
 ])('errors-variable-name tells of %s in a body', async (_, body, expected) => {
   expect(await errorsOf({ inbound: JSON_CONTENT('prevent') }, '/api/thing', POST(body))).toEqual(expected);
 });
@@ -149,6 +149,30 @@ test('a refused answer says nothing of what was wrong with it', async () => {
   const { status, text } = await gateway.fetch('/api/thing', POST({ a: 1 }));
   await gateway.stop();
   expect([status, text]).toEqual([502, '{"statusCode":502,"message":"The request could not be processed due to an internal error. Contact the API owner."}']);
+});
+
+const REFUSING = '<validate-parameters specified-parameter-action="prevent" unspecified-parameter-action="prevent"><headers specified-parameter-action="ignore" unspecified-parameter-action="ignore" /></validate-parameters><validate-content unspecified-content-type-action="prevent" max-size="10" size-exceeded-action="prevent"><content type="application/json" validate-as="json" action="ignore" /></validate-content>';
+test.each([
+  ['a body that is too long', '/api/thing', 'application/json', 'Request\'s body is 15 bytes long and it exceeds the limit of 10 bytes.', 'Request\'s body is 15 bytes long and it exceeds the configured limit of 10 bytes.'],
+  ['another content type', '/api/thing', 'text/x', 'Unspecified content type text/x is not allowed.', 'Unspecified content type text/x is not allowed.'],
+  ['another parameter', '/api/thing?x=1', 'application/json', 'Unspecified query parameter x is not allowed.', 'Unspecified query parameter x is not allowed.'],
+  ['two values of a parameter', '/api/thing?n=1&n=2', 'application/json', 'Request cannot contain multiple values for the query parameter n.', 'Request cannot contain multiple values for the query parameter n.'],
+])('%s is refused in Azure\'s words', async (_, path, contentType, shown, details) => {
+  const paths = { '/thing': { post: { parameters: [{ name: 'n', in: 'query', schema: { type: 'integer' } }], responses: { 200: { description: 'ok' } } } } };
+  const gateway = await gatewayOf({ inbound: REFUSING, paths, onError: '<set-header name="X-Error" exists-action="override"><value>@(context.LastError.Message)</value></set-header>' });
+  const answer = await gateway.fetch(path, { method: 'POST', headers: { 'Content-Type': contentType }, body: contentType === 'text/x' ? 'x' : '{"a":"longer"}.' });
+  await gateway.stop();
+  expect([answer.status, answer.json(), answer.headers['x-error']]).toEqual([400, { statusCode: 400, message: shown }, details]);
+});
+
+test.each([
+  [200, 200],
+  [404, 502],
+])('an action for a single status holds where the contract does not have it: %s gives %s', async (backend, expected) => {
+  const outbound = '<validate-status-code unspecified-status-code-action="ignore"><status-code code="200" action="prevent" /><status-code code="404" action="prevent" /></validate-status-code>';
+  const gateway = await gatewayOf({ outbound }, () => ({ status: backend }));
+  expect((await gateway.fetch('/api/thing')).status).toBe(expected);
+  await gateway.stop();
 });
 
 test('LastError has the documented reason', async () => {
