@@ -33,6 +33,9 @@ export const isApiVersion = (text: string): boolean => /^[A-Za-z0-9._~-]{1,100}$
 /** Azure takes any text; numbers are what `;rev=` and the portal show, in order. */
 export const isApiRevision = (text: string): boolean => /^[1-9]\d{0,99}$/.test(text);
 
+/** The name of a header: RFC 9110, section 5.1. */
+export const isHeaderName = (text: string): boolean => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(text);
+
 /** A time in UTC, as the provider reads it back: another notation would be a change in every plan. */
 export const isUtcTime = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 

@@ -26,7 +26,7 @@ export function checkRepetition(environment: Environment, report: Report): void 
   for (const name of Object.keys(environment.groups)) {
     if (BUILT_IN_GROUPS.includes(name.toLowerCase())) report(`groups.${name}`, 'another name, because the service has this group from the start', name);
   }
-  checkMailboxes(environment, report);
+  checkOwn(environment, report);
   const authorities = Object.values(environment.certificates).filter(({ kind }) => kind === 'authority').length;
   if (authorities > MAX_AUTHORITIES) report('certificates', `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`, authorities);
   if ('existing' in environment.service) return;
@@ -41,15 +41,21 @@ export function checkRepetition(environment: Environment, report: Report): void 
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`);
 }
 
-/** The service knows its users by their email addresses. */
-function checkMailboxes({ users }: Environment, report: Report): void {
-  const owners = new Map<string, string>();
-  for (const [name, { email }] of Object.entries(users)) {
-    const owner = owners.get(email.toLowerCase());
-    if (owner !== undefined) report(`users.${name}.email`, `an address of its own; users.${owner} has the same`, email);
-    else owners.set(email.toLowerCase(), name);
-  }
+/** The service knows its users by their email addresses, and shows its products by their display names. */
+function checkOwn({ products, users }: Environment, report: Report): void {
+  const own = (kind: string, prop: string, what: string, values: Readonly<Record<string, string>>): void => {
+    const owners = new Map<string, string>();
+    for (const [name, value] of Object.entries(values)) {
+      const owner = owners.get(value.toLowerCase());
+      if (owner !== undefined) report(`${kind}.${name}.${prop}`, `${what} of its own; ${kind}.${owner} has the same`, value);
+      else owners.set(value.toLowerCase(), name);
+    }
+  };
+  own('users', 'email', 'an address', mapValues(users, ({ email }) => email));
+  own('products', 'displayName', 'a name', mapValues(products, ({ displayName }) => displayName));
 }
+
+const mapValues = <T>(named: Readonly<Record<string, T>>, value: (one: T) => string): Record<string, string> => Object.fromEntries(Object.entries(named).map(([name, one]) => [name, value(one)]));
 
 /** A secret would stand in the state and in every plan: a named value says so by its name, or the value shows it. */
 const SECRET_NAME = /(?:^|-)(?:password|passwd|pwd|secret|token|credentials?|api-?key|access-?key|private-?key|connection-?string)s?(?:-?\d+)?$/i;

@@ -145,7 +145,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
       ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, name, props.hostNames, this.identity.clientId, sku) }),
       ...(sku.tier === 'Consumption' && { clientCertificateEnabled: props.clientCertificateEnabled ?? false }),
-      ...(props.certificateAuthorities && {
+      ...(props.certificateAuthorities && props.certificateAuthorities.length > 0 && {
         certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),
       }),
       minApiVersion: props.minApiVersion ?? '2021-08-01',
@@ -181,6 +181,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     for (const { capacity, zones } of regions) {
       if (zones.length > 0 && sku.tier !== 'Premium') refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
       if (zones.length > 0 && capacity % zones.length !== 0) refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
+      if (zones.some((zone) => !['1', '2', '3'].includes(zone))) refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`);
       if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
     }
     const places = [props.location, ...(props.additionalLocations ?? []).map(({ location }) => location)].map(normalRegion);
@@ -198,7 +199,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
     if ((props.certificateAuthorities?.length ?? 0) > 10) refuse('service-certificates', 'expected at most 10 certificate authorities');
     // azurerm fails such a plan on v2 tiers (CustomizeDiff of `azurerm_api_management`), Azure an apply on Consumption.
-    if (props.certificateAuthorities && sku.gateway !== 'classic') refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
+    if ((props.certificateAuthorities?.length ?? 0) > 0 && sku.gateway !== 'classic') refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
     if (/[\r\n]/.test(props.publisherName)) refuse('text-line', 'expected publisherName to be one line');
     for (const [prop, address] of Object.entries({ publisherEmail: props.publisherEmail, notificationSenderEmail: props.notificationSenderEmail })) {
       if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);

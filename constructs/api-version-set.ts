@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { claim } from './claims';
 import { LENGTHS } from '../azure/lengths';
 import { boundedText, optionalBounded } from './bounded-text';
-import { childName } from './resource-name';
+import { childName, headerName } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 
 export interface ApiVersionSetProps extends ServiceChildProps {
@@ -36,7 +36,7 @@ export class ApiVersionSet extends Construct implements ITerraformDependable {
       displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.apiVersionSetDisplayName),
       ...(description !== undefined && { description }),
       versioningScheme: { segment: 'Segment', header: 'Header', query: 'Query' }[scheme.kind],
-      ...(scheme.kind === 'header' && { versionHeaderName: boundedText(this, 'the header’s name', scheme.name, LENGTHS.apiVersionParameter) }),
+      ...(scheme.kind === 'header' && { versionHeaderName: boundedText(this, 'the header’s name', headerName(this, 'the version’s header', scheme.name), LENGTHS.apiVersionParameter) }),
       ...(scheme.kind === 'query' && { versionQueryName: boundedText(this, 'the parameter’s name', scheme.name, LENGTHS.apiVersionParameter) }),
       ...orderOf(props),
     });

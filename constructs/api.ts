@@ -11,7 +11,7 @@ import { claim, claimant, claimants } from './claims';
 import { ContractFile } from './contract-file';
 import { address, dependLate, Guards } from './dependencies';
 import type { IOpenidConnectProvider } from './openid-connect-provider';
-import { childName, httpsUrl } from './resource-name';
+import { childName, headerName, httpsUrl } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
 import { literalText, optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
@@ -133,7 +133,7 @@ export class Api extends Construct implements IApi, ITerraformDependable {
       ...(props.versionSet && props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
       subscriptionRequired: props.subscriptionRequired ?? true,
       ...(props.subscriptionKeyNames && {
-        subscriptionKeyParameterNames: { header: boundedText(this, 'the key’s header', props.subscriptionKeyNames.header, LENGTHS.text), query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text) },
+        subscriptionKeyParameterNames: { header: headerName(this, 'the key’s header', props.subscriptionKeyNames.header), query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text) },
       }),
       ...(props.authorizationServer && {
         oauth2Authorization: { authorizationServerName: props.authorizationServer.server.nameReference, ...(scopeText !== undefined && { scope: scopeText }) },
@@ -158,6 +158,10 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     // Import makes a tag for each one that the contract names, after which the provider refuses to make a tag of that name.
     dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global'), ...(file ? claimants(this, props.service, 'tag') : [])]);
     claim(this, props.service, 'api', `${this.name};rev=${revision}`);
+    // "Cannot create API … with the same Path … unless it's a part of the same version set", says the service (Azure/apiops#712).
+    const own = `api ${this.name.toLowerCase()}`;
+    claim(this, props.service, 'api-path', props.path, props.versionSet ? `version set ${props.versionSet.name.toLowerCase()}` : own);
+    if (props.versionSet) claim(this, props.service, 'api-version', `${props.versionSet.name}/${props.version}`, own);
   }
 }
 

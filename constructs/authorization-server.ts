@@ -47,8 +47,8 @@ export class AuthorizationServer extends Construct implements IAuthorizationServ
     if (grantTypes.includes('clientCredentials') && !props.clientSecret) {
       throw new ValidationError('grant-types', 'the grant type clientCredentials needs a client secret', this.node.path);
     }
-    const authorizationEndpoint = httpsUrl(this, 'authorizationEndpoint', props.authorizationEndpoint);
-    const registration = props.clientRegistrationEndpoint ?? new URL(authorizationEndpoint).origin;
+    const authorizationEndpoint = literalText(this, httpsUrl(this, 'authorizationEndpoint', props.authorizationEndpoint));
+    const registration = props.clientRegistrationEndpoint ?? new URL(props.authorizationEndpoint).origin;
     const description = optionalText(this, props.description);
     const defaultScope = optionalText(this, props.defaultScope);
     const resource = new ApiManagementAuthorizationServer(this, 'Resource', {
@@ -56,7 +56,7 @@ export class AuthorizationServer extends Construct implements IAuthorizationServ
       name: this.name,
       displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.authorizationServerDisplayName),
       ...(description !== undefined && { description }),
-      authorizationEndpoint: literalText(this, authorizationEndpoint),
+      authorizationEndpoint,
       tokenEndpoint: literalText(this, httpsUrl(this, 'tokenEndpoint', props.tokenEndpoint)),
       clientRegistrationEndpoint: literalText(this, httpsUrl(this, 'clientRegistrationEndpoint', registration)),
       authorizationMethods: ['GET', 'POST'],

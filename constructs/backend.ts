@@ -11,9 +11,9 @@ import type { Certificate } from './certificate';
 import { claim } from './claims';
 import { dependLate } from './dependencies';
 import type { NamedValue } from './named-value';
-import { childName, httpsUrl } from './resource-name';
+import { childName, headerName, httpsUrl } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText, valueText } from './terraform-text';
+import { valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /** Stop calling a backend that fails, so that it can recover. */
@@ -68,14 +68,14 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
       ...placeOf(props.service),
       name: this.name,
       protocol: 'http',
-      url: valueText(this, httpsUrl(this, 'the backend', props.url)),
+      url: valueText(this, backendUrl(this, props.url)),
       ...(title !== undefined && { title }),
       ...(description !== undefined && { description }),
       ...(props.resourceId !== undefined && { resourceId: resourceId(this, props.resourceId) }),
       tls: { validateCertificateChain: props.validateCertificateChain ?? true, validateCertificateName: props.validateCertificateName ?? true },
       ...((headers.length > 0 || props.clientCertificate) && {
         credentials: {
-          ...(headers.length > 0 && { header: Object.fromEntries(headers.map(([name, value]) => [headerName(this, name), value.reference])) }),
+          ...(headers.length > 0 && { header: Object.fromEntries(headers.map(([name, value]) => [headerName(this, 'a header’s name', name), value.reference])) }),
           ...(props.clientCertificate && { certificate: [props.clientCertificate.thumbprint] }),
         },
       }),
@@ -99,6 +99,12 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
   }
 }
 
+/** The path of each call is put behind it. */
+function backendUrl(scope: Construct, url: string): string {
+  if (!Token.isUnresolved(url) && /[?#]/.test(url)) throw new ValidationError('backend-url', 'expected the backend to be a URL without a query and a fragment', scope.node.path);
+  return httpsUrl(scope, 'the backend', url);
+}
+
 function resourceId(scope: Construct, id: string): string {
   const { min, max } = LENGTHS.backendResourceId;
   if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
@@ -107,13 +113,6 @@ function resourceId(scope: Construct, id: string): string {
     throw new ValidationError('backend-resource', `expected resourceId to be an address of Azure's management, https://management.azure.com and the id behind it, found "${id}"`, scope.node.path);
   }
   return valueText(scope, id);
-}
-
-function headerName(scope: Construct, name: string): string {
-  if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
-    throw new ValidationError('header-name', `expected a header name (RFC 9110, section 5.1), found "${name}"`, scope.node.path);
-  }
-  return literalText(scope, name);
 }
 
 /** As Azure gives it back, `PT1M30S` and not `PT90S`, which would be a change in every plan. */

@@ -11,11 +11,12 @@ import { ValidationError } from './validation-error';
 
 export type Claimable =
   | 'api' | 'authorization-server' | 'backend' | 'certificate' | 'diagnostic' | 'fragment' | 'group' | 'logger' | 'named-value'
-  | 'openid-connect-provider' | 'policy' | 'portal-identity-provider' | 'product' | 'release' | 'schema' | 'subscription' | 'tag' | 'user' | 'version-set';
+  | 'api-path' | 'api-version' | 'email' | 'openid-connect-provider' | 'policy' | 'portal-identity-provider' | 'product' | 'product-display-name' | 'release' | 'schema' | 'subscription' | 'tag' | 'user' | 'version-set';
 
 interface Claim {
   readonly owner: ITerraformDependable;
   readonly path: string;
+  readonly family: string | undefined;
 }
 
 /** By service and kind, then by name; case is ignored, as in Azure. */
@@ -32,14 +33,17 @@ function claimsOf(scope: Construct, service: IApiManagementService, kind: Claima
   return ofKind;
 }
 
-/** @throws ValidationError `duplicate-name` when the stack already has one of that kind and name */
-export function claim(owner: Construct & ITerraformDependable, service: IApiManagementService, kind: Claimable, name: string): void {
+/**
+ * @param family what may share the name, as versions share a path; without one, nobody may
+ * @throws ValidationError `duplicate-name` when the stack already has one of that kind and name
+ */
+export function claim(owner: Construct & ITerraformDependable, service: IApiManagementService, kind: Claimable, name: string, family?: string): void {
   const taken = claimsOf(owner, service, kind);
   const other = taken.get(name.toLowerCase());
-  if (other) {
-    throw new ValidationError('duplicate-name', `the ${kind} name "${name}" is already taken by ${other.path}; each needs a name of its own`, owner.node.path);
+  if (other && (family === undefined || family !== other.family)) {
+    throw new ValidationError('duplicate-name', `the ${kind.replaceAll('-', ' ')} "${name}" is already taken by ${other.path}; take another`, owner.node.path);
   }
-  taken.set(name.toLowerCase(), { owner, path: owner.node.path });
+  if (!other) taken.set(name.toLowerCase(), { owner, path: owner.node.path, family });
 }
 
 /** Everything of that kind in the stack of `scope`. */

@@ -1,6 +1,6 @@
 /** Where a service writes its diagnostics: an Application Insights instance. */
 import { ApiManagementLogger } from '@cdktf/provider-azurerm/lib/api-management-logger';
-import type { ITerraformDependable } from 'cdktf';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
@@ -10,6 +10,7 @@ import { claim } from './claims';
 import { childName, resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { valueText } from './terraform-text';
+import { ValidationError } from './validation-error';
 
 export interface LoggerProps extends ServiceChildProps {
   readonly name: string;
@@ -32,13 +33,17 @@ export class Logger extends Construct implements ITerraformDependable, Reference
   constructor(scope: Construct, id: string, props: LoggerProps) {
     super(scope, id);
     this.name = childName(this, 'a logger', props.name);
+    const { connectionString } = props.applicationInsights;
+    if (!Token.isUnresolved(connectionString)) {
+      throw new ValidationError('secret-text', 'expected applicationInsights.connectionString to be a value of the resource, or of a SecretVariable, found a text, which would stand in the Terraform JSON', this.node.path);
+    }
     const description = optionalBounded(this, 'description', props.description, LENGTHS.loggerDescription);
     const resource = new ApiManagementLogger(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
       ...(description !== undefined && { description }),
       resourceId: resourceId(this, 'applicationInsights.resourceId', 'applicationInsights', props.applicationInsights.resourceId),
-      applicationInsights: { connectionString: valueText(this, props.applicationInsights.connectionString) },
+      applicationInsights: { connectionString: valueText(this, connectionString) },
       buffered: props.buffered ?? true,
       ...orderOf(props),
     });

@@ -40,13 +40,15 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
     this.name = childName(this, 'a named value', props.name);
     const { value } = props;
     const secret = 'secretId' in value;
-    if (!secret && value.plain === '') {
-      throw new ValidationError('named-value-empty', 'expected a value of at least one character: API Management refuses an empty one', this.node.path);
+    if (!secret && value.plain.trim() === '') {
+      throw new ValidationError('named-value-empty', 'expected a value with something besides spaces: API Management refuses another', this.node.path);
     }
     if (!secret && !Token.isUnresolved(value.plain) && value.plain.length > LENGTHS.namedValue.max) {
       throw new ValidationError('text-length', `expected a value of at most ${LENGTHS.namedValue.max} characters, found ${value.plain.length}`, this.node.path);
     }
     if ((props.tags?.length ?? 0) > NAMED_VALUE_TAGS) throw new ValidationError('tags', `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`, this.node.path);
+    const tag = props.tags?.find((one, index, all) => one === '' || all.indexOf(one) < index);
+    if (tag !== undefined) throw new ValidationError('tags', `expected each tag once and none empty, found "${tag}"`, this.node.path);
     const resource = new ApiManagementNamedValue(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,

@@ -89,6 +89,8 @@ export class Product extends Construct implements IProduct, ITerraformDependable
     this.id = resource.id;
     this.fqn = resource.fqn;
     claim(this, props.service, 'product', this.name);
+    // "Product with the same name already exists", says the service of the name that is displayed (Azure/apiops#606).
+    claim(this, props.service, 'product-display-name', props.displayName);
   }
 
   /** Puts an API into the product, after every policy of both: from then on the product's keys open it. */

@@ -1,10 +1,10 @@
 /** Names and addresses that Azure takes. Checked before synthesis, since the service refuses them only half an hour into an apply. */
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isGuid, isHttpsUrl, isRegion } from '../azure/formats';
+import { isGuid, isHeaderName, isHttpsUrl, isRegion } from '../azure/formats';
 import { NAMES, type NameRule } from '../azure/names';
 import { RESOURCE_IDS, resourceIdFault } from '../azure/resource-ids';
-import { valueText } from './terraform-text';
+import { literalText, valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /**
@@ -37,6 +37,12 @@ export function httpsUrl(scope: IConstruct, what: string, url: string): string {
     throw new ValidationError('url-not-https', `expected ${what} to be an https URL without credentials in it, found "${parsed ? `${parsed.protocol}//${parsed.host}` : url}"`, scope.node.path);
   }
   return url;
+}
+
+/** @throws ValidationError `header-name` */
+export function headerName(scope: IConstruct, what: string, name: string): string {
+  if (!isHeaderName(name)) throw new ValidationError('header-name', `expected ${what} to be a header name (RFC 9110, section 5.1), found "${name}"`, scope.node.path);
+  return literalText(scope, name);
 }
 
 /**

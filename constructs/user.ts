@@ -58,6 +58,7 @@ export class User extends Construct implements ITerraformDependable {
     this.userIdReference = resource.userId;
     this.fqn = resource.fqn;
     claim(this, props.service, 'user', this.name);
+    claim(this, props.service, 'email', props.email);
     for (const group of props.groups ?? []) this.addToGroup(group);
   }
 

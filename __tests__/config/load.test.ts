@@ -51,6 +51,8 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['a subnet outside its network', { service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.1.1.0/27' } } }, /a range inside 10\.0\.0\.0\/16, got 10\.1\.1\.0\/27/],
   ['a local state in production', { production: true, service: { ...service, sku: 'Premium_1' } }, /state\.kind: expected azurerm in production/],
   ['approval without a limit', { products: { clinicians: { ...product, subscriptionsLimit: 0 } } }, /subscriptionsLimit: expected a number > 0 because approval is required, got 0/],
+  ['two products of one name', { products: { clinicians: product, others: { ...product, displayName: product.displayName.toUpperCase() } } }, /products\.others\.displayName: expected a name of its own; products\.clinicians has the same/],
+  ['a named value of spaces', { namedValues: { a: { kind: 'plain', value: ' ' } } }, /namedValues\.a\.value: expected a text that is not of spaces only/],
   ['a product that names an unknown API', { products: { clinicians: { ...product, apis: ['lab'] } } }, /products\.clinicians\.apis\[0\]: expected the name of a configured api \(fhir\), got "lab"/],
   ['a product that names an unknown group', { products: { clinicians: { ...product, groups: ['nurses'] } } }, /products\.clinicians\.groups\[0\]/],
   ['two APIs on one path', { apis: { fhir: api, copy: { ...api, path: 'FHIR' } } }, /apis\.copy\.path: expected a path of its own/],

@@ -140,6 +140,7 @@ test.each<[string, Partial<ApiProps>, string]>([
   ['a version has no version set', { version: 'v1' }, 'api-version'],
   ['the name has a space', { name: 'my api' }, 'name'],
   ['the name is longer than 80 characters', { name: 'a'.repeat(81) }, 'name'],
+  ['a key is read from what is no header', { subscriptionKeyNames: { header: 'x key', query: 'key' } }, 'header-name'],
   ['the terms are not on https', { termsOfServiceUrl: 'http://example.com' }, 'url-not-https'],
 ])('fails when %s', (_, props, code) => {
   expect(codeOf(() => api(props))).toBe(code);
@@ -148,4 +149,17 @@ test.each<[string, Partial<ApiProps>, string]>([
 test('fails when two APIs have one name and revision', () => {
   const { stack, service } = api();
   expect(codeOf(() => new Api(stack, 'other', { service, name: 'FHIR', displayName: 'x', path: 'x' }))).toBe('duplicate-name');
+});
+
+test('fails when two APIs have one path, which only versions and revisions of one API share', () => {
+  const { stack, service } = fixture();
+  const versionSet = new ApiVersionSet(stack, 'versions', { service, name: 'fhir', displayName: 'FHIR' });
+  const add = (id: string, props: Partial<ApiProps>): string | undefined => codeOf(() => new Api(stack, id, { service, name: id, displayName: 'x', path: 'fhir', ...props }));
+  expect(add('v1', { versionSet, version: 'v1' })).toBeUndefined();
+  expect(add('v1-again', { name: 'v1', versionSet, version: 'v1', revision: '2' })).toBeUndefined();
+  expect(add('v2', { versionSet, version: 'v2' })).toBeUndefined();
+  expect(add('twin', { versionSet, version: 'V2' })).toBe('duplicate-name');
+  expect(add('bare', { path: 'FHIR' })).toBe('duplicate-name');
+  const other = new ApiVersionSet(stack, 'others', { service, name: 'others', displayName: 'Others' });
+  expect(add('other', { versionSet: other, version: 'v3' })).toBe('duplicate-name');
 });

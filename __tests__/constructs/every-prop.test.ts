@@ -31,7 +31,7 @@ import { Vault } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
 import { exampleFolder } from '../example';
 import { saySkipped } from '../skipped';
-import { resourceId } from './synthesis';
+import { later, resourceId } from './synthesis';
 
 const ROOT = join(__dirname, '../..');
 const SCHEMA = join(process.env['ORACLES'] ?? join(ROOT, '../shared/oracles'), 'azurerm-4.55.0.schema.json');
@@ -83,7 +83,7 @@ function apis(stack: TerraformStack, service: ApiManagementService): void {
     service, name: 'backend', url: 'https://b.example', title: 't', description: 'd', resourceId: 'https://management.azure.com/x', headers: { 'X-Key': key }, clientCertificate,
     validateCertificateChain: false, validateCertificateName: false, circuitBreaker: { failures: 3, intervalSeconds: 30, tripSeconds: 90, statusCodes: [{ min: 429, max: 429 }], acceptRetryAfter: false },
   });
-  const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: 'c' }, buffered: false });
+  const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: later('azurerm_application_insights.i.connection_string') }, buffered: false });
   new Diagnostic(stack, 'diagnostic', { service, api, loggerId: logger.id, identifier: 'applicationinsights', samplingPercentage: 50, headers: ['Accept'], logClientIp: false, verbosity: 'error' });
   const group = new Group(stack, 'members', { service, name: 'members', displayName: 'M', description: 'd' });
   const user = new User(stack, 'user', { service, name: 'user', firstName: 'f', lastName: 'l', email: 'u@contoso.example', note: 'n', state: 'blocked', groups: [group] });

@@ -11,7 +11,7 @@ import { PortalIdentityProvider } from '../../constructs/portal-identity-provide
 import { Release } from '../../constructs/release';
 import { SecretVariable } from '../../constructs/secret-variable';
 import { Tag } from '../../constructs/tag';
-import { codeOf, fixture, only, resourceId, resources, synthesized } from './synthesis';
+import { codeOf, fixture, later, only, resourceId, resources, synthesized } from './synthesis';
 
 const GUID = '00000000-0000-0000-0000-000000000001';
 const keyVault = { secretId: 'https://contoso.vault.azure.net/secrets/backend-key', identityClientId: '11111111-1111-1111-1111-111111111111' };
@@ -124,8 +124,10 @@ test.each(['Authorization', 'authorization', 'Cookie', 'Ocp-Apim-Subscription-Ke
 
 test('a logger’s connection string is the resource’s, never text', () => {
   const { stack, service } = fixture();
-  new Logger(stack, 'insights', { service, name: 'insights', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/insights'), connectionString: '${azurerm_x}' } });
-  expect(JSON.stringify(only(stack, 'azurerm_api_management_logger'))).toContain('$${azurerm_x}');
+  const logger = (id: string, connectionString: string): Logger => new Logger(stack, id, { service, name: id, applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/insights'), connectionString } });
+  expect(codeOf(() => logger('text', 'InstrumentationKey=x'))).toBe('secret-text');
+  logger('insights', later('azurerm_application_insights.i.connection_string'));
+  expect(only(stack, 'azurerm_api_management_logger')['application_insights']).toEqual({ connection_string: '${azurerm_application_insights.i.connection_string}' });
 });
 
 test('the APIs of one tag are tagged one after another', () => {

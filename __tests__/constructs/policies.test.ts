@@ -18,7 +18,7 @@ import { operationTable } from '../../policies/baseline/operation-table';
 import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
 import { initExpressions } from '../../policies/expressions/parse';
 import { readPolicy } from '../../policies/rawxml/read';
-import { codeOf, fixture, only, resourceId, resources } from './synthesis';
+import { codeOf, fixture, later, only, resourceId, resources } from './synthesis';
 
 const element = (name: string, attributes: Record<string, string> = {}, children: readonly PolicyNode[] = [], references?: readonly PolicyReference[]): PolicyElement => ({
   kind: 'element', name, attributes, children, ...(references && { references }),
@@ -45,7 +45,7 @@ test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, st
   ['a fragment', inbound(element('include-fragment', { 'fragment-id': 'limits' })), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
   ['a backend', inbound(element('set-backend-service', { 'backend-id': 'lab' })), ({ stack, service }) => new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }), 'azurerm_api_management_backend.x'],
   ['a certificate', inbound(element('authentication-certificate', { 'certificate-id': 'client' })), ({ stack, service }) => new Certificate(stack, 'x', { service, name: 'client', keyVault }), 'azurerm_api_management_certificate.x'],
-  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: 'c' } }), 'azurerm_api_management_logger.x'],
+  ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: later('azurerm_application_insights.i.connection_string') } }), 'azurerm_api_management_logger.x'],
   ['a thing named deep inside', inbound(element('choose', {}, [element('when', { condition: '@(true)' }, [element('include-fragment', { 'fragment-id': 'limits' })])])), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
 ])('a policy waits for %s, even one made after it', (_, policy, build, address) => {
   expect(orderOf(policy, build)).toEqual([address]);

@@ -1,6 +1,7 @@
 /** What azurerm 4.55 refuses, or would change in every plan, although its schema takes it. Each is refused or avoided at synthesis. */
 import { TerraformStack, Testing } from 'cdktf';
 import { Api } from '../../constructs/api';
+import { AuthorizationServer } from '../../constructs/authorization-server';
 import { ApiManagementService, type ApiManagementServiceProps } from '../../constructs/api-management-service';
 import { ApiVersionSet } from '../../constructs/api-version-set';
 import { Backend, type CircuitBreaker } from '../../constructs/backend';
@@ -23,7 +24,7 @@ import { Tag } from '../../constructs/tag';
 import { User } from '../../constructs/user';
 import { Vault, type VaultProps } from '../../constructs/vault';
 import { VirtualNetwork } from '../../constructs/virtual-network';
-import { codeOf, fixture, only, resourceId, synthesized } from './synthesis';
+import { codeOf, fixture, later, only, resourceId, synthesized } from './synthesis';
 
 const place = { resourceGroupName: 'rg', location: 'westeurope' };
 const platform = (): TerraformStack => new TerraformStack(Testing.app(), 'platform');
@@ -113,6 +114,7 @@ test.each<[string, Partial<ApiManagementServiceProps>, string]>([
   ['a v2 tier with a public address', { sku: 'PremiumV2_1', network: { mode: 'internal', subnet, publicIpAddressId: resourceId('Microsoft.Network/publicIPAddresses/ip') } }, 'service-network'],
   ['a v2 tier in a subnet that is not given to it', { sku: 'PremiumV2_1', network: { mode: 'internal', subnet: { ...subnet, delegation: 'none' } } }, 'service-network'],
   ['a classic tier in a subnet that is given to somebody', { network: { mode: 'internal', subnet: { ...subnet, delegation: 'Microsoft.Web/hostingEnvironments' } } }, 'service-network'],
+  ['a zone that no region has', { zones: ['4'] }, 'service-zones'],
   ['an address that is none', { publisherEmail: 'apis' }, 'email'],
   ['a sender that is none', { notificationSenderEmail: 'apis@contoso' }, 'email'],
   ['a publisher without a name', { publisherName: '' }, 'text-length'],
@@ -158,6 +160,13 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['a resource group in no region', (stack) => new ResourceGroup(stack, 'x', { name: 'rg', location: '' }), 'location'],
   ['keys whose secrets would have an underscore', (stack, service) => new Subscription(stack, 'x', { service, name: 'a_b', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: resourceId('Microsoft.KeyVault/vaults/kv') }), 'name'],
   ['a backend’s resource by its id alone', (stack, service) => new Backend(stack, 'x', { service, name: 'a', url: 'https://b.example', resourceId: resourceId('Microsoft.Web/sites/a') }), 'backend-resource'],
+  ['a backend whose URL has a query', (stack, service) => new Backend(stack, 'x', { service, name: 'a', url: 'https://b.example/?a=b' }), 'backend-url'],
+  ['a named value of spaces', (stack, service) => new NamedValue(stack, 'x', { service, name: 'a', value: { plain: ' ' } }), 'named-value-empty'],
+  ['a named value’s tag twice', (stack, service) => new NamedValue(stack, 'x', { service, name: 'a', value: { plain: 'a' }, tags: ['t', 't'] }), 'tags'],
+  ['a version’s header with a space', (stack, service) => new ApiVersionSet(stack, 'x', { service, name: 'a', displayName: 'A', scheme: { kind: 'header', name: 'api version' } }), 'header-name'],
+  ['a second product of one display name', (stack, service) => [new Product(stack, 'x', { service, name: 'a', displayName: 'A' }), new Product(stack, 'y', { service, name: 'b', displayName: 'a' })], 'duplicate-name'],
+  ['a second user of one address', (stack, service) => ['a', 'b'].map((name) => new User(stack, name, { service, name, firstName: 'A', lastName: 'B', email: 'a@b.example' })), 'duplicate-name'],
+  ['a sign-in address that is known only later', (stack, service) => new AuthorizationServer(stack, 'x', { service, name: 'a', displayName: 'A', authorizationEndpoint: service.gatewayUrl, tokenEndpoint: 'https://login.example/token', clientId: 'a' }), 'text-holds-token'],
   ['a share of no calls, which azurerm takes for all', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: service.loggerId('l'), samplingPercentage: 0 }), 'diagnostic-sampling'],
   ['a record in upper case', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('API', ['10.0.0.4']), 'name'],
   ['the name of a network link', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { 'a b': { id: resourceId('Microsoft.Network/virtualNetworks/n') } } }), 'name'],
@@ -181,7 +190,7 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['a vault by its address', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') } }).addKeysToVault({ keyVaultId: 'https://kv.vault.azure.net/' })],
   ['a user by its name', (stack, service) => new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') }, user: { id: '1' } })],
   ['a logger by its name', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: 'insights' })],
-  ['a logger’s connection string in the place of its id', (stack, service) => new Logger(stack, 'x', { service, name: 'a', applicationInsights: { resourceId: 'InstrumentationKey=x', connectionString: 'InstrumentationKey=x' } })],
+  ['a logger’s connection string in the place of its id', (stack, service) => new Logger(stack, 'x', { service, name: 'a', applicationInsights: { resourceId: 'InstrumentationKey=x', connectionString: later('azurerm_application_insights.i.connection_string') } })],
   ['what is locked', (stack) => new ManagementLock(stack, 'x', { name: 'a', targetId: 'contoso', notes: 'n' })],
   ['whose logs are kept', (stack) => new DiagnosticSetting(stack, 'x', { name: 'a', targetResourceId: 'contoso', workspace: new LogAnalyticsWorkspace(stack, 'w', { ...place, name: 'logs' }), categories: ['AuditEvent'] })],
   ['a network that resolves a zone', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { a: { id: wrongId } } })],

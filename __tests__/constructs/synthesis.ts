@@ -2,12 +2,15 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, TerraformOutput, TerraformStack, Testing } from 'cdktf';
+import { App, Lazy, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { addAzurermProvider } from '../../constructs/azurerm-provider';
 import { ServiceReference } from '../../constructs/service-reference';
 
 /** The id of a resource, as azurerm takes it: `Microsoft.KeyVault/vaults/kv`. */
 export const resourceId = (path: string): string => `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/${path}`;
+
+/** A value that is known only later: `azurerm_application_insights.x.connection_string`. */
+export const later = (reference: string): string => Lazy.stringValue({ produce: () => `\${${reference}}` });
 
 export type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** An API: its contract, where it appears, its backend, whose tokens it takes and what its callers may use up. */
 import { z } from 'zod';
 import { accessSchema } from './access';
-import { isApiPath, isApiRevision, isApiVersion } from '../../azure/formats';
+import { isApiPath, isApiRevision, isApiVersion, isHeaderName } from '../../azure/formats';
 import { LENGTHS } from '../../azure/lengths';
 import { backendUrl, form, httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, sized, thumbprint } from './values';
 
@@ -9,7 +9,7 @@ const backendCredentials = z.discriminatedUnion('kind', [
   /** The service's user-assigned identity; `resource` is the backend's application id URI. */
   z.strictObject({ kind: z.literal('managed-identity'), resource: z.string().min(1) }),
   /** A header whose value lies in the vault. */
-  z.strictObject({ kind: z.literal('header'), header: z.string().regex(/^[A-Za-z0-9-]+$/, 'a header name'), keyVaultSecretId }),
+  z.strictObject({ kind: z.literal('header'), header: form(isHeaderName, 'the name of a header (RFC 9110, section 5.1)', 'X-Sample'), keyVaultSecretId }),
   /** A client certificate of `certificates`, by name. */
   z.strictObject({ kind: z.literal('client-certificate'), certificate: z.string() }),
 ]);

@@ -16,7 +16,7 @@ import { apiName, cidr, form, keyVaultSecretId, named, projectFile, reason, reso
 const tagName = form((text) => /^[^<>%&\\?/]{1,512}$/.test(text), 'a tag name of 1–512 characters without <, >, %, &, \\, ? and /', 'sample');
 
 const namedValue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('plain'), value: sized(LENGTHS.namedValue) }),
+  z.strictObject({ kind: z.literal('plain'), value: sized(LENGTHS.namedValue).regex(/\S/, 'a text that is not of spaces only') }),
   z.strictObject({ kind: z.literal('key-vault'), keyVaultSecretId }),
 ]);
 
