@@ -8,9 +8,8 @@ import { Construct } from 'constructs';
 import type { ITerraformDependable } from 'cdktf';
 import type { IApi } from './api';
 import { claim } from './claims';
-import { resourceId } from './resource-name';
+import { headerName, resourceId } from './resource-name';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
-import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
 /** Headers that identify a call and its client's software, not a person. */
@@ -59,9 +58,11 @@ export class Diagnostic extends Construct implements ITerraformDependable {
     if (credential !== undefined) {
       throw new ValidationError('diagnostic-header', `the header "${credential}" carries a credential; a log must not hold it`, this.node.path);
     }
+    const twice = headers.find((name, index) => headers.some((other, place) => place < index && other.toLowerCase() === name.toLowerCase()));
+    if (twice !== undefined) throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, this.node.path);
     const record = (): ApiManagementApiDiagnosticFrontendRequest => ({
       bodyBytes: 0,
-      headersToLog: headers.map((name) => literalText(this, name)),
+      headersToLog: headers.map((name) => headerName(this, 'each of headers', name)),
       dataMasking: { queryParams: [{ mode: 'Hide', value: '*' }], headers: [{ mode: 'Hide', value: 'Authorization' }] },
     });
     const common = {

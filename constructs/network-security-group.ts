@@ -6,6 +6,7 @@ import { NetworkSecurityGroup as AzureNetworkSecurityGroup } from '@cdktf/provid
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { cidrOverlap } from '../access/networks';
 import { placed, type Placement } from './resource-group';
 import { isAddressOrRange } from '../azure/formats';
 import { NAMES } from '../azure/names';
@@ -60,6 +61,10 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
     if (wrong !== undefined || props.clientRanges?.length === 0) {
       throw new ValidationError('client-ranges', `expected clientRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
     }
+    const cidrs = (props.clientRanges ?? []).map((range) => (range.includes('/') ? range : `${range}/32`));
+    const inside = cidrs.findIndex((range, index) => cidrs.some((other, place) => place < index && cidrOverlap(range, other)));
+    // `OverlappingSubnetsNotPermittedInSecurityRule`, says Azure.
+    if (inside >= 0) throw new ValidationError('client-ranges', `expected clientRanges that do not overlap, found "${props.clientRanges?.[inside]}" in another`, this.node.path);
     const place = placed(this, props);
     const group = new AzureNetworkSecurityGroup(this, 'Resource', { ...place, name: checkedName(this, NAMES.networkSecurityGroup, props.name) });
     this.id = group.id;

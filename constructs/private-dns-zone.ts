@@ -2,11 +2,13 @@
 import { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
 import { PrivateDnsZone as AzurePrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
-import type { ITerraformDependable } from 'cdktf';
+import { isIPv4 } from 'node:net';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { NAMES } from '../azure/names';
 import { zoneTagTexts } from './bounded-text';
 import { checkedName, resourceId } from './resource-name';
+import { ValidationError } from './validation-error';
 
 /** Zones that Azure's private endpoints register in: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
 export const PRIVATE_LINK_ZONES = {
@@ -45,6 +47,11 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
 
   /** An A record; `name` is relative to the zone. */
   addAddress(name: string, addresses: string[]): void {
+    if (!Token.isUnresolved(addresses)) {
+      const wrong = addresses.find((one, index) => (!Token.isUnresolved(one) && !isIPv4(one)) || addresses.indexOf(one) < index);
+      if (wrong !== undefined || addresses.length === 0) throw new ValidationError('dns-address', `expected IPv4 addresses of "${name}", each once, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
+    }
+    if (this.node.tryFindChild(`a-${name}`)) throw new ValidationError('duplicate-name', `the zone already has addresses of "${name}"`, this.node.path);
     new PrivateDnsARecord(this, `a-${name}`, { ...this.place, name: checkedName(this, NAMES.dnsRecord, name), ttl: 300, records: addresses });
   }
 }

@@ -5,6 +5,7 @@ import { VirtualNetwork as AzureVirtualNetwork } from '@cdktf/provider-azurerm/l
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkSecurityGroup } from './network-security-group';
+import { cidrContains, cidrOverlap } from '../access/networks';
 import { placed, type Placement } from './resource-group';
 import { isNetworkRange } from '../azure/formats';
 import { NAMES } from '../azure/names';
@@ -46,13 +47,15 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
   readonly name: string;
   readonly fqn: string;
   private readonly resourceGroupName: string;
+  private readonly addressSpace: string[] = [];
+  private readonly subnets = { names: new Set<string>(), ranges: [] as string[] };
 
   constructor(scope: Construct, id: string, props: VirtualNetworkProps) {
     super(scope, id);
     if (props.addressSpace.length === 0) {
       throw new ValidationError('address-space', 'expected at least one CIDR range, such as 10.0.0.0/16, found none', this.node.path);
     }
-    for (const range of props.addressSpace) this.range(range);
+    for (const range of props.addressSpace) this.free(range, this.addressSpace);
     const place = placed(this, props);
     const resource = new AzureVirtualNetwork(this, 'Resource', { ...place, name: checkedName(this, NAMES.virtualNetwork, props.name), addressSpace: [...props.addressSpace] });
     this.id = resource.id;
@@ -61,12 +64,19 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     this.resourceGroupName = place.resourceGroupName;
   }
 
+  /** @throws ValidationError `range` where it is not inside the network, or overlaps another subnet's; `duplicate-name`, `service-endpoint` */
   addSubnet(id: string, props: SubnetProps): Subnet {
+    const addressPrefix = this.free(props.addressPrefix, this.subnets.ranges);
+    if (!this.addressSpace.some((range) => cidrContains(range, addressPrefix))) throw new ValidationError('range', `expected a range inside ${this.addressSpace.join(', ')}, found ${addressPrefix}`, this.node.path);
+    if (this.subnets.names.has(props.name.toLowerCase())) throw new ValidationError('duplicate-name', `the network already has a subnet "${props.name}"`, this.node.path);
+    this.subnets.names.add(props.name.toLowerCase());
+    const wrong = props.serviceEndpoints?.find((service) => !/^Microsoft\.[A-Za-z]+(?:\.Global)?$/.test(service));
+    if (wrong !== undefined) throw new ValidationError('service-endpoint', `expected a service such as Microsoft.KeyVault, found "${wrong}"`, this.node.path);
     const subnet = new AzureSubnet(this, id, {
       resourceGroupName: this.resourceGroupName,
       virtualNetworkName: this.name,
       name: checkedName(this, NAMES.subnet, props.name),
-      addressPrefixes: [this.range(props.addressPrefix)],
+      addressPrefixes: [addressPrefix],
       // The rules of the subnet's security group hold for private endpoints too; the provider's default leaves them out.
       privateEndpointNetworkPolicies: 'Enabled',
       ...(props.serviceEndpoints && { serviceEndpoints: [...props.serviceEndpoints] }),
@@ -77,8 +87,12 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     return { id: subnet.id, delegation: props.delegation ?? 'none', ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
   }
 
-  private range(text: string): string {
+  /** A range that overlaps none of `taken`, and is put there. */
+  private free(text: string, taken: string[]): string {
     if (!isNetworkRange(text)) throw new ValidationError('range', `expected an IPv4 range by its first address, such as 10.0.0.0/16, found "${text}"`, this.node.path);
+    const other = taken.find((one) => cidrOverlap(one, text));
+    if (other !== undefined) throw new ValidationError('range', `expected a range apart from ${other}, found ${text}`, this.node.path);
+    taken.push(text);
     return text;
   }
 }

@@ -19,6 +19,7 @@ import { Product } from '../../constructs/product';
 import { PublicIp } from '../../constructs/public-ip';
 import { Release } from '../../constructs/release';
 import { ResourceGroup } from '../../constructs/resource-group';
+import { SecretVariable } from '../../constructs/secret-variable';
 import { Subscription } from '../../constructs/subscription';
 import { Tag } from '../../constructs/tag';
 import { User } from '../../constructs/user';
@@ -99,6 +100,7 @@ function service(props: Partial<ApiManagementServiceProps>): void {
   const stack = platform();
   new ApiManagementService(stack, 'service', { ...place, name: 'contoso-apim', publisherName: 'Contoso', publisherEmail: 'apis@contoso.example', sku: 'Premium_1', ...props });
 }
+const network = (stack: TerraformStack, addressSpace = ['10.0.0.0/16']): VirtualNetwork => new VirtualNetwork(stack, 'network', { ...place, name: 'network', addressSpace });
 const subnet = { id: resourceId('Microsoft.Network/virtualNetworks/n/subnets/s'), ready: [] };
 
 test.each<[string, Partial<ApiManagementServiceProps>, string]>([
@@ -167,6 +169,20 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['a second product of one display name', (stack, service) => [new Product(stack, 'x', { service, name: 'a', displayName: 'A' }), new Product(stack, 'y', { service, name: 'b', displayName: 'a' })], 'duplicate-name'],
   ['a second user of one address', (stack, service) => ['a', 'b'].map((name) => new User(stack, name, { service, name, firstName: 'A', lastName: 'B', email: 'a@b.example' })), 'duplicate-name'],
   ['a sign-in address that is known only later', (stack, service) => new AuthorizationServer(stack, 'x', { service, name: 'a', displayName: 'A', authorizationEndpoint: service.gatewayUrl, tokenEndpoint: 'https://login.example/token', clientId: 'a' }), 'text-holds-token'],
+  ['a diagnostic’s header twice', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: service.loggerId('l'), headers: ['Accept', 'accept'] }), 'diagnostic-header'],
+  ['a diagnostic’s header without a name', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: service.loggerId('l'), headers: [''] }), 'header-name'],
+  ['a variable of two secrets', (stack) => ['x', 'y'].map((each) => new SecretVariable(stack, each, { name: 'secret', description: 'd' })), 'duplicate-name'],
+  ['a variable whose name Terraform keeps', (stack) => new SecretVariable(stack, 'x', { name: 'version', description: 'd' }), 'name'],
+  ['a record without an address', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('a', []), 'dns-address'],
+  ['a record with an address that is none', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('a', ['10.0.0.999']), 'dns-address'],
+  ['a second record of one name', (stack) => ((zone) => [0, 1].map(() => zone.addAddress('a', ['10.0.0.4'])))(new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' })), 'duplicate-name'],
+  ['an endpoint in a subnet that is given to somebody', (stack) => new PrivateEndpoint(stack, 'x', { ...place, name: 'a', subnet: { ...subnet, delegation: 'Microsoft.Web/hostingEnvironments' }, target: { resourceId: resourceId('Microsoft.KeyVault/vaults/kv'), subresource: 'vault' }, zone: [] }), 'private-endpoint-subnet'],
+  ['a subnet outside its network', (stack) => network(stack).addSubnet('s', { name: 's', addressPrefix: '10.1.0.0/24' }), 'range'],
+  ['a subnet that overlaps another', (stack) => ((made) => ['a', 'b'].map((name) => made.addSubnet(name, { name, addressPrefix: '10.0.0.0/24' })))(network(stack)), 'range'],
+  ['a second subnet of one name', (stack) => ((made) => ['1', '2'].map((part) => made.addSubnet(part, { name: 's', addressPrefix: `10.0.${part}.0/24` })))(network(stack)), 'duplicate-name'],
+  ['a service endpoint that is none', (stack) => network(stack).addSubnet('s', { name: 's', addressPrefix: '10.0.0.0/24', serviceEndpoints: ['KeyVault'] }), 'service-endpoint'],
+  ['a network of overlapping ranges', (stack) => network(stack, ['10.0.0.0/16', '10.0.0.0/8']), 'range'],
+  ['clients of overlapping ranges', (stack) => new NetworkSecurityGroup(stack, 'x', { ...place, name: 'a', mode: 'external', clientRanges: ['203.0.113.0/24', '203.0.113.7'] }), 'client-ranges'],
   ['a share of no calls, which azurerm takes for all', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: service.loggerId('l'), samplingPercentage: 0 }), 'diagnostic-sampling'],
   ['a record in upper case', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('API', ['10.0.0.4']), 'name'],
   ['the name of a network link', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { 'a b': { id: resourceId('Microsoft.Network/virtualNetworks/n') } } }), 'name'],
@@ -205,4 +221,10 @@ test('an id that is known only later is let through', () => {
   const user = new User(stack, 'u', { service, name: 'a', firstName: 'A', lastName: 'B', email: 'a@b.example' });
   new Subscription(stack, 'x', { service, name: 'a', displayName: 'A', scope: { product: Product.fromName(service, 'p') }, user });
   expect(only(stack, 'azurerm_api_management_subscription')['user_id']).toBe('${azurerm_api_management_user.u.id}');
+});
+
+test('an endpoint that is registered nowhere has no group of zones', () => {
+  const { stack } = fixture();
+  new PrivateEndpoint(stack, 'x', { ...place, name: 'a', subnet, target: { resourceId: resourceId('Microsoft.KeyVault/vaults/kv'), subresource: 'vault' }, zone: [] });
+  expect(only(stack, 'azurerm_private_endpoint')).not.toHaveProperty('private_dns_zone_group');
 });
