@@ -44,7 +44,7 @@ export const apiSchema = z.strictObject({
   contract: z.string().min(1),
   displayName: sized(LENGTHS.apiDisplayName),
   /** URL suffix under the gateway, without slashes at the ends. */
-  path: form((text) => text !== '' && isApiPath(text), 'a URL path of at most 400 characters without slashes at the ends, such as fhir/r4', 'sample'),
+  path: form((text) => text !== '' && isApiPath(text), 'a URL path of 1–400 characters without slashes at the ends, such as fhir/r4', 'sample'),
   version: form(isApiVersion, 'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1', 'v1').default('v1'),
   /** The name of an API of which this is a further version: at its path, in its version set. */
   versionOf: z.string().optional(),
