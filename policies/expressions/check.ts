@@ -2,15 +2,17 @@
  * Checks one policy expression before API Management would: its syntax, its language version, that it
  * returns, the members of `context` that it asks for, and the types that it names.
  */
+import { contextPath } from './context-path';
 import { contextMember, contextMembers, isMemberOfObject, isUndocumentedMember } from './context-members';
 import { nearest } from '../nearest';
 import { declaredNames } from './names';
 import { lateSyntax } from './late-syntax';
-import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode, type SyntaxProblem } from './parse';
+import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode } from './parse';
 import { endIsReachable } from './returns';
-import { isExpressionText } from './scan';
-import { allowedTypes, isAllowedMember, isAllowedType, isNamespace, plainTypeName, unambiguousName } from './types';
-import { isException, isUnlistedNamespace, unlistedType } from './unlisted-types';
+import { slip } from './slips';
+import { syntaxFinding } from './syntax-finding';
+import { allowedTypes, isAllowedMember, isAllowedType, isNamespace, nearestBeside, plainTypeName, unambiguousName } from './types';
+import { isException, isKnownUnlisted, isUnlistedNamespace, unlistedType } from './unlisted-types';
 
 export { initExpressions };
 
@@ -41,6 +43,9 @@ export interface ExpressionFinding {
   readonly column: number;
 }
 
+/** How {@link slip} says that a return is misspelt. */
+const MEANT_RETURN = 'did you mean return?';
+
 /** More findings of one expression help nobody. */
 const MOST = 100;
 
@@ -58,40 +63,23 @@ export function checkExpression(text: string): readonly ExpressionFinding[] {
     if (findings.length < MOST) findings.push({ code, message, mend, offset: start, length: end - start, ...position(text, start) });
   };
   if (!parsed.root || parsed.problems.length > 0) {
-    // What follows the first error is often its echo.
-    const problem = parsed.problems[0] ?? { start: 0, end: text.length };
-    reportSyntax(problem, text, report);
+    const { code, at, message, mend } = syntaxFinding(parsed);
+    report(code, at, message, mend);
     return findings;
   }
   const { root } = parsed;
-  if (parsed.kind === 'statements' && endIsReachable(root)) {
-    report('expression-no-return', { start: Math.max(0, root.end - 1), end: root.end }, 'not every path ends with a return', 'end each path with return and a value; @(…) needs none');
-  }
   const names = declaredNames(root);
   visit(root, undefined, names, report, false);
+  // A return that is misspelt is one mistake.
+  if (parsed.kind === 'statements' && endIsReachable(root) && !findings.some(({ mend }) => mend === MEANT_RETURN)) {
+    report('expression-no-return', { start: Math.max(0, root.end - 1), end: root.end }, 'not every path ends with a return', 'end each path with return and a value; @(…) needs none');
+  }
   return findings.sort((a, b) => a.offset - b.offset).filter(isFirstOfItsSort);
 }
 
 /** Once an expression is enough for what is only doubted. */
 function isFirstOfItsSort({ code, message }: ExpressionFinding, index: number, all: readonly ExpressionFinding[]): boolean {
   return code !== 'expression-not-listed' || all.findIndex((other) => other.code === code && other.message === message) === index;
-}
-
-function reportSyntax(problem: SyntaxProblem, text: string, report: Report): void {
-  const whole = /^@[({]/.test(text);
-  if (!isExpressionText(text)) {
-    report('expression-not-whole', problem, whole && problem.missing ? `${text.slice(0, 2)} has no partner ${problem.missing}` : 'not one whole expression', 'write @(expression) or @{statements}, with nothing before or after, and close every string, bracket and comment');
-    return;
-  }
-  const near = text.slice(problem.start, Math.min(problem.end, problem.start + 40));
-  const found = near === '' ? `before ${JSON.stringify(text.slice(problem.start, problem.start + 20))}` : JSON.stringify(near);
-  if (problem.tooDeep) report('expression-syntax', problem, `too deeply nested ${found}`, 'keep parts of it in variables');
-  else if (problem.missing) report('expression-syntax', problem, `expected ${readable(problem.missing)} ${found}`, 'complete the C# there');
-  else report('expression-syntax', problem, text.slice(2, -1).trim() === '' ? 'the expression is empty' : `${found} is no C# here`, 'correct the C# there; @(…) takes one expression without a semicolon, @{…} takes statements');
-}
-
-function readable(missing: string): string {
-  return /^\w+$/.test(missing) ? missing.replace(/_/g, ' ') : `"${missing}"`;
 }
 
 function position(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -110,6 +98,9 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
   if (late) report('expression-too-new', late.at, late.what, `API Management compiles C# 7; ${late.mend}`);
   // What a late pattern holds is late too, or names of members.
   if (late && node.type.endsWith('_pattern')) return;
+  const slipped = slip(node, parent);
+  if (slipped) report('expression-syntax', slipped.at, slipped.what, slipped.mend);
+  if (slipped && node.type === 'local_declaration_statement') return;
   const unsupported = NOT_SUPPORTED[node.type];
   // A local function may be an iterator.
   if (unsupported && !(nested && node.type === 'yield_statement')) report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
@@ -242,6 +233,11 @@ function isTypePlace(node: CSharpNode, parent: CSharpNode): boolean {
 
 function typeNotAllowed(node: CSharpNode, name: string, report: Report): void {
   const plain = plainTypeName(name);
+  const beside = isKnownUnlisted(plain) ? undefined : nearestBeside(plain);
+  if (beside) {
+    report('expression-type-not-allowed', node, `type ${plain} is not allowed in expressions`, `did you mean ${beside}?`);
+    return;
+  }
   if (unlistedType(plain) === 'harmless') {
     report('expression-not-listed', node, `type ${plain} is not in the documented list of types`, isException(plain) ? 'use Exception, which the list has; API Management refuses types that it does not know' : 'the documented list lacks it: use a listed type, or make sure that API Management takes it');
     return;
@@ -272,20 +268,21 @@ function useOneOf(members: readonly string[]): string {
 /** Follows `context.A.B` from its outermost member inward; reports the first that doesn't exist. */
 function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: Report): void {
   if (parent && /^(member_access|conditional_access)_expression$/.test(parent.type) && parent.children[0] === node) return;
-  const path = memberPath(node);
+  const path = contextPath(node);
   if (!path) return;
-  let type = 'Context';
-  for (const member of path) {
+  const { members, name: start } = path;
+  let type = path.type;
+  for (const member of members) {
     if (type === '') return;
     const given = contextMember(type, member.text);
     if (given === undefined) {
-      const name = path.slice(0, path.indexOf(member) + 1).map(({ text }) => text).join('.');
+      const name = members.slice(0, members.indexOf(member) + 1).map(({ text }) => text).join('.');
       if (isUndocumentedMember(type, member.text)) {
-        report('expression-not-listed', member, `context.${name} is not documented`, 'it may change or go without notice: use a documented member');
+        report('expression-not-listed', member, `${start}.${name} is not documented`, 'it may change or go without notice: use a documented member');
         return;
       }
       const like = contextMembers(type).find((known) => known.toLowerCase() === member.text.toLowerCase()) ?? nearest(member.text, contextMembers(type));
-      report('expression-unknown-context-member', member, `context has no ${name}`, like ? `write ${like}` : useOneOf(contextMembers(type)));
+      report('expression-unknown-context-member', member, `${start} has no ${name}`, like ? `write ${like}` : useOneOf(contextMembers(type)));
       return;
     }
     type = given;
@@ -298,24 +295,4 @@ function checkVariable(node: CSharpNode, report: Report): void {
   if (receiver?.type !== 'element_access_expression' || childAt(receiver, 'expression')?.text !== 'context.Variables') return;
   const name = childAt(node.type === 'conditional_access_expression' ? (node.children.at(-1) ?? node) : node, 'name');
   if (name && isMemberOfObject(name.text)) report('expression-not-listed', name, `${name.text} of a variable that isn't cast is refused by API Management`, `cast it before: ((string)${receiver.text})`);
-}
-
-interface Member {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-function memberPath(node: CSharpNode): readonly Member[] | undefined {
-  if (node.type === 'identifier') return node.text === 'context' ? [] : undefined;
-  if (node.type === 'parenthesized_expression') return memberPath(namedChildren(node)[0] ?? { ...node, type: '' });
-  if (node.type !== 'member_access_expression' && node.type !== 'conditional_access_expression') return undefined;
-  const [receiver] = node.children;
-  const path = receiver && memberPath(receiver);
-  if (!path) return undefined;
-  const binding = node.type === 'conditional_access_expression' ? node.children.at(-1) : node;
-  const name = binding && childAt(binding, 'name');
-  if (!name) return undefined;
-  const simple = name.type === 'generic_name' ? name.children[0] : name;
-  return simple ? [...path, simple] : undefined;
 }

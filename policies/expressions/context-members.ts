@@ -21,6 +21,11 @@ const TYPES: Readonly<Record<string, Members>> = {
   Deployment: { Certificates: 'IReadOnlyDictionary', Gateway: 'Gateway', GatewayId: 'string', Region: 'string', ServiceId: 'string', ServiceName: 'string', SustainabilityInfo: 'SustainabilityInfo' },
   Gateway: { Id: 'string', InstanceId: 'string', IsManaged: 'bool' },
   GraphQL: { Arguments: 'JObject', Parent: 'JToken' },
+  Group: { Id: 'string', Name: 'string' },
+  Jwt: {
+    Algorithm: 'string', Audiences: 'IEnumerable', Claims: 'IReadOnlyDictionary', ExpirationTime: 'DateTime?', Id: 'string', IssuedAt: 'DateTime?', Issuer: 'string', NotBefore: 'DateTime?', Subject: 'string',
+    Type: 'string',
+  },
   KeyNames: { Header: 'string', Query: 'string' },
   LastError: { Message: 'string', Path: 'string', PolicyId: 'string', Reason: 'string', Scope: 'string', Section: 'string', Source: 'string' },
   Operation: { Id: 'string', Method: 'string', Name: 'string', UrlTemplate: 'string' },
@@ -44,6 +49,7 @@ const TYPES: Readonly<Record<string, Members>> = {
   User: {
     Email: 'string', FirstName: 'string', Groups: 'IEnumerable', Id: 'string', Identities: 'IEnumerable', LastName: 'string', Note: 'string', RegistrationDate: 'DateTime', Workspace: 'Workspace',
   },
+  UserIdentity: { Id: 'string', Provider: 'string' },
   Workspace: { Id: 'string', Name: 'string' },
 };
 
@@ -84,6 +90,13 @@ const NET_MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** What every .NET object has. */
 const OF_OBJECT = new Set(['ToString', 'Equals', 'GetHashCode', 'GetType']);
+
+/** The type of a value that is cast to one of API Management's own, `IResponse` or `Jwt`, as it is called here. */
+export function ownType(name: string): string | undefined {
+  if (name === 'Jwt') return name;
+  const type = name === 'IMessageBody' ? 'Body' : name === 'ISubscriptionKeyParameterNames' ? 'KeyNames' : /^I[A-Z]/.test(name) ? name.slice(1) : '';
+  return Object.hasOwn(TYPES, type) ? type : undefined;
+}
 
 /** True for what every object of .NET has: `ToString`. */
 export const isMemberOfObject = (member: string): boolean => OF_OBJECT.has(member);

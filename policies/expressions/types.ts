@@ -6,6 +6,8 @@
  * are the delegates without which no lambda could be stored.
  */
 
+import { nearest } from '../nearest';
+
 const BY_NAMESPACE: Readonly<Record<string, string>> = {
   'Newtonsoft.Json': 'Formatting JsonConvert',
   'Newtonsoft.Json.Linq': 'Extensions JArray JConstructor JContainer JObject JProperty JRaw JToken JTokenType JValue',
@@ -86,6 +88,14 @@ export function isAllowedType(name: string): boolean {
 
 /** The simple names of all allowed types. */
 export const allowedTypes = (): readonly string[] => [...SIMPLE];
+
+/** The allowed type of the same namespace that a qualified name was meant to be, if one is near. */
+export function nearestBeside(name: string): string | undefined {
+  const at = name.lastIndexOf('.');
+  const namespace = name.slice(0, Math.max(0, at));
+  const near = nearest(name.slice(at + 1), (BY_NAMESPACE[namespace] ?? '').split(' '));
+  return near && `${namespace}.${near}`;
+}
 
 /** True for a namespace that holds allowed types, or is the beginning of one: `System`, `System.Text`. */
 export function isNamespace(name: string): boolean {

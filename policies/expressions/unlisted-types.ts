@@ -25,8 +25,9 @@ const REACHING_OUT_TYPES = new Set(
 const HARMLESS = new Set(
   (
     'AesCng AesCryptoServiceProvider AesManaged BigInteger Buffer CngKey DBNull DSA ECDsaCng ECParameters EventArgs IComparable IComparer IDisposable IEqualityComparer IFormattable ' +
-    'JTokenReader JTokenWriter JsonPropertyAttribute JsonReader JsonSerializer JsonSerializerSettings JsonTextReader JsonTextWriter JsonWriter Lazy LinkedList NameValueCollection NullValueHandling ' +
-    'RSACng RSACryptoServiceProvider RSAPKCS1SignatureFormatter RandomNumberGenerator ReadOnlyCollection ReadOnlyDictionary Rfc2898DeriveBytes SHA256Cng ' +
+    'JTokenReader JTokenWriter JsonConverter JsonPropertyAttribute JsonReader JsonSerializer JsonSerializerSettings JsonTextReader JsonTextWriter JsonWriter Lazy LinkedList NameValueCollection NullValueHandling ' +
+    'DESCryptoServiceProvider DSACryptoServiceProvider HMACRIPEMD160 HMACSHA3_256 MD5CryptoServiceProvider RC2CryptoServiceProvider RSACng RSACryptoServiceProvider RSAEncryptionPaddingMode ' +
+    'RSAPKCS1SignatureFormatter RSASignaturePaddingMode SHA1CryptoServiceProvider SHA384CryptoServiceProvider SHA512CryptoServiceProvider RandomNumberGenerator ReadOnlyCollection ReadOnlyDictionary Rfc2898DeriveBytes SHA256Cng ' +
     'SHA256CryptoServiceProvider SortedDictionary SortedList SortedSet TripleDES TripleDESCryptoServiceProvider Type UTF8Encoding UnicodeEncoding Version XPathDocument XPathNavigator XmlAttribute ' +
     'XmlConvert XmlDocument XmlElement XmlNamespaceManager XmlNode XmlNodeList XmlReader XmlReaderSettings XmlText XmlWriter XmlWriterSettings X509Chain X509ChainPolicy X509RevocationMode X509FindType ' +
     'X509Store ConcurrentDictionary ASCIIEncoding CryptoStream CryptoStreamMode FormattableString HttpStatusCode IntPtr'
@@ -61,6 +62,12 @@ export function unlistedType(name: string): UnlistedType {
   if (!name.includes('.')) return REACHING_OUT_TYPES.has(name) ? 'reaching-out' : HARMLESS.has(name) ? 'harmless' : 'unknown';
   if (REACHING_OUT.some((namespace) => name === namespace || name.startsWith(`${namespace}.`)) || (name.startsWith('System.') && REACHING_OUT_TYPES.has(simple))) return 'reaching-out';
   return /^(System|Newtonsoft)\./.test(name) ? 'harmless' : 'unknown';
+}
+
+/** True for a type of .NET that is known by its simple name, though it isn't listed. */
+export function isKnownUnlisted(name: string): boolean {
+  const simple = simpleName(name);
+  return HARMLESS.has(simple) || EXCEPTIONS.has(simple) || REACHING_OUT_TYPES.has(simple);
 }
 
 /** True for the name of an exception of .NET, qualified or not. */

@@ -1,43 +1,49 @@
 /** Attributes: unknown, missing, excluding one another; and their values. */
 import type { AttributeDeclaration, TextDeclaration, ValueType } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
-import type { Position } from '../model';
+import type { PolicyElement, Position } from '../model';
 import { nearest } from '../nearest';
 import type { Declared, Report } from './report';
 
 export function checkAttributes({ element, declaration, place }: Declared, report: Report): void {
   const declared = declaration.attributes ?? {};
   const { attributes, position } = element;
+  /** Names that misspelt ones were meant to be: they are not missing besides. */
+  const meant: string[] = [];
   for (const [name, value] of Object.entries(attributes)) {
     if (/^xml(ns)?(:|$)/.test(name)) continue;
     const at = element.attributePositions?.[name] ?? position;
     const known = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (known) checkValue(value, known, `${place}: ${name}`, at, report);
-    else if (!declaration.anything) unknown(name, Object.keys(declared), place, at, report);
+    else if (!declaration.anything) meant.push(...unknown(name, Object.keys(declared), element, place, at, report));
     if (/[\n\t\r]/.test(value) && !isExpressionText(value)) {
       report.add('APIM217', `${place}: ${name}: expected blanks as the only white space, found another`, 'Write a blank, or put the text into an expression.', at);
     }
   }
   const { exactlyOne = [] } = declaration;
   for (const [name, { required }] of Object.entries(declared)) {
-    if (required && !exactlyOne.includes(name) && !Object.hasOwn(attributes, name)) report.add('APIM212', `${place}: expected the attribute ${name}, found none`, `Add ${name}="…".`, position);
+    if (required && !exactlyOne.includes(name) && !Object.hasOwn(attributes, name) && !meant.includes(name)) report.add('APIM212', `${place}: expected the attribute ${name}, found none`, `Add ${name}="…".`, position);
   }
-  checkGroups({ element, declaration, place }, report);
+  checkGroups({ element, declaration, place }, meant, report);
 }
 
-function unknown(name: string, known: readonly string[], place: string, at: Position | undefined, report: Report): void {
-  const near = nearest(name, known);
+/** Gives the name that was meant, if one was. */
+function unknown(name: string, known: readonly string[], { attributes }: PolicyElement, place: string, at: Position | undefined, report: Report): readonly string[] {
+  const nearby = nearest(name, known);
+  const near = nearby !== undefined && !Object.hasOwn(attributes, nearby) ? nearby : undefined;
   report.add('APIM211', `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`, near ? `Did you mean ${near}?` : 'Remove the attribute.', at);
+  return near === undefined ? [] : [near];
 }
 
-function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, together, excludes = {} }, place }: Declared, report: Report): void {
+function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, together, excludes = {} }, place }: Declared, meant: readonly string[], report: Report): void {
   const given = (group: readonly string[] = []): readonly string[] => group.filter((name) => Object.hasOwn(attributes, name));
   const say = (expected: string, group: readonly string[], found: readonly string[]): void =>
     report.add('APIM216', `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`, found.length === 0 ? 'Add one of them.' : 'Keep one of them.', position);
-  if (exactlyOne && given(exactlyOne).length !== 1) say('exactly one', exactlyOne, given(exactlyOne));
-  if (atLeastOne && given(atLeastOne).length === 0) say('at least one', atLeastOne, []);
+  const anyMeant = (group: readonly string[]): boolean => group.some((name) => meant.includes(name));
+  if (exactlyOne && given(exactlyOne).length !== 1 && !(given(exactlyOne).length === 0 && anyMeant(exactlyOne))) say('exactly one', exactlyOne, given(exactlyOne));
+  if (atLeastOne && given(atLeastOne).length === 0 && !anyMeant(atLeastOne)) say('at least one', atLeastOne, []);
   if (atMostOne && given(atMostOne).length > 1) say('at most one', atMostOne, given(atMostOne));
-  if (together && given(together).length === 1) {
+  if (together && given(together).length === 1 && !anyMeant(together)) {
     const [alone = ''] = given(together);
     const missing = together.filter((name) => name !== alone).join(' and ');
     report.add('APIM216', `${place}: expected ${missing} beside ${alone}, found none`, `Add ${missing}="…".`, position);
@@ -56,7 +62,7 @@ export function checkValue(value: string, declared: AttributeDeclaration | TextD
     else report.expression(text, place, at);
     return;
   }
-  if (!declared.fixed) report.mixed(value, place, at);
+  if (!declared.fixed && report.mixed(value, place, at, declared.type !== undefined && declared.type !== 'string')) return;
   if (declared.type === undefined || /\{\{|\$\{/.test(value)) return;
   const expected = misfit(text, declared.type);
   if (expected !== undefined) {

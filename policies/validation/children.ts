@@ -18,24 +18,32 @@ export function checkElement(declared: Declared, report: Report, statements: (el
   checkMarkup(declared, report);
   const children = declaration.children ?? [];
   const counts = new Map<ChildDeclaration, number>();
+  const meant: string[] = [];
   let furthest = -1;
+  let inOrder = true;
   for (const node of element.children) {
     if (node.kind !== 'element') continue;
     const index = children.findIndex(({ name }) => name === node.name);
     const child = children[index];
     if (!child) {
-      if (!declaration.anything) unknownChild(node, declared, report);
-      else if (!isLiquid(element.attributes)) checkExpressionsWithin(node, place, report);
+      if (!declaration.anything) meant.push(...unknownChild(node, declared, report));
+      else if (!isLiquid(element.attributes)) {
+        // Of what is not declared anything may be meant, but a child that is.
+        if (nearest(node.name, children.map(({ name }) => name)) !== undefined) meant.push(...unknownChild(node, declared, report));
+        checkExpressionsWithin(node, place, report);
+      }
       continue;
     }
     counts.set(child, (counts.get(child) ?? 0) + 1);
-    if (index < furthest && !declaration.anyOrder) {
+    if (index < furthest && !declaration.anyOrder && inOrder) {
+      // One that is moved too far forward is behind in the view of all that follow.
+      inOrder = false;
       report.add('APIM223', `${place}: expected ${node.name} before ${children[furthest]?.name}, found it after`, `The order is ${children.map(({ name }) => name).join(', ')}.`, node.position);
     }
     furthest = Math.max(furthest, index);
     checkElement({ element: node, declaration: child.policy ?? child, place: `${node.name} of ${place}` }, report, statements);
   }
-  for (const child of children) checkCount(child, counts.get(child) ?? 0, declared, report);
+  for (const child of children) if (counts.has(child) || !meant.includes(child.name)) checkCount(child, counts.get(child) ?? 0, declared, report);
 }
 
 /** Expressions in elements of which nothing is declared: the body of a resolver, or `value` in a body. */
@@ -48,10 +56,12 @@ function checkExpressionsWithin({ name, attributes, attributePositions, children
   }
 }
 
-function unknownChild(node: PolicyElement, { declaration, place }: Declared, report: Report): void {
+/** Gives the name that was meant, if one was. */
+function unknownChild(node: PolicyElement, { declaration, place }: Declared, report: Report): readonly string[] {
   const known = (declaration.children ?? []).map(({ name }) => name);
   const near = nearest(node.name, known);
   report.add('APIM221', `${place}: expected ${known.join(', ') || 'no elements'}, found <${node.name}>`, near ? `Did you mean ${near}?` : 'Remove the element, or put it where it belongs.', node.position);
+  return near === undefined ? [] : [near];
 }
 
 function checkCount(child: ChildDeclaration, count: number, { element, place }: Declared, report: Report): void {

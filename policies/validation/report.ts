@@ -41,15 +41,22 @@ export class Report {
     }
   }
 
-  /** A text that may hold expressions amid other text. `start`: where it begins, white space before it left out. */
-  mixed(value: string, place: string, start: Position | undefined): void {
+  /**
+   * A text that may hold expressions amid other text; true if it was found wrong. `start`: where it begins, white space
+   * before it left out. `whole`: no text may stand behind an expression.
+   */
+  mixed(value: string, place: string, start: Position | undefined, whole = false): boolean {
     const text = value.trimStart();
     const embedded = embeddedExpressions(text);
+    const before = this.findings.length;
     for (const { text: expression, at } of embedded) this.expression(expression, place, start, text, at);
+    // A bracket that is left over behind what is no C# was opened in it, or should have been.
+    if (this.findings.slice(before).some(({ code }) => code === 'APIM301')) return true;
     const [only, another] = embedded;
-    if (only?.at === 0 && !another && /^\s*[)}\];]+\s*$/.test(text.slice(only.end))) {
-      this.add('APIM307', `${place}: expected nothing after the expression, found ${text.slice(only.end).trim()}`, 'Remove it, or open the bracket that it closes.', start && shifted(start, text, only.end));
+    if (only?.at === 0 && !another && (whole ? /\S/ : /^\s*[)}\];]+\s*$/).test(text.slice(only.end))) {
+      this.add(whole ? 'APIM213' : 'APIM307', `${place}: expected nothing after the expression, found ${text.slice(only.end).trim().slice(0, 60)}`, 'Remove it, or open the bracket that it closes.', start && shifted(start, text, only.end + text.slice(only.end).search(/\S/)));
     }
+    return this.findings.length > before;
   }
 }
 
