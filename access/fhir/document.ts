@@ -78,15 +78,16 @@ export function fhirOperation(shape: RequestShape, id: string, type: string, sea
 }
 
 function queryParameters(shape: RequestShape, type: string, search: readonly SearchParameter[]): readonly SearchParameter[] {
-  if (shape.takes === 'search') return [...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...(shape.interaction === '$export' ? parameters('_outputFormat', '_since', '_type') : []), ...GENERAL];
+  if (shape.takes === 'search') return [...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...parameters(...(shape.parameters ?? [])), ...GENERAL];
   if (shape.interaction.startsWith('conditional-')) return [...search, ...SEARCH, ...GENERAL];
   if (shape.takes === 'history') return [...HISTORY, ...GENERAL];
   return shape.gives === 'resource' && shape.takes === 'nothing' ? [...RESULT, ...GENERAL] : GENERAL;
 }
 
-/** `date=ge2026-01-01&date=lt2026-02-01` is one search; how a result is given can be asked for only once. */
+/** `date=ge2026-01-01&date=lt2026-02-01` is one search; how a result is given can be asked for only once. Some parameters of operations are lists, too. */
 function querySchema(name: string, shape: RequestShape, search: readonly SearchParameter[]): Json {
-  const criterion = REPEATABLE.includes(name) || (search.some((parameter) => parameter.name === name) && ![...SEARCH, ...GENERAL].some((parameter) => parameter.name === name));
+  const own = shape.parameters?.includes(name) === true || search.some((parameter) => parameter.name === name);
+  const criterion = REPEATABLE.includes(name) || (own && ![...SEARCH, ...GENERAL].some((parameter) => parameter.name === name));
   return shape.takes !== 'history' && criterion ? { type: 'array', items: { type: 'string' } } : { type: 'string' };
 }
 

@@ -14,6 +14,8 @@ export interface RequestShape {
   readonly summary: string;
   readonly takes: 'nothing' | 'search' | 'search-form' | 'history' | 'resource' | 'patch';
   readonly gives: 'resource' | 'bundle' | 'outcome';
+  /** Parameters of the query beside those of a search. */
+  readonly parameters?: readonly string[];
 }
 
 /** FHIR's `id` type: http://hl7.org/fhir/R4/datatypes.html#id. It keeps `_history` and `$export` from passing as ids. */
@@ -66,27 +68,63 @@ interface OperationForm {
   readonly methods: readonly HttpMethod[];
 }
 
+interface NamedOperation {
+  readonly forms: readonly OperationForm[];
+  /** What it takes in the query, where it is called by GET. */
+  readonly parameters: readonly string[];
+}
+
+const form = (level: OperationForm['level'], ...methods: readonly HttpMethod[]): OperationForm => ({ level, methods });
+const named = (forms: readonly OperationForm[], parameters = ''): NamedOperation => ({ forms, parameters: parameters.split(' ').filter(Boolean) });
+/** What changes nothing and takes texts alone may be called by GET, too: FHIR R4 "Operations", section "Executing an Operation Synchronously". */
+const ASKED = { type: form('type', 'GET', 'POST'), instance: form('instance', 'GET', 'POST') };
+const DONE = { type: form('type', 'POST'), instance: form('instance', 'POST') };
+
 /**
  * A CapabilityStatement names operations but doesn't say on what and by which method they are called; the standard's own are
- * known: FHIR R4 "operations list", Bulk Data Access 2, US Core and the International Patient Summary.
+ * known: FHIR R4 "Defined Operations" (their levels, and those of their parameters that a query can hold), Bulk Data Access 2,
+ * US Core and the International Patient Summary.
  */
-const NAMED_OPERATIONS: Readonly<Record<string, readonly OperationForm[]>> = {
-  everything: [{ level: 'instance', methods: ['GET', 'POST'] }],
-  expand: [{ level: 'type', methods: ['GET', 'POST'] }, { level: 'instance', methods: ['GET'] }],
-  docref: [{ level: 'type', methods: ['GET', 'POST'] }],
-  document: [{ level: 'instance', methods: ['GET'] }],
-  summary: [{ level: 'instance', methods: ['GET'] }],
-  lastn: [{ level: 'type', methods: ['GET'] }],
-  stats: [{ level: 'type', methods: ['GET'] }],
-  lookup: [{ level: 'type', methods: ['GET', 'POST'] }],
-  'validate-code': [{ level: 'type', methods: ['GET', 'POST'] }],
-  subsumes: [{ level: 'type', methods: ['GET', 'POST'] }],
-  translate: [{ level: 'type', methods: ['GET', 'POST'] }],
+const NAMED_OPERATIONS: Readonly<Record<string, NamedOperation>> = {
+  everything: named([ASKED.instance], 'start end _since _type _count'),
+  expand: named(
+    [ASKED.type, form('instance', 'GET')],
+    'url valueSetVersion context contextDirection filter date offset count includeDesignations designation includeDefinition activeOnly excludeNested excludeNotForUI excludePostCoordinated displayLanguage exclude-system system-version check-system-version force-system-version',
+  ),
+  docref: named([ASKED.type], 'patient start end type on-demand profile'),
+  document: named([form('instance', 'GET')], 'persist graph'),
+  summary: named([form('instance', 'GET')], 'profile graph'),
+  lastn: named([form('type', 'GET')], 'max'),
+  stats: named([form('type', 'GET')], 'subject code system duration statistic include limit'),
+  lookup: named([ASKED.type], 'code system version date displayLanguage property'),
+  'validate-code': named([ASKED.type], 'url context valueSetVersion code system version systemVersion display date abstract displayLanguage'),
+  subsumes: named([ASKED.type], 'codeA codeB system version'),
+  translate: named([ASKED.type], 'url conceptMapVersion code system version source target targetsystem reverse'),
+  apply: named([ASKED.type, ASKED.instance], 'subject encounter practitioner organization'),
+  'care-gaps': named([ASKED.type], 'periodStart periodEnd topic subject'),
+  'collect-data': named([ASKED.type, ASKED.instance], 'periodStart periodEnd measure subject practitioner lastReceivedOn'),
+  conforms: named([ASKED.type], 'left right mode'),
+  'data-requirements': named([ASKED.instance], 'target periodStart periodEnd'),
+  'evaluate-measure': named([ASKED.type, ASKED.instance], 'periodStart periodEnd measure reportType subject practitioner lastReceivedOn'),
+  find: named([ASKED.type], 'patient name'),
+  'find-matches': named([DONE.type, DONE.instance]),
+  graph: named([ASKED.instance], 'graph'),
+  implements: named([ASKED.type, ASKED.instance], 'server client'),
+  meta: named([ASKED.type, ASKED.instance]),
+  'meta-add': named([DONE.instance]),
+  'meta-delete': named([DONE.instance]),
+  'preferred-id': named([ASKED.type], 'id type'),
+  questionnaire: named([ASKED.type, ASKED.instance], 'identifier profile url supportedOnly'),
+  snapshot: named([ASKED.type, ASKED.instance], 'url'),
+  'submit-data': named([DONE.type, DONE.instance]),
+  subset: named([ASKED.type, ASKED.instance], 'server resource'),
+  transform: named([DONE.type, DONE.instance]),
+  validate: named([DONE.type, DONE.instance]),
 };
 
 /** @param type the resource type that offers it; undefined for the system's own */
 export function namedOperation(name: string, type: string | undefined): readonly RequestShape[] {
-  const forms = formsOf(name, type);
+  const { forms, parameters } = formsOf(name, type);
   return forms.flatMap(({ level, methods }) =>
     methods.map((method) => ({
       interaction: `$${name}`,
@@ -96,12 +134,13 @@ export function namedOperation(name: string, type: string | undefined): readonly
       summary: `Run $${name}${type === undefined ? '' : ` on ${level === 'instance' ? 'a ' : ''}Type`}`,
       takes: method === 'POST' ? 'resource' : 'search',
       gives: 'resource',
+      ...(method === 'GET' && { parameters }),
     })),
   );
 }
 
-function formsOf(name: string, type: string | undefined): readonly OperationForm[] {
-  if (name === 'export') return [{ level: type === 'Group' ? 'instance' : 'type', methods: ['GET'] }];
+function formsOf(name: string, type: string | undefined): NamedOperation {
+  if (name === 'export') return named([form(type === 'Group' ? 'instance' : 'type', 'GET')], '_outputFormat _since _type');
   const known = type !== undefined && Object.hasOwn(NAMED_OPERATIONS, name) ? NAMED_OPERATIONS[name] : undefined;
-  return known ?? [{ level: 'type', methods: ['POST'] }];
+  return known ?? named([DONE.type]);
 }

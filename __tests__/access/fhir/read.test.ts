@@ -68,6 +68,24 @@ test('search parameters are an allow-list, with those of every search, and no _i
   expect(form.content['application/x-www-form-urlencoded']?.schema.additionalProperties).toBe(false);
 });
 
+test.each([
+  ['everything', ['GET /Measure/{id}/$everything', 'POST /Measure/{id}/$everything']],
+  ['evaluate-measure', ['GET /Measure/$evaluate-measure', 'POST /Measure/$evaluate-measure', 'GET /Measure/{id}/$evaluate-measure', 'POST /Measure/{id}/$evaluate-measure']],
+  ['data-requirements', ['GET /Measure/{id}/$data-requirements', 'POST /Measure/{id}/$data-requirements']],
+  ['submit-data', ['POST /Measure/$submit-data', 'POST /Measure/{id}/$submit-data']],
+  ['meta-add', ['POST /Measure/{id}/$meta-add']],
+  ['of-nobody-else', ['POST /Measure/$of-nobody-else']],
+])('$%s is offered where FHIR R4 defines it', (name, requests) => {
+  const { operations } = contractOf({ 'fhir.json': statement([{ type: 'Measure', operation: [{ name }] }]) });
+  expect(operations.slice(2).map(({ method, urlTemplate }) => `${method} ${urlTemplate}`)).toEqual(requests);
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+});
+
+test('an operation that is called by GET takes its own parameters', () => {
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'Patient', operation: [{ name: 'everything' }] }]) });
+  expect(contract.operations.find(({ id }) => id === 'everything-patient')?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'start', 'end', '_since', '_type', '_count']));
+});
+
 test('criteria of a search may be given more than once, how its result is given may not', () => {
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: [{ name: 'date' }, { name: '_count' }] }]) });
   const parameters = bundled(contract, '/Observation', 'get')['parameters'] as readonly { name: string; schema: { type: string } }[];
@@ -83,10 +101,10 @@ test('search parameters that reach other types are left out even where the state
 });
 
 test('what the statement offers twice is one operation, and said to be', () => {
-  const twice = { operation: [{ name: 'apply', definition: 'http://a' }, { name: 'apply', definition: 'http://b' }], interaction: [{ code: 'read' }, { code: 'read' }] };
+  const twice = { operation: [{ name: 'own', definition: 'http://a' }, { name: 'own', definition: 'http://b' }], interaction: [{ code: 'read' }, { code: 'read' }] };
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Patient', ...twice }], { operation: twice.operation }) });
-  expect(contract.operations.slice(2).map(({ id }) => id)).toEqual(['apply-system', 'read-patient', 'apply-patient']);
-  expect(contract.warnings).toContainEqual(expect.stringMatching(/^a request that the statement offers more than once is one operation \(POST \/\$apply, GET \/Patient\/\{id\}, POST \/Patient\/\$apply\)/));
+  expect(contract.operations.slice(2).map(({ id }) => id)).toEqual(['own-system', 'read-patient', 'own-patient']);
+  expect(contract.warnings).toContainEqual(expect.stringMatching(/^a request that the statement offers more than once is one operation \(POST \/\$own, GET \/Patient\/\{id\}, POST \/Patient\/\$own\)/));
 });
 
 test('ids are what import makes of them, in the document too', () => {
