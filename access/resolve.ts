@@ -4,7 +4,7 @@ import { cidrFault } from './networks';
 import type { ApiOperation, Contract } from './operation';
 import type { Problem } from './problem';
 import type { OperationAccess } from './rule';
-import { both, bothTokens, demandOf, MAX_ALTERNATIVES, provesIdentity, simplify, unusableClaims, type Demand } from './rules/demand';
+import { both, bothTokens, demandOf, MAX_ALTERNATIVES, provesIdentity, simplify, undecidableSmart, unusableClaims, withSmartClaims, type Demand } from './rules/demand';
 import { contractDemand, type ContractDemand } from './rules/from-contract';
 import { didYouMean, isNamed, matchRule } from './rules/match';
 
@@ -46,7 +46,7 @@ export function resolveAccess(contract: Pick<Contract, 'operations'>, configurat
     const { matched, problems: unmatched } = matchRule(rule, operations, origin);
     problems.push(...unmatched);
     for (const operation of matched) {
-      rules.set(operation, [...(rules.get(operation) ?? []), { demand: demandOf(rule.require), origin }]);
+      rules.set(operation, [...(rules.get(operation) ?? []), { demand: demandFor(operation, rule.require), origin }]);
       if (rule.operations?.some((name) => isNamed(operation, name)) === true) exact.add(operation);
     }
   });
@@ -65,7 +65,7 @@ export function resolveAccess(contract: Pick<Contract, 'operations'>, configurat
     const asked = contractDemand(operation);
     if (asked.kind === 'public' && loose === undefined && !exact.has(operation)) return [{ operationId: operation.id, rule: { kind: 'public', reason: asked.reason }, origin: asked.origin }];
     const added = rules.get(operation) ?? [];
-    const base = loose?.require === undefined ? baseOf(asked, configuration, place, added) : { demand: demandOf(loose.require), origin: `${loose.origin} (${loose.reason})` };
+    const base = loose?.require === undefined ? baseOf(operation, asked, configuration, place, added) : { demand: demandFor(operation, loose.require), origin: `${loose.origin} (${loose.reason})` };
     if (base === undefined) {
       problems.push(uncovered(operation, asked, place));
       return [];
@@ -82,9 +82,11 @@ export function resolveAccess(contract: Pick<Contract, 'operations'>, configurat
   return { access, problems };
 }
 
+const demandFor = ({ fhir }: ApiOperation, requirement: AccessRequirement): Demand => (fhir ? withSmartClaims(demandOf(requirement)) : demandOf(requirement));
+
 /** The contract's demand completed by the default; undefined where nobody said who may call. */
-function baseOf(asked: ContractDemand, configuration: AccessConfiguration, place: string, added: readonly Sourced[]): Sourced | undefined {
-  const fallback = configuration.default && { demand: demandOf(configuration.default), origin: `${place}.default` };
+function baseOf(operation: ApiOperation, asked: ContractDemand, configuration: AccessConfiguration, place: string, added: readonly Sourced[]): Sourced | undefined {
+  const fallback = configuration.default && { demand: demandFor(operation, configuration.default), origin: `${place}.default` };
   const nothing: Demand = { clientCertificate: false };
   if (asked.kind !== 'demand') {
     if (fallback !== undefined && provesIdentity(fallback.demand)) return fallback;
@@ -113,7 +115,11 @@ function uncovered(operation: ApiOperation, asked: ContractDemand, place: string
 }
 
 /** What can't be enforced, or would admit nobody by mistake. */
-function demandFault({ token = [], networks }: Demand, { id }: ApiOperation): Omit<Problem, 'place'> | undefined {
+function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiOperation): Omit<Problem, 'place'> | undefined {
+  const [undecidable] = fhir ? undecidableSmart(token) : [];
+  if (undecidable !== undefined) {
+    return { expected: `SMART scopes of ${id} that the gateway can decide by`, found: JSON.stringify(undecidable.value), mend: 'write a resource type or *, letters in the order of cruds, and no query filter: patient/Observation.rs' };
+  }
   const [claim] = unusableClaims(token);
   if (claim !== undefined) {
     return { expected: `scopes and roles of ${id} of visible ASCII characters without space, quote, backslash and bar`, found: `${claim.kind} ${JSON.stringify(claim.value)}`, mend: 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)' };

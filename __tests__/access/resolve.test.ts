@@ -213,7 +213,22 @@ describe('SMART on FHIR', () => {
     const everything = operation('everything-patient', { fhir: { type: 'Patient', interaction: '$everything' } });
     const require = { allScopes: ['patient/*.rs'] };
     expect(line(resolve([everything], { rules: [{ require }] }).access[0]?.rule)).toBe('nobody');
-    expect(line(resolve([everything], { loosen: [{ operation: 'everything-patient', reason: 'agreed for the portal', require }] }).access[0]?.rule)).toBe('scope:patient/*.rs');
+    expect(line(resolve([everything], { loosen: [{ operation: 'everything-patient', reason: 'agreed for the portal', require }] }).access[0]?.rule)).toBe('smart:patient/*.r & smart:patient/*.s');
+  });
+  test.each<[string, AccessRequirement, string]>([
+    ['a wider scope will do', { anyScope: ['user/*.read'] }, 'smart:user/*.r & smart:user/*.s'],
+    ['Entra’s spelling', { anyScope: ['patient.Observation.r'] }, 'smart:patient/Observation.r'],
+    ['one of two', { anyScope: ['patient/*.r', 'system/*.r'] }, 'smart:patient/*.r | smart:system/*.r'],
+    ['beside a word of one’s own', { anyScope: ['patient.read', 'user/*.r'] }, 'scope:patient.read | smart:user/*.r'],
+    ['beside a role', { anyScope: ['user/*.r'], anyRole: ['R'] }, 'role:R & smart:user/*.r'],
+  ])('a SMART scope of the configuration is one for FHIR, not a word: %s', (_, require, rule) => {
+    const everything = operation('everything-patient', { fhir: { type: 'Patient', interaction: '$everything' } });
+    expect(line(resolve([everything], { loosen: [{ operation: 'everything-patient', reason: 'agreed for the portal', require }] }).access[0]?.rule)).toBe(rule);
+    expect(line(resolve([operation('a')], { rules: [{ require: { anyScope: ['patient/*.rs'] } }] }).access[0]?.rule)).toBe('scope:patient/*.rs');
+  });
+  test.each(['patient/Observation.rs?category=x', 'patient/Observation.sr', 'patient/observation.r', 'patient.all.sr', 'user/*'])('fails when a FHIR operation is to ask for %s, which the gateway can’t decide by', (value) => {
+    const read = operation('read-patient', { fhir: { type: 'Patient', interaction: 'read' } });
+    expect(resolve([read], { rules: [{ require: { anyScope: [value] } }] }).problems).toEqual([expect.objectContaining({ found: JSON.stringify(value), mend: expect.stringContaining('patient/Observation.rs') as string })]);
   });
 });
 

@@ -127,6 +127,19 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
     expect(Math.min(seen.admitted, seen.refused, seen.bound)).toBeGreaterThan(5);
   }, 60_000);
 
+  test('what a `patient/` scope of the configuration opens is held to that patient', () => {
+    const everything = operations.find(({ fhir }) => fhir?.interaction === '$everything');
+    if (everything === undefined) return;
+    const loosened = resolveAccess(contract, { rules: [], public: [], loosen: [{ operation: everything.id, reason: 'agreed', require: { anyScope: ['patient/*.rs'] } }] }, { place: 'test' });
+    const policy = apiPolicy({
+      name: 'fhir', style: 'fhir', operations, access: loosened.access, issuers, certificateBoundTokens: false, corsOrigins: [],
+      limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
+    }).sections.inbound ?? [];
+    const call = (id: string, scope: string): string =>
+      runInbound(policy, { operation: everything, path: `/Patient/${id}/$everything`, query: [], matched: { id }, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, smartDecisionFragments([{ access: loosened.access, issuers }])).kind;
+    expect([call(OWN, 'patient/*.rs'), call(OWN, 'patient/*.cruds'), call('456', 'patient/*.rs'), call(OWN, 'patient/Patient.rs'), call(OWN, 'user/*.rs')]).toEqual(['forward', 'forward', 'refused', 'refused', 'refused']);
+  });
+
   test('a create with If-None-Exist is refused, whatever the scopes', () => {
     const create = operations.find(({ fhir }) => fhir?.interaction === 'create') as ApiOperation;
     const call = { operation: create, path: create.urlTemplate, id: undefined, query: [], scopes: ['user/*.cruds'], scopesAsList: false, patient: OWN };

@@ -2,6 +2,7 @@
 import type { AccessRequirement } from '../configuration';
 import { cidrFault, intersectNetworks } from '../networks';
 import { CLAIM_VALUE, SMART_CLAIM, type TokenClaim, type TokenRequirement } from '../rule';
+import { parseScope } from '../smart/scopes';
 
 export interface Demand {
   readonly token?: TokenRequirement;
@@ -31,6 +32,25 @@ export function demandOf(requirement: AccessRequirement): Demand {
     // What is no range is reported where it stands, and here holds no address.
     ...(requirement.networks && { networks: requirement.networks.filter((cidr) => cidrFault(cidr) === undefined) }),
   };
+}
+
+/**
+ * SMART scopes that a FHIR operation is to ask for, as the claims that they cover: a wider scope then does as well, and what
+ * only a `patient/` scope covers is held to that patient. As a mere word, such a scope would open every patient's record.
+ */
+export function withSmartClaims(demand: Demand): Demand {
+  return demand.token === undefined ? demand : { ...demand, token: simplify(demand.token.map((claims) => claims.flatMap((claim) => smartClaims(claim) ?? [claim]))) };
+}
+
+function smartClaims({ kind, value }: TokenClaim): readonly TokenClaim[] | undefined {
+  const smart = kind === 'scope' ? parseScope(value) : undefined;
+  if (smart === undefined || smart.filters.length > 0) return undefined;
+  return [...smart.letters].map((letter) => ({ kind: 'smart', value: `${smart.context}/${smart.type}.${letter}` }));
+}
+
+/** Scopes that are meant to be SMART's, but none that the gateway can decide by: with a query filter, or letters out of order. */
+export function undecidableSmart(token: TokenRequirement): readonly TokenClaim[] {
+  return token.flat().filter(({ kind, value }) => kind === 'scope' && /^(patient|user|system)(\/|\.([A-Z][A-Za-z]*|\*|all)\.)/.test(value));
 }
 
 /** Both demands at once. */
