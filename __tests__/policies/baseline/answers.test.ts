@@ -95,7 +95,7 @@ describe('SMART discovery', () => {
     const statements = smartDiscovery({ operations: [discovery], access, smart });
     const [branch] = named(statements, 'when');
     expect(elements(branch?.children ?? []).map(({ name }) => name)).toEqual(['set-variable', 'trace', 'return-response']);
-    expect(headersOf(statements)).toMatchObject({ 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json' });
+    expect(headersOf(statements)).toMatchObject({ 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json', 'X-Correlation-Id': expect.stringContaining('"correlation-id"') as string });
   });
   test('fails when an endpoint is not absolute and https', () => {
     expect(() => smartDiscovery({ operations: [discovery], access, smart: { ...smart, tokenEndpoint: '/token' } })).toThrow(/tokenEndpoint: expected an absolute https URL/);
