@@ -82,7 +82,7 @@ function summaryOf({ summary, changes = [], plan, problems }: ReviewDocument): r
   const unresolved = summary.unknownOperations === 0 ? '' : `, ${summary.unknownOperations} not resolved`;
   const telling = changes.filter(({ judgement }) => judgement !== 'unchanged');
   return [
-    `${summary.operations} operations, ${summary.publicOperations} without a token or certificate${unresolved}.`,
+    `${summary.operations} operation${summary.operations === 1 ? '' : 's'}, ${summary.publicOperations} without a token or certificate${unresolved}.`,
     ...problems.map((problem) => `Not resolved: ${problem}`),
     ...telling.slice(0, MOST_LISTED).map(({ judgement, subject, place, before, after }) => `${judgement === 'unchanged' ? '' : TITLES[judgement]}: ${place}: ${subject}: ${short(before)} → ${short(after)}`),
     ...(telling.length > MOST_LISTED ? [`and ${telling.length - MOST_LISTED} more changes`] : []),

@@ -12,7 +12,8 @@ export function buildApis(parts: ServiceParts, policies: AttachedPolicies): read
   const declared = declaredOperations(parts);
   const apis = resources.map((resource) => buildApi(parts, resource, isCurrent(parts, resources, resource), policies, declared.get(nameOf(resource)) ?? []));
   for (const name of [...policies.apis.keys(), ...policies.operations.keys()]) {
-    if (!apis.some((api) => api.name === bare(name))) parts.problems.push(`${parts.name}: a policy is attached to the API ${name}, which the folder doesn't hold`);
+    // What a policy is attached to that nobody knows has been told where it was read.
+    if (!name.startsWith('unknown:') && !apis.some((api) => api.name === bare(name))) parts.problems.push(`${parts.name}: a policy is attached to the API ${name}, which the folder doesn't hold`);
   }
   return apis;
 }
@@ -79,7 +80,7 @@ function operationPolicies(
   return new Map(
     [...policies].map(([key, policy]) => {
       const id = ids.get(key.toLowerCase());
-      if (id === undefined) problems.push(`${policy.resource.file}: ${policy.resource.address}: the API ${nameOf(resource)} has no operation ${key}`);
+      if (id === undefined && !key.startsWith('unknown:')) problems.push(`${policy.resource.file}: ${policy.resource.address}: the API ${nameOf(resource)} has no operation ${key}`);
       return [id ?? key, policy];
     }),
   );

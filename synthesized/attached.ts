@@ -2,6 +2,7 @@
 import { readPolicy } from '../policies/rawxml/read';
 import type { Scope } from '../policies/model';
 import type { AttachedPolicy, SynthesizedFragment, SynthesizedResource } from './model';
+import { isUnresolved } from './templates';
 import { API, nameOf, pointedName, PRODUCT, textOf, type ServiceParts } from './parts';
 
 /** The text of a policy attribute with marks for unknown values; `undefined` where it is not a text. */
@@ -60,6 +61,7 @@ function readAttached(scope: Scope, resource: SynthesizedResource, policyText: P
   const fail = (error: string): AttachedPolicy => ({ scope, resource, text: text ?? '', error });
   if (textOf(resource.values['xml_link']) !== undefined || resource.raw['xml_link'] !== undefined) return fail('its text is fetched from xml_link at apply, and can be any');
   if (text === undefined || text === '') return fail('it has no xml_content');
+  if (isUnresolved(text)) return fail('its text is known to Terraform alone');
   // azurerm sends policy texts as rawxml, whatever they look like.
   const { policy, findings } = readPolicy(text, { format: 'rawxml' });
   if (policy?.kind === 'document') {
@@ -72,6 +74,7 @@ function readAttached(scope: Scope, resource: SynthesizedResource, policyText: P
 function readFragment(resource: SynthesizedResource, policyText: PolicyText, twice: boolean): SynthesizedFragment {
   const name = nameOf(resource);
   const text = policyText(resource, 'value') ?? '';
+  if (isUnresolved(text)) return { name, resource, text, error: 'its text is known to Terraform alone' };
   if (twice) return { name, resource, text, error: 'a fragment of this name is made twice' };
   // The provider's default is `xml`, in which an expression's own `<` and `&` are escaped.
   const { policy, findings } = readPolicy(text, { format: resource.values['format'] === 'rawxml' ? 'rawxml' : 'xml' });

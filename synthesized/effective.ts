@@ -4,7 +4,7 @@
  */
 import { SECTIONS, type PolicyElement, type PolicyNode, type Scope, type Section } from '../policies/model';
 import type { AttachedPolicy, Credential, EffectivePolicy, EffectiveStatement, SynthesizedApi, SynthesizedService } from './model';
-import { hasUnresolved } from './templates';
+import { hasUnresolved, isUnresolved } from './templates';
 
 type Unknowns = { readonly reason: string; readonly path: string }[];
 type Statements = Readonly<Record<Section, readonly EffectiveStatement[]>>;
@@ -103,15 +103,13 @@ function statement(reader: Reader, node: PolicyNode, section: Section): readonly
   if (node.name === 'base') return reader.fragment === undefined ? reader.outer[section] : refuse(reader, 'a fragment holds <base />');
   if (node.name === 'include-fragment') return includeFragment(reader, node, section);
   for (const [name, value] of Object.entries(node.attributes)) {
-    if (hasUnresolved(value) && !isWholeMark(value)) unresolved(reader, `part of the attribute ${name} of <${node.name}> is known to Terraform alone`);
+    if (hasUnresolved(value) && !isUnresolved(value)) unresolved(reader, `part of the attribute ${name} of <${node.name}> is known to Terraform alone`);
   }
   return [effective(reader, node, section)];
 }
 
 /** Elements that hold statements: text between those is as little text as in a section. */
 const HOLDERS = new Set(['choose', 'when', 'otherwise', 'retry', 'limit-concurrency', 'wait']);
-
-const isWholeMark = (value: string): boolean => /^\u27E6[^\u27E6\u27E7]*\u27E7$/.test(value);
 
 function effective(reader: Reader, element: PolicyElement, section: Section): EffectiveStatement {
   return {

@@ -51,11 +51,13 @@ function readResource(
   const type = address.slice(0, address.lastIndexOf('.'));
   const place = stack.places.get(address);
   const where = `${place?.file ?? stack.name}: ${address}`;
+  const open: string[] = [];
   if (raw['for_each'] !== undefined || (raw['count'] !== undefined && raw['count'] !== 1)) {
-    problems.push(`${where}: has ${raw['for_each'] === undefined ? 'count' : 'for_each'}; whether it is made at all is not known`);
+    open.push(`has ${raw['for_each'] === undefined ? 'count' : 'for_each'}; whether it is made at all is not known`);
   }
-  if (raw['dynamic'] !== undefined || hasDynamicBlocks(raw)) problems.push(`${where}: has dynamic blocks; what they give is not known`);
-  for (const what of unreadMeta(raw)) problems.push(`${where}: ${what}`);
+  if (raw['dynamic'] !== undefined || hasDynamicBlocks(raw)) open.push('has dynamic blocks; what they give is not known');
+  if (!BEHIND.test(type)) problems.push(...[...open, ...unreadMeta(raw)].map((what) => `${where}: ${what}`));
+  else if (raw['provisioner'] !== undefined) problems.push(`${where}: ${PROVISIONED}`);
   const values: Record<string, Value> = {};
   for (const [key, json] of Object.entries(raw)) if (!META.has(key)) values[key] = resolver.value(stack, json);
   const references = [...new Set(addressesIn(raw))].filter((other) => other !== address && stack.blocks.has(other)).sort();
@@ -101,17 +103,24 @@ function constructPath(raw: Readonly<Record<string, Json>>): string | undefined 
   return typeof path === 'string' && path !== '' ? path : undefined;
 }
 
+const PROVISIONED = 'what its provisioner does is not known';
+
+/** What stands behind a gateway: how many of them there are, and what drifts there, says nothing about who may call what. */
+const BEHIND =
+  /^azurerm_(?:(?:linux|windows)_(?:function_app|web_app|virtual_machine)\w*|service_plan|static_web_app\w*|container_(?:app|registry)\w*|kubernetes_cluster\w*|cosmosdb_\w+|mssql_\w+|mysql_\w+|postgresql_\w+|servicebus_\w+|app_configuration\w*|cognitive_\w+)$/;
+
 /** Settings that decide when a resource is made, and not whether (OpenTofu's `enabled` does). https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle */
 const LIFECYCLE = new Set(['//', 'create_before_destroy', 'prevent_destroy', 'ignore_changes', 'replace_triggered_by', 'precondition', 'postcondition']);
 
 /** What keeps a resource from being what its attributes say. */
 function unreadMeta(raw: Readonly<Record<string, Json>>): readonly string[] {
   const lifecycles = Array.isArray(raw['lifecycle']) ? (raw['lifecycle'] as readonly Json[]) : [raw['lifecycle'] ?? null];
-  const ignored = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : []));
+  // Tags decide nothing, and policies of a subscription often set them.
+  const ignored = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : [])).filter((name) => typeof name !== 'string' || !/^(?:\$\{)?tags(?:\[[^\]]*\])?\}?$/.test(name));
   const others = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? Object.keys(lifecycle) : [])).filter((key) => !LIFECYCLE.has(key));
   return [
     ...others.map((key) => `what its lifecycle setting ${key} does is not known: it may not be made at all`),
     ...(ignored.length > 0 ? [`changes of ${ignored.join(', ')} are ignored, so what is written here may not be what is there`] : []),
-    ...(raw['provisioner'] !== undefined ? ['what its provisioner does is not known'] : []),
+    ...(raw['provisioner'] !== undefined ? [PROVISIONED] : []),
   ];
 }

@@ -98,3 +98,6 @@ export function unresolvedMark(expression: string): string {
 export function hasUnresolved(text: string): boolean {
   return text.includes(OPEN) || text.includes(CLOSE);
 }
+
+/** True where the whole text is one value that only Terraform will know. */
+export const isUnresolved = (text: string): boolean => new RegExp(`^${OPEN}[^${OPEN}${CLOSE}]*${CLOSE}$`).test(text.trim());

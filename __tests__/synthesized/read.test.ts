@@ -187,6 +187,27 @@ test.each([
 });
 
 test.each([
+  ['tags that somebody else sets', { azurerm_x_y: { a: { lifecycle: { ignore_changes: ['tags', '${tags["cost"]}', 'tags["owner"]'] } } } }],
+  ['how many backends there are', { azurerm_linux_function_app: { a: { for_each: '${var.all}', dynamic: { site_config: { for_each: [], content: {} } }, lifecycle: { ignore_changes: ['app_settings'] } } } }],
+])('%s are no problem', (_, resources) => {
+  expect(readResources(resources).problems).toEqual([]);
+});
+
+test('a provisioner behind the gateway is listed as a problem', () => {
+  expect(readResources({ azurerm_linux_function_app: { a: { provisioner: { 'local-exec': { command: 'x' } } } } }).problems.join()).toContain('provisioner');
+});
+
+test('a policy whose whole text Terraform makes is said to be that, and no broken XML', () => {
+  const model = readResources({ azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_policy: { a: { api_name: 'a', api_management_name: 'x', xml_content: '${templatefile("a.xml", {})}' } } });
+  expect(model.services[0]?.apis[0]?.policy?.error).toBe('its text is known to Terraform alone');
+});
+
+test('what a policy is attached to, where nobody knows it, is one problem and not two', () => {
+  const { problems } = readResources({ azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_operation_policy: { a: { api_name: 'a', operation_id: '${each.key}', api_management_name: 'x', xml_content: POLICY } } });
+  expect(problems).toEqual([expect.stringContaining('operation_id is not known')]);
+});
+
+test.each([
   ['HCL', { 'main.tf': 'x' }, 'HCL'],
   ['a file of variables', { 'terraform.tfvars': 'x = 1' }, 'terraform.tfvars'],
   ['a file of variables that is read by itself', { 'x.auto.tfvars.json': { x: 1 } }, 'auto.tfvars'],

@@ -20,7 +20,7 @@ export const readable = defineRule({
   check: ({ model }) => {
     const rows: readonly Row[] = [
       ...model.problems.map((problem) => problemRow(model, problem)),
-      ...model.resources.filter(({ type }) => !isKnownType(type)).map((resource) => row(resource, 'unknown', `no rule knows what a ${resource.type} does`, 'type')),
+      ...model.resources.filter(({ type }) => !isKnownType(type)).map((resource) => row(resource, 'unknown', `no rule knows what ${resource.type} does`, 'type')),
       ...model.services.flatMap(unreadPolicies),
       ...model.resources.flatMap(changeable),
       ...model.resources
@@ -36,7 +36,7 @@ const unreadPolicies = (service: SynthesizedService): readonly Row[] =>
   unreadable(service).map(({ resource, error }) => row(resource, 'unknown', `the policy could not be read: ${error ?? 'its text is not known'}`, 'policy'));
 
 /** Resources of which some rule reads the attributes. */
-const MEASURED = /^azurerm_(api_management|key_vault|monitor_diagnostic|log_analytics|storage_(account|container)|network_security|subnet|security_center|private_endpoint|application_gateway|web_application_firewall|cdn_frontdoor)/;
+const MEASURED = /^azurerm_(api_management|key_vault|monitor_diagnostic|log_analytics|storage_(account|container)|network_security|role_assignment|subnet|security_center|private_endpoint|application_gateway|web_application_firewall|cdn_frontdoor)/;
 /** Attributes that no rule reads, and that every folder of several environments varies. */
 const FREE = /^(location|tags|resource_group_name|publisher_(name|email)|description|notification_sender_email)$/;
 

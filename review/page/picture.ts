@@ -36,7 +36,7 @@ export function pictureOf(service: ServiceReport, access: readonly Access[], bac
     ...(service.products.length + service.identityProviders.length === 0 ? [{ title: 'Callers', lines: ['no product, no identity provider'], kind: 'caller' as const }] : []),
   ]);
   const gateway = column(1, [{ title: service.name, lines: [...wrap(service.reach), ...(networks.length > 0 ? ['only these addresses:', ...networks.flatMap(wrap).slice(0, 6)] : [])], kind: 'gateway' as const }]);
-  const apis = column(2, service.apis.map((api) => ({ title: api.displayName, lines: [`/${api.path}`, `${api.operations.length} operations, ${api.protocols.join(' and ')}`], kind: 'api' as const })));
+  const apis = column(2, service.apis.map((api) => ({ title: api.displayName, lines: [`/${api.path}`, `${api.operations.length} operation${api.operations.length === 1 ? '' : 's'}, ${api.protocols.join(' and ')}`], kind: 'api' as const })));
   const urls = [...new Set(service.apis.flatMap((api) => backendsOf.get(api.name) ?? []))];
   const backends = column(3, urls.map((url) => ({ title: hostOf(url), lines: wrap(url), kind: 'backend' as const })));
   const columns = [callers, gateway, apis, backends];
