@@ -1,11 +1,16 @@
 /** Arrays, lists, dictionaries, sets, tuples: everything that holds values. */
-import { ExpressionError, outOfRange } from './errors';
+import { ExpressionError, missing, outOfRange } from './errors';
+import { textOf } from './format';
 import { hashKey } from './equality';
 import { NetObject, type Value } from './value';
 
 /** Anything that `foreach` and LINQ run over. */
 export abstract class Sequence extends NetObject {
   abstract [Symbol.iterator](): Iterator<Value>;
+  /** .NET writes the type with its arguments, which nothing here keeps. */
+  override toString(): string {
+    throw missing('ToString()', this.typeName);
+  }
   /** The number of elements, where it is known without running. */
   get count(): number | undefined {
     return undefined;
@@ -29,6 +34,9 @@ export class LazySequence extends Sequence {
 
 export class NetArray extends Sequence {
   readonly typeName = 'Array';
+  override toString(): string {
+    return `System.${this.element}[]`;
+  }
   constructor(
     /** Bytes stay what they are until an element is asked for: most are hashed or encoded whole. */
     private held: Value[] | Uint8Array,
@@ -191,6 +199,9 @@ export class Anonymous extends NetObject {
   readonly typeName = 'Anonymous';
   constructor(readonly members: ReadonlyMap<string, Value>) {
     super();
+  }
+  override toString(): string {
+    return `{ ${[...this.members].map(([name, value]) => `${name} = ${textOf(value)}`).join(', ')} }`;
   }
 }
 

@@ -3,6 +3,8 @@ import { childAt, namedChildren, type CSharpNode } from '../../policies/expressi
 import { compileAssignable } from './compile-assignment';
 import { compileExpression, constant } from './compile-expression';
 import { namedType, staticType } from './compile-types';
+import { ExpressionError } from './errors';
+import { stringLiteral } from './literals';
 import { defaultOf } from './types';
 import { callFunction, callMember, getIndex, memberCaller, memberReader, SEQUENCE_METHODS } from './members';
 import { type Frame, NetFunction, OutArgument } from './machine';
@@ -214,6 +216,7 @@ function staticCall(node: CSharpNode, type: TypeRef, call: Call, list: CSharpNod
   const invoke = caller(args);
   const definition = definitionOf(type.name);
   const method = definition?.statics && Object.hasOwn(definition.statics, name) ? definition.statics[name] : undefined;
+  checkLiterals(node, type, name, list, scope);
   if (method) {
     const text = type.name === 'String' && /^(Format|Join|Concat)$/.test(name);
     return {
@@ -245,6 +248,21 @@ function plainCall(node: CSharpNode, target: CSharpNode, list: CSharpNode, scope
   const read = readVariable(scope, variable);
   const invoke = caller(argumentsOf(list, scope, ''));
   return { run: (frame) => callFunction(frame.host, read(frame), invoke(frame)) };
+}
+
+/** What of literal arguments can't be run shows here, not at the first call. */
+export function checkLiterals(node: CSharpNode, type: TypeRef, member: string, list: CSharpNode, scope: Scope): void {
+  const refuses = definitionOf(type.name)?.refuses;
+  if (!refuses || /\bIgnorePatternWhitespace\b/.test(list.text)) return;
+  const literals = namedChildren(list).map((argument) => {
+    const value = argument.type === 'argument' ? (argument.children.at(-1) as CSharpNode) : argument;
+    return /^(?:verbatim_)?string_literal$/.test(value.type) ? stringLiteral(value.text) : undefined;
+  });
+  try {
+    refuses(member, literals);
+  } catch (error) {
+    if (error instanceof ExpressionError && error.netType === 'MissingMemberException') throw scope.source.unsupported(node, error.message.replace('the local gateway can\'t run ', ''));
+  }
 }
 
 /** Parameters that published policies name. */

@@ -2,7 +2,7 @@
 import { childAt, namedChildren, type CSharpNode } from '../../policies/expressions/parse';
 import { NetArray } from './collections';
 import { setMember } from './compile-assignment';
-import { argumentsOf } from './compile-call';
+import { argumentsOf, checkLiterals } from './compile-call';
 import { compileExpression, widen, widest } from './compile-expression';
 import { namedType } from './compile-types';
 import { outOfRange } from './errors';
@@ -24,6 +24,7 @@ export function compileCreation(node: CSharpNode, scope: Scope): Code {
   }
   const construct = definitionOf(type.name)?.construct;
   if (!construct) throw scope.source.unsupported(node, `new ${type.name}()`);
+  if (list) checkLiterals(node, type, type.name, list, scope);
   const args = list ? argumentsOf(list, scope, '') : [];
   const fill = initializer ? compileInitializer(initializer, type, scope) : undefined;
   const call = { typeArgs: type.args, member: type.name };

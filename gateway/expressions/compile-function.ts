@@ -5,12 +5,15 @@ import { compileBlock, Done } from './compile-statement';
 import { compileType } from './compile-types';
 import { ExpressionError } from './errors';
 import { Frame, NetFunction } from './machine';
+import { coerce } from './types';
 import type { Code, Run, Scope } from './scope';
 import type { Value } from './value';
 
 interface Parameter {
   readonly name: CSharpNode;
   readonly type: CSharpNode | undefined;
+  /** Its value where the call gives none. */
+  readonly otherwise?: CSharpNode | undefined;
 }
 
 function parametersOf(node: CSharpNode, scope: Scope): readonly Parameter[] {
@@ -19,8 +22,9 @@ function parametersOf(node: CSharpNode, scope: Scope): readonly Parameter[] {
   if (list.type === 'implicit_parameter' || list.type === 'identifier') return [{ name: list, type: undefined }];
   return namedChildren(list).map((parameter) => {
     if (parameter.type !== 'parameter') return { name: parameter, type: undefined };
-    if (parameter.children.some((child) => child.type === 'modifier' || child.type === '=' || /^(ref|out|params|in)$/.test(child.text))) throw scope.source.unsupported(parameter, `the parameter ${parameter.text}`);
-    return { name: childAt(parameter, 'name') as CSharpNode, type: childAt(parameter, 'type') };
+    if (parameter.children.some((child) => child.type === 'modifier' || /^(ref|out|params|in)$/.test(child.text))) throw scope.source.unsupported(parameter, `the parameter ${parameter.text}`);
+    const optional = parameter.children.some((child) => child.type === '=');
+    return { name: childAt(parameter, 'name') as CSharpNode, type: childAt(parameter, 'type'), ...(optional && { otherwise: parameter.children.at(-1) }) };
   });
 }
 
@@ -35,7 +39,12 @@ export function compileFunction(node: CSharpNode, scope: Scope): Run {
   const inner = scope.framed();
   const parameters = parametersOf(node, scope);
   // Parameters take the first slots, in order.
-  for (const { name, type } of parameters) inner.declare(name, type && compileType(type, scope));
+  const defaults = parameters.map(({ name, type, otherwise }): Run | undefined => {
+    const declared = type && compileType(type, scope);
+    inner.declare(name, declared);
+    const value = otherwise && compileExpression(otherwise, scope).run;
+    return value && declared ? (frame) => coerce(frame.host, value(frame), declared) : value;
+  });
   const body = childAt(node, 'body') ?? node.children.find((child) => child.type === 'block');
   if (!body) throw scope.source.unsupported(node, node.text.slice(0, 40));
   const run = compileBody(body, inner);
@@ -43,9 +52,9 @@ export function compileFunction(node: CSharpNode, scope: Scope): Run {
   const arity = parameters.length;
   return (frame) =>
     new NetFunction(arity, (args) => {
-      if (args.length < arity) throw new ExpressionError('InvalidOperationException', `Delegate does not take ${args.length} arguments.`);
+      if (args.length < arity && !defaults[args.length]) throw new ExpressionError('InvalidOperationException', `Delegate does not take ${args.length} arguments.`);
       const own = new Frame(layout.size, frame, frame.host);
-      for (let at = 0; at < arity; at += 1) own.slots[at] = args[at] as Value;
+      for (let at = 0; at < arity; at += 1) own.slots[at] = at < args.length ? (args[at] as Value) : (defaults[at]?.(frame) ?? null);
       return run(own);
     });
 }

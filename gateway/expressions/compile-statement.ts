@@ -26,8 +26,9 @@ export function compileBlock(node: CSharpNode, scope: Scope): Execute {
 export function sequence(nodes: readonly CSharpNode[], scope: Scope): Execute {
   const functions = nodes.filter((node) => node.type === 'local_function_statement');
   const declared = functions.map((node) => writeVariable(scope, scope.declare(childAt(node, 'name') as CSharpNode, undefined)));
-  const makers = functions.map((node) => compileFunction(node, scope));
   const steps = nodes.filter((node) => node.type !== 'local_function_statement').map((node) => compileStatement(node, scope));
+  // Behind the statements, whose variables they see.
+  const makers = functions.map((node) => compileFunction(node, scope));
   const [first, second] = steps;
   if (declared.length === 0) {
     if (!first) return () => Done.Next;

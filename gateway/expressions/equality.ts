@@ -22,6 +22,25 @@ export function valuesEqual(a: Value, b: Value): boolean {
   return false;
 }
 
+/** How far a number's kind is from the narrowest: what C# converts by itself goes from lower to higher. */
+const WIDTH: Readonly<Record<string, number>> = { Char: 0, SByte: 0, Byte: 0, Int16: 0, UInt16: 0, Int32: 1, Int64: 2, Single: 3, Double: 4, Decimal: 4 };
+
+/** `a.Equals(b)`: numbers are equal where C# converts `b` to the kind of `a`; `object.Equals` converts nothing. */
+export function equalAs(a: Value, b: Value, converts: boolean): boolean {
+  const [left, right] = [kindOf(a), kindOf(b)];
+  if (left !== undefined && right !== undefined && left !== right) {
+    const [to, from] = [WIDTH[left] ?? 0, WIDTH[right] ?? 0];
+    if (!converts || from >= to) return false;
+  }
+  return valuesEqual(a, b);
+}
+
+function kindOf(value: Value): string | undefined {
+  if (typeof value === 'number') return 'Int32';
+  if (typeof value === 'bigint') return 'Int64';
+  return value instanceof NetChar || value instanceof NetDouble || value instanceof NetDecimal ? value.typeName : undefined;
+}
+
 /** Negative, 0, positive; NaN where one is NaN. */
 export function compareNumbers(a: Value, b: Value): number {
   if (a instanceof NetDecimal || b instanceof NetDecimal) {

@@ -76,6 +76,11 @@ export function formatError(message = 'Input string was not in a correct format.
   return new ExpressionError('FormatException', message);
 }
 
+/** What the gateway can't run, found only with values at hand. No `catch` of the expression takes it for an exception of .NET's. */
+export function notRun(what: string): ExpressionError {
+  return new ExpressionError('MissingMemberException', `the local gateway can't run ${what}`);
+}
+
 export function missing(member: string, type: string): ExpressionError {
   return new ExpressionError('MissingMemberException', `'${type}' has no '${member}' that the local gateway can run with these arguments.`);
 }

@@ -1,5 +1,5 @@
 /** Values as text: `ToString()`, format strings and composite formats, in the invariant culture, which the gateway runs in. */
-import { ExpressionError, formatError } from './errors';
+import { formatError, notRun } from './errors';
 import { NetChar, NetDecimal, NetDouble, numberKind, toDecimal, toNumber } from './numbers';
 import type { Value } from './value';
 
@@ -79,7 +79,7 @@ function formatNumber(value: Value, format: string): string {
     case 'N':
       return grouped(fixed(value, digits ?? 2));
     case 'P':
-      return `${grouped(fixed(value instanceof NetDecimal ? NetDecimal.of(value.unscaled * 100n, value.scale) : new NetDouble(toNumber(value) * 100), digits ?? 2))} %`;
+      return `${grouped(fixed(hundredfold(value), digits ?? 2))} %`;
     case 'E': {
       const [mantissa, power] = toNumber(value).toExponential(digits ?? 6).split('e') as [string, string];
       return `${mantissa}${letter}${power.startsWith('-') ? '-' : '+'}${power.replace(/^[+-]/, '').padStart(3, '0')}`;
@@ -88,10 +88,14 @@ function formatNumber(value: Value, format: string): string {
     case 'R':
       if (!digits || letter.toUpperCase() === 'R' || integer) return textOf(value);
       return textOf(new NetDouble(Number(toNumber(value).toPrecision(digits))));
+    case 'C':
+      throw notRun('the currency format, whose sign is the server\'s');
     default:
       throw formatError('Format specifier was invalid.');
   }
 }
+
+const hundredfold = (value: Value): Value => (value instanceof NetDecimal ? NetDecimal.of(value.unscaled * 100n, value.scale) : new NetDouble(toNumber(value) * 100));
 
 function padded(text: string, digits: number): string {
   return text.startsWith('-') ? `-${text.slice(1).padStart(digits, '0')}` : text.padStart(digits, '0');
@@ -110,10 +114,11 @@ function grouped(text: string): string {
   return text.replace(/^(-?)(\d+)/, (_, sign: string, whole: string) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
-/** Custom formats of `0`, `#`, `.`, `,` and literal text; others are refused. */
-function customNumber(value: Value, format: string): string {
-  const match = /^([^0#.,;%'"\\]*)([0#,]*)(?:\.([0#]*))?([^0#.,;%'"\\]*)$/.exec(format);
-  if (!match) throw new ExpressionError('FormatException', `the local gateway can't run the number format ${JSON.stringify(format)}`);
+/** Custom formats of `0`, `#`, `.`, `,`, one `%` and literal text; others are refused. */
+function customNumber(given: Value, format: string): string {
+  const match = /^([^0#.,;'"\\]*)([0#,]*)(?:\.([0#]*))?([^0#.,;'"\\]*)$/.exec(format);
+  if (!match || format.split('%').length > 2) throw notRun(`the number format ${JSON.stringify(format)}`);
+  const value = format.includes('%') ? hundredfold(given) : given;
   const [, before = '', whole = '', decimals = '', after = ''] = match;
   const least = decimals.replace(/#+$/, '').length;
   const text = fixed(value, decimals.length);

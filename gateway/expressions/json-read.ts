@@ -1,8 +1,8 @@
 /**
  * JSON → JToken, as Newtonsoft reads it: integers stay integers, ISO 8601 texts become dates, the last
- * of equal names counts. Of its leniencies, single quotes and comments are taken; unquoted names are not.
+ * of equal names counts. Of its leniencies, single quotes, comments and names without quotes are taken.
  */
-import { ExpressionError } from './errors';
+import { ExpressionError, notRun } from './errors';
 import { JArray, JObject, type JToken, JValue } from './json-tokens';
 import { NetDouble } from './numbers';
 import type { Host } from './machine';
@@ -12,6 +12,7 @@ const MAX_DEPTH = 64;
 const SPACE = /(?:[\s\ufeff]+|\/\*[^]*?\*\/|\/\/[^\n\r]*)*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?(?![\w.])/y;
 const WORD = /(?:true|false|null|undefined)(?!\w)/y;
+const NAME = /[\p{L}\p{Nd}_$]+/uy;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 export interface JsonReadOptions {
@@ -78,7 +79,8 @@ class Reader {
 
   private integer(text: string): bigint {
     const value = text.length > 400 ? undefined : BigInt(text);
-    if (value === undefined || value !== BigInt.asIntN(64, value)) throw this.error(`JSON integer ${text.slice(0, 30)} is too large or small for an Int64`);
+    // Newtonsoft makes a BigInteger of it, which no policy can name.
+    if (value === undefined || value !== BigInt.asIntN(64, value)) throw notRun(`the integer ${text.slice(0, 30)} of a JSON text, which is beyond an Int64`);
     return value;
   }
 
@@ -89,8 +91,7 @@ class Reader {
       this.space();
       const c = this.text.charAt(this.at);
       if (c === '}') break;
-      if (c !== '"' && c !== "'") throw this.error('Invalid property identifier character');
-      const name = this.string(c);
+      const name = c === '"' || c === "'" ? this.string(c) : this.bareName();
       this.space();
       if (this.text.charAt(this.at) !== ':') throw this.error("Invalid character after parsing property name. Expected ':'");
       this.at += 1;
@@ -99,6 +100,14 @@ class Reader {
     }
     this.at += 1;
     return made;
+  }
+
+  private bareName(): string {
+    NAME.lastIndex = this.at;
+    const [name] = NAME.exec(this.text) ?? [];
+    if (name === undefined) throw this.error('Invalid property identifier character');
+    this.at = NAME.lastIndex;
+    return name;
   }
 
   private array(depth: number): JArray {

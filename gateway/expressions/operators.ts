@@ -12,6 +12,9 @@ import type { Value } from './value';
 /** Operators of types that the libraries know: `DateTime - TimeSpan`. `undefined` where they have none. */
 export const OPERATORS = new Map<string, (operator: string, a: Value, b: Value) => Value | undefined>();
 
+/** `+` of a type and a text that makes no text: `ns + "name"`. */
+export const NAMINGS = new Map<string, (a: Value, b: string) => Value>();
+
 function noOperator(operator: string, a: Value, b: Value): ExpressionError {
   const name = (value: Value) => (value === null ? 'null' : typeName(value));
   return new ExpressionError('InvalidOperationException', `Operator '${operator}' cannot be applied to operands of type '${name(a)}' and '${name(b)}'.`);
@@ -29,6 +32,8 @@ function ofLibrary(operator: string, a: Value, b: Value): Value | undefined {
 
 export function add(host: Host, a: Value, b: Value, text: boolean): Value {
   if (typeof a === 'number' && typeof b === 'number') return (a + b) | 0;
+  const naming = typeof b === 'string' && typeof a === 'object' && a !== null ? NAMINGS.get(a.typeName) : undefined;
+  if (naming) return naming(a, b as string);
   if (typeof a === 'string' || typeof b === 'string' || text) return host.text(textOf(a) + textOf(b));
   return arithmetic('+', a, b);
 }

@@ -2,7 +2,7 @@
  * .NET regular expressions → JavaScript's, with the `u` flag. What JavaScript can't say is refused:
  * atomic groups, balancing groups, conditionals, `\G`, right-to-left.
  */
-import { ExpressionError } from './errors';
+import { notRun, type ExpressionError } from './errors';
 
 export interface RegexFlags {
   readonly ignoreCase: boolean;
@@ -20,6 +20,8 @@ export interface Translated {
   readonly order: readonly number[];
   /** Name → JavaScript's number. */
   readonly names: ReadonlyMap<string, number>;
+  /** Whether a group may match more than once in one match: it, or what it stands in, is repeated. */
+  readonly repeatsGroups: boolean;
   /** Whether it can run for long: it repeats something without bound. */
   readonly unbounded: boolean;
 }
@@ -28,7 +30,7 @@ const END = '(?![^])';
 const CLASSES: Readonly<Record<string, string>> = { d: '\\p{Nd}', w: '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}', s: '\\s\\x85' };
 
 function refuse(what: string): ExpressionError {
-  return new ExpressionError('ArgumentException', `the local gateway can't run ${what} in a regular expression`);
+  return notRun(`${what} in a regular expression`);
 }
 
 export function translateRegex(pattern: string, given: RegexFlags): Translated {
@@ -55,6 +57,7 @@ class Translator {
   private readonly unnamed: number[] = [];
   private readonly named: { readonly name: string; readonly number: number }[] = [];
   private unbounded = false;
+  private repeatsGroups = false;
 
   constructor(
     private readonly text: string,
@@ -70,6 +73,7 @@ class Translator {
       flags: this.flags.ignoreCase ? 'iu' : 'u',
       order: [0, ...this.unnamed, ...this.named.map(({ number }) => number)],
       names: new Map(this.named.map(({ name, number }) => [name, number])),
+      repeatsGroups: this.repeatsGroups,
       unbounded: this.unbounded,
     };
   }
@@ -119,6 +123,7 @@ class Translator {
   }
 
   private quantifier(c: string): void {
+    if (c !== '?' && this.text.charAt(this.at - 1) === ')') this.repeatsGroups = true;
     if (c !== '{') {
       if (c !== '?') this.unbounded = true;
       this.out += c;

@@ -38,6 +38,8 @@ export interface TypeDefinition<T = Value> {
   readonly statics?: Readonly<Record<string, Static>>;
   readonly constants?: Readonly<Record<string, (host: Host) => Value>>;
   readonly construct?: Static;
+  /** Throws for literal arguments of a static member, or of a constructor under the type's name, that can't be run; `undefined` stands for all others. */
+  readonly refuses?: (member: string, literals: readonly (string | undefined)[]) => void;
   /** An explicit or implicit conversion operator of the type to another; `undefined` where it has none. */
   readonly convert?: (host: Host, self: T, type: TypeRef) => Value | undefined;
   /** A conversion to the type that C# applies where one is declared: `JToken t = "x"`. */

@@ -47,6 +47,7 @@ const JSON_TABLE: readonly (readonly [string, string])[] = [
   ['JArray.Parse("[\\"a\\"]").Any(x => x.ToString() == "a")', 'true'],
   ['JArray.Parse("[\\"a\\"]").Values<string>().Contains("a")', 'true'],
   ['JToken.Parse("5").Type.ToString()', '"Integer"'],
+  ['JObject.Parse("{ a : 1, $b_2: 2 }").ToString(Formatting.None)', '"{\\"a\\":1,\\"$b_2\\":2}"'],
   ['(long)JToken.Parse("9007199254740993")', '9007199254740993L'],
   ['JsonConvert.SerializeObject(new { a = 1, b = "x\\"", c = new[] { true }, d = (string)null, e = 1.0, f = 2.5m })', '"{\\"a\\":1,\\"b\\":\\"x\\\\\\"\\",\\"c\\":[true],\\"d\\":null,\\"e\\":1.0,\\"f\\":2.5}"'],
   ['JsonConvert.SerializeObject("<é\\u2028>")', '"\\"<é\\\\u2028>\\""'],

@@ -67,6 +67,15 @@ test.each([
   ['true ? throw new Exception("own") : 1', 'Exception'],
   ['(decimal)1e30', 'OverflowException'],
   ['int.MinValue / (0 - 1)', 'OverflowException'],
+  ['Math.Abs(int.MinValue)', 'OverflowException'],
+  ['new List<string> { "a" }.ToString()', 'MissingMemberException'],
+  ['"a" + new[] { 1 }.Select(x => x)', 'MissingMemberException'],
+  ['Regex.Match("abab", "(ab)+").Groups[1].Captures.Count', 'MissingMemberException'],
+  ['Regex.IsMatch("x", (string)context.Variables["text"] + "(?>a)")', 'MissingMemberException'],
+  ['1.5.ToString("C")', 'MissingMemberException'],
+  ['1.5.ToString("0;0")', 'MissingMemberException'],
+  ['TimeSpan.FromHours(1).ToString("x")', 'FormatException'],
+  ['JObject.Parse("{\\"a\\":12345678901234567890}")', 'MissingMemberException'],
 ])('%s fails with %s', (code, type) => {
   expect(failure(() => evaluate(`@(${code})`)).netType).toBe(type);
 });
@@ -102,6 +111,9 @@ test.each([
   ['@(checked(1 + 1))', 'checked'],
   ['@{ goto end; end: return 1; }', 'goto'],
   ['@(new TimeZoneInfo())', 'the type TimeZoneInfo'],
+  ['@(Regex.IsMatch(context.Request.Method, "(?>a)"))', 'the group (?>a in a regular expression'],
+  ['@(new Regex(@"[a-z-[b]]").IsMatch("a"))', 'character class subtraction'],
+  ['@(Regex.Replace("a", "(?i:A)", "b"))', 'the group (?i:'],
   ['@(context.Variables["text"] == "hello")', 'a comparison of references'],
   ['@("hello" != context.Variables["text"])', 'a comparison of references'],
   ['@{ var text = context.Variables["text"]; return text == "hello"; }', 'a comparison of references'],

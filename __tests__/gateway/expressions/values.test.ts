@@ -113,6 +113,17 @@ const NUMBERS: readonly (readonly [string, string])[] = [
   ['double.NaN == double.NaN', 'false'],
   ['5.CompareTo(3)', '1'],
   ['5.Equals(5)', 'true'],
+  ['5.Equals(5L)', 'false'],
+  ['5L.Equals(5)', 'true'],
+  ['5.0.Equals(5)', 'true'],
+  ['5.Equals(5.0)', 'false'],
+  ['1.0m.Equals(1)', 'true'],
+  ['object.Equals(1, 1L)', 'false'],
+  ['object.Equals(1, 1)', 'true'],
+  ['0.25.ToString("0%")', '"25%"'],
+  ['0.256.ToString("#,##0.0 %")', '"25.6 %"'],
+  ["char.GetNumericValue('5') / 2", '2.5d'],
+  ["char.GetNumericValue('x')", '-1d'],
   ['true.ToString()', '"True"'],
 ];
 
@@ -247,6 +258,7 @@ const SEQUENCES: readonly (readonly [string, string])[] = [
   ['new[] { 1, 2 }.Any()', 'true'],
   ['new int[0].Any()', 'false'],
   ['new int[0].All(x => false)', 'true'],
+  ['new { A = 1, B = "x", C = (string)null }.ToString()', '"{ A = 1, B = x, C =  }"'],
   ['new[] { 1, 2 }.First(x => x > 1)', '2'],
   ['new[] { 1, 2 }.FirstOrDefault(x => x > 5)', '0'],
   ['new[] { 1, 2 }.Where(x => x > 5).FirstOrDefault()', '0'],
@@ -387,6 +399,11 @@ const TIMES: readonly (readonly [string, string])[] = [
   ['TimeSpan.Parse("1.02:03:04").Days', '1'],
   ['TimeSpan.FromSeconds(5) < TimeSpan.FromSeconds(6)', 'true'],
   ['TimeSpan.FromSeconds(-5).ToString()', '"-00:00:05"'],
+  ['new TimeSpan(1, 2, 3).ToString("g")', '"1:02:03"'],
+  ['new TimeSpan(1, 2, 3, 4, 50).ToString("g")', '"1:2:03:04.05"'],
+  ['new TimeSpan(1, 2, 3).ToString("G")', '"0:01:02:03.0000000"'],
+  ['TimeSpan.FromHours(-1).ToString("g")', '"-1:00:00"'],
+  ['new TimeSpan(1, 2, 3).ToString("%h")', '"1"'],
   ['DateTime.UtcNow.TimeOfDay > new TimeSpan(5, 0, 0)', 'true'],
 ];
 
@@ -413,6 +430,9 @@ const REGEX: readonly (readonly [string, string])[] = [
   ['new Regex(@"^[\\w.-]+@example\\.org$").IsMatch("a.b@example.org")', 'true'],
   ['Regex.IsMatch("٣", @"^\\d$")', 'true'],
   ['Regex.IsMatch("٣", @"^\\d$", RegexOptions.ECMAScript)', 'false'],
+  ['Regex.Match("aXa", "(a)(X)(a)").Groups[3].Index', '2'],
+  ['Regex.Match("ab", "(a)(b)").Groups[2].Captures.Count', '1'],
+  ['Regex.Match("ab", "(a)?(b)").Groups[1].Captures[0].Value', '"a"'],
   ['Regex.IsMatch("a]b", @"[\\]]")', 'true'],
   ['Regex.IsMatch("/fhir/Patient/1", "^/fhir/(Patient|Observation)/[A-Za-z0-9\\\\-.]{1,64}$")', 'true'],
 ];

@@ -32,9 +32,20 @@ FORMATTERS.set('TimeSpan', (value, format) => {
   const time = value as NetTimeSpan;
   if (/^[ctT]$/.test(format)) return time.toString();
   const size = time.ticks < 0n ? -time.ticks : time.ticks;
+  const fraction = (size % TICKS.second).toString().padStart(7, '0');
   const fields: Readonly<Record<string, bigint>> = { d: size / TICKS.day, h: size / TICKS.hour % 24n, m: size / TICKS.minute % 60n, s: size / TICKS.second % 60n };
-  return format.replace(/'([^']*)'|\\(.)|([dhms])\3*|(f{1,7})/g, (piece: string, quoted?: string, escaped?: string, unit?: string, fraction?: string) =>
-    quoted ?? escaped ?? (fraction ? (size % TICKS.second).toString().padStart(7, '0').slice(0, fraction.length) : (fields[unit ?? 'd'] ?? 0n).toString().padStart(piece.length, '0')));
+  if (/^[gG]$/.test(format)) {
+    const [days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = Object.values(fields);
+    const two = (value: bigint): string => value.toString().padStart(2, '0');
+    const short = format === 'g';
+    const shown = short ? fraction.replace(/0+$/, '') : fraction;
+    return `${time.ticks < 0n ? '-' : ''}${short && days === 0n ? '' : `${days}:`}${short ? hours.toString() : two(hours)}:${two(minutes)}:${two(seconds)}${shown === '' ? '' : `.${shown}`}`;
+  }
+  // One letter alone is the name of a format.
+  if (format.length === 1) throw formatError();
+  if (/[^dhmsf:\\'%]/.test(format.replace(/'[^']*'|\\./g, ''))) throw formatError();
+  return format.replace(/^%/, '').replace(/'([^']*)'|\\(.)|([dhms])\3*|(f{1,7})/g, (piece: string, quoted?: string, escaped?: string, unit?: string, part?: string) =>
+    quoted ?? escaped ?? (part ? fraction.slice(0, part.length) : (fields[unit ?? 'd'] ?? 0n).toString().padStart(piece.length, '0')));
 });
 
 function tick(value: Value): bigint | undefined {

@@ -65,7 +65,7 @@ function single(host: Host, source: Source, predicate: Value | undefined): Value
   let index = 0;
   for (const value of source) {
     if (!matches(value, index)) continue;
-    if (found !== undefined) throw new ExpressionError('InvalidOperationException', 'Sequence contains more than one matching element');
+    if (found !== undefined) throw new ExpressionError('InvalidOperationException', predicate === undefined ? 'Sequence contains more than one element' : 'Sequence contains more than one matching element');
     found = value;
     index += 1;
   }

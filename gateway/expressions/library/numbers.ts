@@ -141,7 +141,10 @@ const ceilDecimal = (value: NetDecimal, up: boolean): NetDecimal => {
 
 define('Math', {
   statics: {
-    Abs: (_host, [value = null]) => (compare('<', value, 0) ? negate(value) : value),
+    Abs: (_host, [value = null]) => {
+      if (value === -(2 ** 31) || value === -(2n ** 63n)) throw new ExpressionError('OverflowException', "Negating the minimum value of a twos complement number is invalid.");
+      return compare('<', value, 0) ? negate(value) : value;
+    },
     Max: extreme('>'),
     Min: extreme('<'),
     Round: (_host, args) => round(args),

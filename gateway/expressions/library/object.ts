@@ -1,8 +1,8 @@
 /** What every value has, and static members of `object`, `bool` and `char`. */
-import { hashKey, valuesEqual } from '../equality';
+import { equalAs, hashKey } from '../equality';
 import { formatError } from '../errors';
 import { formatValue, textOf } from '../format';
-import { NetChar } from '../numbers';
+import { NetChar, NetDouble } from '../numbers';
 import { order } from '../operators';
 import { define, typeName } from '../registry';
 import { NetType } from '../type-object';
@@ -20,13 +20,13 @@ export function hashCode(value: Value): number {
 define<Value>('Object', {
   methods: {
     ToString: (host, self, [format = null]) => host.text(formatValue(self, textOrNull(typeof format === 'string' ? format : null))),
-    Equals: (_host, self, [other = null]) => valuesEqual(self, other),
+    Equals: (_host, self, [other = null]) => equalAs(self, other, true),
     GetHashCode: (_host, self) => (typeof self === 'number' ? self : hashCode(self)),
     GetType: (_host, self) => new NetType(typeName(self as Exclude<Value, null>)),
     CompareTo: (_host, self, [other = null]) => Math.sign(order(self, other)),
   },
   statics: {
-    Equals: (_host, [a = null, b = null]) => valuesEqual(a, b),
+    Equals: (_host, [a = null, b = null]) => equalAs(a, b, false),
     ReferenceEquals: (_host, [a = null, b = null]) => (typeof a === 'object' ? a === b : false),
   },
 });
@@ -81,6 +81,6 @@ define<NetChar>('Char', {
     ToLower: (_host, [value]) => NetChar.of(textOf(value ?? null).toLowerCase().charCodeAt(0)),
     ToUpperInvariant: (_host, [value]) => NetChar.of(textOf(value ?? null).toUpperCase().charCodeAt(0)),
     ToLowerInvariant: (_host, [value]) => NetChar.of(textOf(value ?? null).toLowerCase().charCodeAt(0)),
-    GetNumericValue: (_host, [value]) => Number(textOf(value ?? null)),
+    GetNumericValue: (_host, [value]) => new NetDouble(/^\d$/.test(textOf(value ?? null)) ? Number(textOf(value ?? null)) : -1),
   },
 });

@@ -55,6 +55,13 @@ class NetRegex extends NetObject {
     };
     return this.translated.unbounded && input.length > 24 ? withTimeout(find) : find();
   }
+  /** Where a group stands in the match at an index. */
+  groupIndex(input: string, at: number, group: number): number {
+    const again = new RegExp(this.translated.source, `${this.translated.flags}dy`);
+    again.lastIndex = at;
+    const find = (): number => again.exec(input)?.indices?.[group]?.[0] ?? 0;
+    return this.translated.unbounded && input.length > 24 ? withTimeout(find) : find();
+  }
   override toString(): string {
     return this.pattern;
   }
@@ -87,10 +94,15 @@ class NetGroup extends NetObject {
   readonly typeName: 'Group' | 'Match' = 'Group';
   constructor(
     readonly value: string | undefined,
-    readonly index: number,
+    private readonly at: number | (() => number),
     readonly name: string,
+    /** Whether it may have matched more than once; JavaScript keeps the last time only. */
+    readonly repeated = false,
   ) {
     super();
+  }
+  get index(): number {
+    return typeof this.at === 'number' ? this.at : this.at();
   }
   override toString(): string {
     return this.value ?? '';
@@ -107,10 +119,11 @@ class NetMatch extends NetGroup {
     super(match?.[0], match?.index ?? 0, '0');
   }
   group(number: number): NetGroup {
-    const value = this.match?.[number];
-    // JavaScript gives no index of a group without the `d` flag; the first place of its text in the match is close, and used by nobody here.
-    const at = value === undefined ? 0 : (this.match?.index ?? 0) + Math.max(0, (this.match?.[0] ?? '').indexOf(value));
-    return new NetGroup(value, at, String(number));
+    const { match, regex, input } = this;
+    const value = match?.[number];
+    // Matched once more for the few that ask: places of groups cost every match.
+    const at = (): number => (match && regex ? regex.groupIndex(input, match.index, number) : 0);
+    return new NetGroup(value, value === undefined ? 0 : at, String(number), regex?.translated.repeatsGroups === true);
   }
 }
 
@@ -139,7 +152,10 @@ define<NetGroup>('Group', {
     Index: (_host, self) => self.index,
     Length: (_host, self) => (self.value ?? '').length,
     Name: (_host, self) => self.name,
-    Captures: (_host, self) => new Captures(self.value === undefined ? [] : [self]),
+    Captures: (_host, self) => {
+      if (self.repeated) throw missing('Captures of a repeated group', 'Group');
+      return new Captures(self.value === undefined ? [] : [self]);
+    },
   },
 });
 class Captures extends Sequence {
@@ -232,6 +248,11 @@ function split(host: Host, regex: NetRegex, input: string): Value {
 
 /** Of static methods, a TimeSpan may follow the options; the gateway's own timeout is shorter. */
 define<NetRegex>('Regex', {
+  refuses: (member, literals) => {
+    const pattern = literals[member === 'Regex' ? 0 : 1];
+    if (pattern === undefined || member === 'Escape') return;
+    regexOf(pattern, undefined);
+  },
   construct: (_host, [pattern, options]) => regexOf(text(pattern, 'pattern'), options),
   methods: {
     IsMatch: (host, self, [input, start]) => self.matches(host, text(input, 'input'), integer(start ?? 0), 1).length > 0,

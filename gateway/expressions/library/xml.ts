@@ -7,7 +7,7 @@ import { ExpressionError, missing } from '../errors';
 import { textOf } from '../format';
 import { iterable } from '../members';
 import type { Host } from '../machine';
-import { OPERATORS } from '../operators';
+import { NAMINGS, OPERATORS } from '../operators';
 import { define, definitionOf, type TypeRef } from '../registry';
 import { isValueType, typeText } from '../types';
 import { NetObject, type Value } from '../value';
@@ -316,4 +316,5 @@ define<XNamespace>('XNamespace', {
   constants: { None: () => new XNamespace('') },
   accept: (_host, value) => (typeof value === 'string' ? new XNamespace(value) : undefined),
 });
+NAMINGS.set('XNamespace', (a, b) => new XName((a as XNamespace).key, nameOf(b).local));
 OPERATORS.set('XName', (operator, a, b) => (operator === '==' ? String(a) === String(b) : undefined));
