@@ -22,6 +22,8 @@ export interface IncomingRequest {
   /** In the order and spelling in which they came. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: Uint8Array | undefined;
+  /** The body is announced as longer than allowed, and was not read. @default false */
+  readonly tooLong?: boolean;
   /** The other end of the connection. @default 127.0.0.1 */
   readonly address?: string;
   readonly scheme?: 'http' | 'https';
@@ -52,6 +54,8 @@ const SINGLE = [
   'authorization', 'host', 'content-length', 'content-type', 'transfer-encoding', 'origin', 'if-match', 'if-none-match', 'content-encoding',
   'access-control-request-method', 'x-correlation-id',
 ] as const;
+/** A name or an address, and perhaps a port (RFC 9110, section 7.2). */
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 const MAXIMUM_HEADER_BYTES = 65_536;
 const MAXIMUM_TARGET = 8192;
 
@@ -128,7 +132,7 @@ export class Gateway {
       const { path, query } = readTarget(incoming.target);
       const host = headers.text('Host') ?? '127.0.0.1';
       call = this.call(incoming, new RequestUrl(incoming.scheme ?? 'http', host.replace(/:\d+$/, ''), Number(/:(\d+)$/.exec(host)?.[1] ?? 80), path, query), headers);
-      if ((incoming.body?.length ?? 0) > this.options.maximumBodyBytes) throw new PolicyError({ source: 'transport', reason: 'RequestTooLarge', message: 'Content too large', status: 413 });
+      if (incoming.tooLong === true || (incoming.body?.length ?? 0) > this.options.maximumBodyBytes) throw new PolicyError({ source: 'transport', reason: 'RequestTooLarge', message: 'Content too large', status: 413 });
       policy = this.route(call);
     } catch (error) {
       call ??= bare(new Headers());
@@ -258,6 +262,8 @@ function readHeaders({ headers: fields, method }: IncomingRequest): Headers {
   if (size > MAXIMUM_HEADER_BYTES) throw new PolicyError({ source: 'transport', reason: 'HeadersTooLarge', message: 'Request header fields too large', status: 431 });
   const headers = new Headers(fields);
   for (const name of SINGLE) if ((headers.getLower(name)?.length ?? 0) > 1) throw badRequest(`the header ${name} is given twice`);
+  const host = headers.text('host');
+  if (host !== undefined && !HOST.test(host)) throw badRequest('the host is none');
   if (headers.getLower('transfer-encoding') !== undefined) {
     if (headers.getLower('content-length') !== undefined || headers.text('transfer-encoding')?.toLowerCase() !== 'chunked') throw badRequest('the length of the body is told in two ways');
   }

@@ -32,6 +32,13 @@ export async function startServer(gateway: Gateway, options: ServerOptions): Pro
   const server = tls
     ? createHttps({ ...LIMITS, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: requestCertificates, rejectUnauthorized: false }, listener)
     : createHttp(LIMITS, listener);
+  // All that come are judged: Node would leave out those behind the two thousandth in silence.
+  server.maxHeadersCount = 0;
+  // Whoever asks first is not asked for a body that is refused anyway.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!announcesTooMuch(request, options.maximumBodyBytes)) response.writeContinue();
+    listener(request, response);
+  });
   // Upgrades and CONNECT end here: no policy sees what would follow.
   server.on('connect', (_request, socket) => socket.destroy());
   server.on('upgrade', (_request, socket) => socket.destroy());
@@ -44,12 +51,18 @@ export async function startServer(gateway: Gateway, options: ServerOptions): Pro
 
 async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const body = hasBody(request) ? await readBody(request, maximumBodyBytes) : undefined;
+    if (request.httpVersionMajor !== 1) {
+      response.writeHead(505, { Connection: 'close' }).end();
+      return;
+    }
+    const tooLong = announcesTooMuch(request, maximumBodyBytes);
+    const body = hasBody(request) && !tooLong ? await readBody(request, maximumBodyBytes) : undefined;
     const incoming: IncomingRequest = {
       method: request.method ?? '',
       target: request.url ?? '',
       headers: pairs(request.rawHeaders),
       body,
+      tooLong,
       address: request.socket.remoteAddress ?? '',
       scheme: tls ? 'https' : 'http',
       certificate: certificateOf(request),
@@ -58,6 +71,7 @@ async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: Serv
     onAnswer?.(incoming, answer);
     const bytes = answer.body ?? new Uint8Array();
     const raw = answer.headers.toRaw();
+    if (tooLong) raw.push('Connection', 'close');
     if (answer.headers.get('Content-Length') === undefined) raw.push('Content-Length', String(bytes.length));
     response.writeHead(answer.status, answer.reason, raw);
     send(response, bytes);
@@ -97,6 +111,9 @@ function readBody(request: IncomingMessage, maximum: number): Promise<Uint8Array
     request.once('close', () => reject(new Error('the connection ended before the body did')));
   });
 }
+
+/** Whether the head says that the body is longer than allowed: it is not waited for. */
+const announcesTooMuch = ({ headers }: IncomingMessage, maximum: number): boolean => Number(headers['content-length'] ?? 0) > maximum;
 
 /** Whether the head announces a body (RFC 9112, section 6.3). */
 const hasBody = ({ headers }: IncomingMessage): boolean => headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
