@@ -3,6 +3,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, protection, type Placement } from './resource-group';
+import { describeLength, fits, STORAGE_TAG_NAME } from '../azure/lengths';
 import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
 import { ValidationError } from './validation-error';
@@ -17,7 +18,7 @@ export interface AuditArchiveProps extends Placement {
    * time. Azure locks only a policy that exists, so it takes a second apply. @default false
    */
   readonly locked?: boolean;
-  /** @default 'GRS': three copies here, three in the paired region */
+  /** A change from one over zones (`…ZRS`) to one that is not, or back, replaces the account. @default 'GRS': three copies here, three in the paired region */
   readonly replication?: 'GRS' | 'GZRS' | 'LRS' | 'RAGRS' | 'RAGZRS' | 'ZRS';
   /** A plan that would destroy it fails. @default true */
   readonly preventDestroy?: boolean;
@@ -33,6 +34,8 @@ export class AuditArchive extends Construct implements ITerraformDependable {
     if (!Number.isInteger(days) || days < 1 || days > 146_000) {
       throw new ValidationError('archive-days', `expected immutableDays to be from 1 to 146000, found ${days}`, this.node.path);
     }
+    const tag = Object.keys(props.tags ?? {}).find((name) => !fits(name, STORAGE_TAG_NAME));
+    if (tag !== undefined) throw new ValidationError('tags', `expected tags of a storage account with names of ${describeLength(STORAGE_TAG_NAME)}, found one of ${tag.length}`, this.node.path);
     const resource = new StorageAccount(this, 'Resource', {
       ...placed(this, props),
       name: checkedName(this, NAMES.storageAccount, props.name),

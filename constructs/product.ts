@@ -9,7 +9,7 @@ import { LENGTHS } from '../azure/lengths';
 import { boundedText, optionalBounded } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate, Guards } from './dependencies';
-import type { IGroup } from './group';
+import { BUILT_IN_GROUPS, type IGroup } from './group';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
 import { optionalText } from './terraform-text';
@@ -107,6 +107,8 @@ export class Product extends Construct implements IProduct, ITerraformDependable
 
   /** Lets the members of a group see the product and ask for a subscription. */
   addGroup(group: IGroup): void {
+    // `tf.ImportAsExistsError`: Azure puts them into every product by itself (`api_management_product_group_resource.go`).
+    if (group.name.toLowerCase() === BUILT_IN_GROUPS.administrators.name) throw new ValidationError('group-built-in', 'administrators are in every product already', this.node.path);
     const link = new ApiManagementProductGroup(this, this.once(`group-${group.name}`), { ...placeOf(this.service), productId: this.nameReference, groupName: group.nameReference });
     dependLate(link, () => this.guards.list());
   }

@@ -8,7 +8,7 @@ import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
 import { boundedText } from './bounded-text';
 import { claim } from './claims';
-import { Group, type IGroup } from './group';
+import { BUILT_IN_GROUPS, Group, type IGroup } from './group';
 import { childName } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
 import { optionalText } from './terraform-text';
@@ -62,8 +62,10 @@ export class User extends Construct implements ITerraformDependable {
     for (const group of props.groups ?? []) this.addToGroup(group);
   }
 
-  /** @throws ValidationError `group-external` for an Entra group: Entra says who its members are */
+  /** @throws ValidationError `group-built-in` for the developers; `group-external` for an Entra group: Entra says who its members are */
   addToGroup(group: IGroup): void {
+    // As for a product and its administrators.
+    if (group.name.toLowerCase() === BUILT_IN_GROUPS.developers.name) throw new ValidationError('group-built-in', 'every user is one of the developers already', this.node.path);
     if (group instanceof Group && group.external) {
       throw new ValidationError('group-external', `the members of "${group.name}" are those of its Entra group; add the user there`, this.node.path);
     }

@@ -4,10 +4,12 @@ import { Api } from '../../constructs/api';
 import { AuthorizationServer } from '../../constructs/authorization-server';
 import { ApiManagementService, type ApiManagementServiceProps } from '../../constructs/api-management-service';
 import { ApiVersionSet } from '../../constructs/api-version-set';
+import { AuditArchive } from '../../constructs/audit-archive';
 import { Backend, type CircuitBreaker } from '../../constructs/backend';
 import { Certificate } from '../../constructs/certificate';
 import { Diagnostic } from '../../constructs/diagnostic';
 import { DiagnosticSetting } from '../../constructs/diagnostic-setting';
+import { BUILT_IN_GROUPS } from '../../constructs/group';
 import { LogAnalyticsWorkspace } from '../../constructs/log-analytics-workspace';
 import { Logger } from '../../constructs/logger';
 import { ManagementLock } from '../../constructs/management-lock';
@@ -183,6 +185,9 @@ test.each<[string, (stack: TerraformStack, service: ReturnType<typeof fixture>['
   ['a service endpoint that is none', (stack) => network(stack).addSubnet('s', { name: 's', addressPrefix: '10.0.0.0/24', serviceEndpoints: ['KeyVault'] }), 'service-endpoint'],
   ['a network of overlapping ranges', (stack) => network(stack, ['10.0.0.0/16', '10.0.0.0/8']), 'range'],
   ['clients of overlapping ranges', (stack) => new NetworkSecurityGroup(stack, 'x', { ...place, name: 'a', mode: 'external', clientRanges: ['203.0.113.0/24', '203.0.113.7'] }), 'client-ranges'],
+  ['a group that every product has already', (stack, service) => new Product(stack, 'x', { service, name: 'a', displayName: 'A' }).addGroup(BUILT_IN_GROUPS.administrators), 'group-built-in'],
+  ['a group that every user is in already', (stack, service) => new User(stack, 'x', { service, name: 'a', firstName: 'A', lastName: 'B', email: 'a@b.example', groups: [BUILT_IN_GROUPS.developers] }), 'group-built-in'],
+  ['a storage account’s tag of 129 characters', (stack) => new AuditArchive(stack, 'x', { ...place, name: 'archive', tags: { ['a'.repeat(129)]: 'b' } }), 'tags'],
   ['a share of no calls, which azurerm takes for all', (stack, service) => new Diagnostic(stack, 'x', { service, loggerId: service.loggerId('l'), samplingPercentage: 0 }), 'diagnostic-sampling'],
   ['a record in upper case', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg' }).addAddress('API', ['10.0.0.4']), 'name'],
   ['the name of a network link', (stack) => new PrivateDnsZone(stack, 'x', { name: 'a.example', resourceGroupName: 'rg', virtualNetworks: { 'a b': { id: resourceId('Microsoft.Network/virtualNetworks/n') } } }), 'name'],
