@@ -35,8 +35,13 @@ export const NAMES = {
   },
   /** `apimanagement/validate/api_management.go`, ApiManagementUserName. */
   user: {
-    of: 'a user', pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/, sample: 'sample',
-    expected: '1–80 letters, digits and dashes without a dash at the ends',
+    of: 'a user', pattern: /^(?!1$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/, sample: 'sample',
+    expected: '1–80 letters, digits and dashes without a dash at the ends, other than 1, which is the administrator',
+  },
+  /** As `child`; every service has one that opens everything. */
+  subscription: {
+    of: 'a subscription', pattern: /^(?!master$)[a-z0-9](?:[a-z0-9_-]{0,78}[a-z0-9])?$/i, sample: 'sample',
+    expected: '1–80 letters, digits, dashes and underscores that start and end with a letter or digit, other than master, which is the service’s own',
   },
   /** `managedidentity/user_assigned_identity_resource_gen.go`. */
   identity: {

@@ -11,7 +11,7 @@ import { claim, claimant, claimants } from './claims';
 import { ContractFile } from './contract-file';
 import { address, dependLate, Guards } from './dependencies';
 import type { IOpenidConnectProvider } from './openid-connect-provider';
-import { childName, headerName, httpsUrl } from './resource-name';
+import { childName, headerName, httpsUrl, nameElsewhere } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
 import { literalText, optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
@@ -70,9 +70,9 @@ export interface ApiProps extends ServiceChildProps {
 
 /** Callers over https only; where requests go is the policy's `set-backend-service`, so `service_url` is not set. */
 export class Api extends Construct implements IApi, ITerraformDependable {
-  /** An API that this stack does not make: its policies, products and subscriptions can still be here. */
+  /** An API that this stack does not make, in its current revision: its policies, products and subscriptions can still be here. */
   static fromName(service: IApiManagementService, name: string): IApi {
-    return { service, name, nameReference: name, id: `${service.id}/apis/${name}`, guards: new Guards() };
+    return { service, name: nameElsewhere(service, 'an API', name), nameReference: name, id: `${service.id}/apis/${name}`, guards: new Guards() };
   }
 
   readonly service: IApiManagementService;

@@ -10,7 +10,7 @@ import { boundedText, optionalBounded } from './bounded-text';
 import { claim, claimant } from './claims';
 import { dependLate, Guards } from './dependencies';
 import { BUILT_IN_GROUPS, type IGroup } from './group';
-import { childName } from './resource-name';
+import { childName, nameElsewhere } from './resource-name';
 import { orderOf, placeOf, type IApiManagementService, type ServiceChildProps } from './service-reference';
 import { optionalText } from './terraform-text';
 import { ValidationError } from './validation-error';
@@ -47,7 +47,7 @@ export interface ProductProps extends ServiceChildProps {
 export class Product extends Construct implements IProduct, ITerraformDependable {
   /** A product that this stack does not make: its policy and subscriptions can still be here. */
   static fromName(service: IApiManagementService, name: string): IProduct {
-    return { service, name, nameReference: name, id: `${service.id}/products/${name}`, guards: new Guards(), links: new Guards() };
+    return { service, name: nameElsewhere(service, 'a product', name), nameReference: name, id: `${service.id}/products/${name}`, guards: new Guards(), links: new Guards() };
   }
 
   readonly service: IApiManagementService;

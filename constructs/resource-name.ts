@@ -1,6 +1,6 @@
 /** Names and addresses that Azure takes. Checked before synthesis, since the service refuses them only half an hour into an apply. */
 import { Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { isGuid, isHeaderName, isHttpsUrl, isRegion } from '../azure/formats';
 import { NAMES, type NameRule } from '../azure/names';
 import { RESOURCE_IDS, resourceIdFault } from '../azure/resource-ids';
@@ -16,6 +16,19 @@ import { ValidationError } from './validation-error';
 export function childName(scope: IConstruct, of: string, name: string, rule: NameRule = NAMES.child): string {
   if (Token.isUnresolved(name)) throw new ValidationError('name', `expected the name of ${of} to be known at synthesis, found a value of a resource`, scope.node.path);
   return checkedName(scope, { ...rule, of }, name);
+}
+
+/**
+ * The name of something inside a service that is made elsewhere, so that no construct of its own checks it.
+ *
+ * @throws ValidationError `name`
+ */
+export function nameElsewhere(service: { readonly name: string }, of: string, name: string): string {
+  const { pattern, expected } = NAMES.child;
+  if (!Token.isUnresolved(name) && !pattern.test(name)) {
+    throw new ValidationError('name', `expected the name of ${of} to be ${expected}, found "${name}"`, Construct.isConstruct(service) ? service.node.path : service.name);
+  }
+  return name;
 }
 
 /** A name that fits its rule; late values (tokens) are let through, as only Azure can judge them. */

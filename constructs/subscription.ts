@@ -35,7 +35,7 @@ export class Subscription extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
-    this.name = childName(this, 'a subscription', props.name);
+    this.name = childName(this, 'a subscription', props.name, NAMES.subscription);
     const target = props.scope;
     this.resource = new ApiManagementSubscription(this, 'Resource', {
       ...placeOf(props.service),

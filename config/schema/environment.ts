@@ -61,7 +61,7 @@ export const environmentSchema = z.strictObject({
   products: z.record(resourceName, productSchema).default({}),
   groups: z.record(resourceName, groupSchema).default({}),
   users: z.record(named(NAMES.user), userSchema).default({}),
-  subscriptions: z.record(resourceName, subscriptionSchema).default({}),
+  subscriptions: z.record(named(NAMES.subscription), subscriptionSchema).default({}),
   namedValues: z.record(resourceName, namedValue).default({}),
   certificates: z.record(resourceName, certificate).default({}),
   /** Policy fragments of one's own, each a `<fragment>` file. */
