@@ -62,7 +62,8 @@ function policyPage(declaration: PolicyDeclaration): string {
   );
 }
 
-function elementBlocks(element: ElementDeclaration, path: string): readonly string[] {
+/** `isList`: the builder takes the items of the element, not the element. */
+function elementBlocks(element: ElementDeclaration, path: string, isList = false): readonly string[] {
   const attributes = Object.entries(element.attributes ?? {});
   const children = element.children ?? [];
   return [
@@ -72,9 +73,9 @@ function elementBlocks(element: ElementDeclaration, path: string): readonly stri
     element.statements === true ? 'Holds policy statements.' : element.statements ? `Holds ${element.statements.join(', ')}.` : '',
     element.anything ? 'Holds a body of any elements.' : '',
     children.length > 0
-      ? `## Elements${path.includes('/') ? ` of ${path}` : ''}\n\n${element.anyOrder ? 'In any order.' : 'In this order.'}\n\n${table(['element', 'how many', 'builder\'s property', 'notes'], children.map((child) => [child.policy ? `[${child.name}](${child.name}.md)` : `\`${child.name}\``, howMany(child), `\`${child.prop}\``, child.says ?? '']))}`
+      ? `## Elements${path.includes('/') ? ` of ${path}` : ''}\n\n${element.anyOrder ? 'In any order.' : 'In this order.'}\n\n${table(['element', 'how many', 'builder\'s property', 'notes'], children.map((child) => [child.policy ? `[${child.name}](${child.name}.md)` : `\`${child.name}\``, howMany(child), isList ? 'items of the list' : `\`${child.prop}\`${child.list ? ', the list itself' : ''}`, child.says ?? '']))}`
       : '',
-    ...children.flatMap((child) => (child.policy ? [] : elementBlocks(child, `${path}/${child.name}`))),
+    ...children.flatMap((child) => (child.policy ? [] : elementBlocks(child, `${path}/${child.name}`, child.list === true))),
   ];
 }
 

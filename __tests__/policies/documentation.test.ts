@@ -10,6 +10,12 @@ test('docs/policies/ is current: `npm run docs:policies` writes it', () => {
   expect(written).toEqual(new Map([...policyPages()].sort(([a], [b]) => (a < b ? -1 : 1))));
 });
 
+test('a page says where a builder takes a list in place of the element around it', () => {
+  const page = policyPages().get('validate-graphql-request.md');
+  expect(page).toContain('| `authorize` | none or one | `rules`, the list itself |');
+  expect(page).toContain('| `rule` | one to 100 | items of the list |');
+});
+
 test('every link of the pages leads to a page', () => {
   const pages = policyPages();
   const broken = [...pages].flatMap(([name, text]) => [...text.matchAll(/\]\(([^)]+)\)/g)].flatMap(([, target]) => (pages.has(target as string) ? [] : [`${name}: ${target}`])));

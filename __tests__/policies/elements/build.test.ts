@@ -106,6 +106,8 @@ test('what the types refuse', () => {
   quota({ calls: cs`1`, renewalPeriod: 0 });
   // @ts-expect-error the tenant is missing
   validateAzureAdToken({ headerName: 'Authorization' });
+  // @ts-expect-error a number as the name of a statement
+  setStatus({ id: 1, code: 403 });
   setStatus({ code: cs`403` });
   setStatus({ code: '{{code}}' });
   setStatus({ code: '@(403)' });
