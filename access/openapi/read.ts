@@ -25,7 +25,10 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   schemas.adopt(workspace.member(workspace.member(root, 'components'), 'schemas'));
   const security = new SecuritySchemes(workspace, root);
   const listed = listOperations(bundling, workspace.member(root, 'paths'));
-  if (listed.length === 0) workspace.expect('at least one operation under `paths`', child(root, 'paths'));
+  if (listed.length === 0 && workspace.problems.length === 0) {
+    const webhooks = own(root.value, 'webhooks') !== undefined || own(root.value, 'x-webhooks') !== undefined;
+    workspace.expect('at least one operation under `paths`', child(root, 'paths'), webhooks ? 'webhooks are calls to others: describe the API that takes them, by `paths`' : undefined);
+  }
   const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
 
   const operations: ApiOperation[] = [];

@@ -199,6 +199,10 @@ describe('paths', () => {
   });
   test('fails when there is no operation', () => {
     expect(problemsOf({ 'a.json': openApi({}) })).toEqual([expect.objectContaining({ expected: 'at least one operation under `paths`' })]);
+    expect(problemsOf({ 'a.json': { ...openApi({}), webhooks: { sent: { post: answer } } } })).toEqual([expect.objectContaining({ mend: expect.stringContaining('webhooks are calls to others') as string })]);
+  });
+  test('tells nothing of missing operations where each that there is was refused', () => {
+    expect(problemsOf({ 'a.json': openApi({ '/a?b=c': { get: answer } }) })).toEqual([expect.objectContaining({ found: '"/a?b=c"' })]);
   });
 });
 
