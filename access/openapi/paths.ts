@@ -146,10 +146,10 @@ function checkPath({ workspace }: Bundling, path: string, entry: Located): boole
     return false;
   }
   const template = path.replace(/\{[^{}*?/#\s]+\}/g, '');
-  if (path.startsWith('/') && !/[{}*?#\s\\]/.test(template) && !hasControl(path)) return true;
+  if (path.startsWith('/') && !path.includes('//') && !/[{}*?#\s\\]/.test(template) && !hasControl(path)) return true;
   workspace.report({
     place: entry.file.placeOf(entry.path),
-    expected: 'a path that starts with a slash and has no space, *, ?, #, backslash or unpaired brace',
+    expected: 'a path that starts with a slash and has no space, *, ?, #, backslash, empty segment or unpaired brace',
     found: JSON.stringify(path),
     mend: 'name each parameter in braces, and describe a query by parameters',
   });

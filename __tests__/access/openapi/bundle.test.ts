@@ -186,7 +186,7 @@ describe('paths', () => {
   ])('fails when two of them differ by no more than %s', (_, first, second, method) => {
     expect(problemsOf({ 'a.json': openApi({ [first]: { get: answer }, [second]: { [method]: answer } }) })).toHaveLength(1);
   });
-  test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a#x', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
+  test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a#x', '/a//', '/{a}//b', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
     expect(problemsOf({ 'a.json': openApi({ [path]: { get: answer } }) })).toContainEqual(expect.objectContaining({ expected: expect.stringContaining('a path that starts with a slash') as string }));
   });
   test('fails for one that is longer than a URL template may be', () => {
