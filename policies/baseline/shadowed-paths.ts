@@ -79,7 +79,7 @@ function overlap(a: Shape, b: Shape): boolean {
     if (isTemplate(one) && isTemplate(other)) return true;
     if (!isTemplate(one) && !isTemplate(other)) return one.toLowerCase() === other.toLowerCase();
     const [template, literal] = isTemplate(one) ? [one, other] : [other, one];
-    return new RegExp(`^${segmentPattern(template)}$`, 'i').test(literal);
+    return literalLength(template) === 0 || new RegExp(`^${segmentPattern(template)}$`, 'i').test(literal);
   });
 }
 
