@@ -1,5 +1,6 @@
 /** Who may call each operation of an API: the contract's demands and the configuration's, added up. Fails closed. */
 import type { AccessConfiguration, AccessRequirement } from './configuration';
+import { withoutPrefixes } from './entra-scopes';
 import { cidrFault } from './networks';
 import type { ApiOperation, Contract } from './operation';
 import type { Problem } from './problem';
@@ -29,11 +30,12 @@ interface Named {
 
 /**
  * @param options.place where the configuration stands, for messages: `config/prod.ts: apis.fhir.access`
+ * @param options.scopePrefixes what scopes are written with that tokens leave out
  * @returns every problem at once: operations without a rule, with the lines to write; entries that meet nothing; unusable values
  */
-export function resolveAccess(contract: Pick<Contract, 'operations'>, configuration: AccessConfiguration, options: { readonly place: string }): ResolvedAccess {
+export function resolveAccess(contract: Pick<Contract, 'operations'>, configuration: AccessConfiguration, options: { readonly place: string; readonly scopePrefixes?: readonly string[] }): ResolvedAccess {
   const { operations } = contract;
-  const { place } = options;
+  const { place, scopePrefixes = [] } = options;
   const problems: Problem[] = [];
   const check = (requirement: AccessRequirement, at: string): void => void problems.push(...requirementProblems(requirement, at));
 
@@ -71,7 +73,7 @@ export function resolveAccess(contract: Pick<Contract, 'operations'>, configurat
       return [];
     }
     const total = added.reduce((sum, { demand: more }) => both(sum, more), base.demand);
-    const demand: Demand = { ...total, ...(total.token && { token: simplify(total.token.slice(0, MAX_ALTERNATIVES + 1)) }) };
+    const demand: Demand = { ...total, ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), scopePrefixes)) }) };
     const fault = demandFault(total.token && total.token.length > MAX_ALTERNATIVES ? total : demand, operation);
     if (fault !== undefined) {
       problems.push({ place: operation.source ?? place, ...fault });

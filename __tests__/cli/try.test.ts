@@ -39,6 +39,11 @@ test('a contract alone gets its own scopes, its certificates, and any valid toke
   expect(rules(CONTRACT)).toEqual(['listresults: scope results.read', 'sendresult: scope results.write, client certificate', 'health: any valid token']);
 });
 
+test('a scope in Entra’s long form is asked for as its tokens hold it', () => {
+  const paths = { '/results': { get: { operationId: 'listResults', security: [{ login: ['api://try/results.read'] }, { login: ['api://other/results.read'] }], ...ANSWER } } };
+  expect(rules({ ...CONTRACT, paths })).toEqual(['listresults: scope api://other/results.read, or scope results.read']);
+});
+
 test('a FHIR server is discovered without a token', () => {
   const statement = { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', rest: [{ mode: 'server', resource: [{ type: 'Patient', interaction: [{ code: 'read' }] }] }] };
   expect(rules(statement)).toEqual([expect.stringMatching(/^get-metadata: everybody/), expect.stringMatching(/^get-smart-configuration: everybody/), 'read-patient: SMART Patient.r']);

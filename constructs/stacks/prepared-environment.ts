@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { readContract } from '../../access/contract';
+import { scopePrefixes } from '../../access/entra-scopes';
 import type { Contract } from '../../access/operation';
 import { ContractError } from '../../access/problem';
 import { resolveAccess } from '../../access/resolve';
@@ -47,7 +48,8 @@ export function prepareEnvironments(environments: readonly Environment[], root: 
       const place = `${file}: apis.${name}`;
       const contract = contractOf(configuration.contract, place);
       if (!contract) return [];
-      const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access` });
+      const providers = configuration.identityProviders.flatMap((provider) => environment.identityProviders[provider] ?? []);
+      const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access`, scopePrefixes: scopePrefixes(providers) });
       problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place), ...certificateProblems(resolved.access, configuration, place));
       return [{ name, configuration, contract, access: resolved.access }];
     });
