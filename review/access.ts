@@ -51,9 +51,11 @@ function apiAccess(service: SynthesizedService, api: SynthesizedApi): ApiAccess 
       const policy = effectivePolicy(service, api, operation.id, credential);
       let compiled = programs.get(policy);
       if (compiled === undefined) programs.set(policy, (compiled = { program: compile(policy, surroundings), facts: new Map() }));
-      const key = compiled.program.keyOf(operation.id);
+      // What stands for operations that nobody knows may be called by any method.
+      const called = known === undefined ? { id: operation.id } : { id: operation.id, method: operation.method };
+      const key = compiled.program.keyOf(called);
       let facts = compiled.facts.get(key);
-      if (facts === undefined) compiled.facts.set(key, (facts = walk(compiled.program, operation.id, target)));
+      if (facts === undefined) compiled.facts.set(key, (facts = walk(compiled.program, called, target)));
       return { operation, facts, policy };
     });
     return { credential, label: credentialLabel(credential), operations };

@@ -129,10 +129,14 @@ function declaredOperations(parts: ServiceParts): ReadonlyMap<string, readonly A
   const declared = new Map<string, ApiOperation[]>();
   for (const operation of parts.resources.filter(({ type }) => type === 'azurerm_api_management_api_operation')) {
     const api = bare(pointedName(parts, operation, 'api_name', API) ?? '');
+    const method = textOf(operation.values['method'])?.toUpperCase();
+    if (!isMethod(method)) parts.problems.push(`${operation.file}: ${operation.address}: takes ${method === undefined ? 'a method that is not known' : `the method ${method}`}; what conditions on the method come to is not known`);
     declared.set(api, [...(declared.get(api) ?? []), readDeclared(operation)]);
   }
   return declared;
 }
+
+const isMethod = (text: string | undefined): text is HttpMethod => text !== undefined && (HTTP_METHODS as readonly string[]).includes(text);
 
 function readDeclared(resource: SynthesizedResource): ApiOperation {
   const { values } = resource;
@@ -148,7 +152,7 @@ function readDeclared(resource: SynthesizedResource): ApiOperation {
   return {
     id: textOf(values['operation_id']) ?? resource.address,
     // `*`, or what isn't known, may be the worst of them.
-    method: (HTTP_METHODS as readonly string[]).includes(method) ? (method as HttpMethod) : 'POST',
+    method: isMethod(method) ? method : 'POST',
     urlTemplate: urlTemplate.startsWith('/') ? urlTemplate : `/${urlTemplate}`,
     summary: textOf(values['display_name']) ?? '',
     tags: [],

@@ -89,8 +89,9 @@ const TABLE: readonly Row[] = [
   row('bodies are only looked at', { last: [rateByKey('120', '60'), el('validate-content', { 'max-size': '102400', 'size-exceeded-action': 'detect', 'unspecified-content-type-action': 'prevent' }), ...SPEC.last.slice(2)] }, ['checks of validate-content: widened']),
   row('bodies may be larger', { last: [rateByKey('120', '60'), el('validate-content', { 'max-size': '4194304', 'size-exceeded-action': 'prevent', 'unspecified-content-type-action': 'prevent' }), ...SPEC.last.slice(2)] }, ['checks of validate-content: widened']),
   row('a client’s identity header reaches the backend', { serviceInbound: SPEC.serviceInbound.slice(1) }, ['removed headers: widened']),
-  row('a condition that refuses is added', lastOf(choose(when('@(context.Request.Method == "PATCH")', refuse()))), ['condition: narrowed']),
-  row('a condition that refuses is gone', {}, ['condition: widened'], lastOf(choose(when('@(context.Request.Method == "PATCH")', refuse())))),
+  row('a condition that refuses is added', lastOf(choose(when('@(context.User != null)', refuse()))), ['condition: narrowed']),
+  row('a method that no operation has is refused', lastOf(choose(when('@(context.Request.Method == "PATCH")', refuse()))), []),
+  row('a condition that refuses is gone', {}, ['condition: widened'], lastOf(choose(when('@(context.User != null)', refuse())))),
   row('a check inside a branch that can’t be decided is dropped', lastOf(choose(when('@(context.User != null)', el('set-status', { code: '200' })))), ['a way in: widened'], lastOf(choose(when('@(context.User != null)', el('set-status', { code: '200' }), choose(when('@(context.User.Id == "x")', refuse())))))),
   row('an audience is added where there are several ways in', { token: jwt({ audiences: ['api://fhir', 'api://other'] }), ...lastOf(choose(when('@(context.User != null)', choose(when('@(context.User.Id == "x")', refuse()))))) }, ['audiences: widened'], lastOf(choose(when('@(context.User != null)', choose(when('@(context.User.Id == "x")', refuse())))))),
   row('something is asked elsewhere before the token is checked', { first: [...SPEC.first, el('send-request', { mode: 'copy' })] }, ['the order of statements: unknown'], { first: SPEC.first, last: [el('send-request', { mode: 'copy' }), ...SPEC.last] }),
@@ -142,6 +143,13 @@ test('a change says the statement, where it comes from and which operations it t
     { api: 'fhir', operationId: 'create-patient', method: 'POST', urlTemplate: '/Patient', credential: 'key of the API' },
     { api: 'fhir', operationId: 'create-patient', method: 'POST', urlTemplate: '/Patient', credential: 'key of all APIs' },
   ]);
+});
+
+test('a key that is no longer asked for is one change for all operations that ask the same besides, and comes from the API itself', () => {
+  const asked = changesOf({}, { subscriptionRequired: false }).filter(({ after }) => after.includes('with a token'));
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatchObject({ subject: 'credential', before: 'no key: not accepted', headSources: [{ scope: 'resource' }] });
+  expect(asked[0]?.operations.map(({ operationId }) => operationId)).toEqual(['read-patient', 'create-patient']);
 });
 
 test('policies that differ in text only are named and are no change', () => {

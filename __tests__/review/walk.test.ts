@@ -9,7 +9,8 @@ import { choose, claim, el, ipFilter, jwt, otherwise, policyOf, refuse, setVaria
 
 const NOTHING = { namedValues: new Map<string, string>(), backends: new Map<string, string>() };
 const factsOf = (inbound: readonly PolicyElement[], operation = 'read-patient', surroundings = NOTHING): AccessFacts =>
-  walk(compile(policyOf(inbound), surroundings), operation, 'https://backend.example.org');
+  walk(compile(policyOf(inbound), surroundings), { id: operation }, 'https://backend.example.org');
+const byMethod = (inbound: readonly PolicyElement[], method: string): AccessFacts => walk(compile(policyOf(inbound), NOTHING), { id: 'x', method }, 'https://backend.example.org');
 const proofs = (facts: AccessFacts): readonly (readonly string[])[] => facts.ways.map(({ proofs }) => proofs.map(({ value }) => formatProof(value)));
 
 const DECISION = tokenDecision(['scp', 'scope']);
@@ -143,13 +144,31 @@ test('a limit counts only where every way meets it', () => {
   expect(factsOf([choose(when(PUBLIC, limit))], 'metadata').limits).toHaveLength(1);
 });
 
+test.each([
+  ['@(new string[] { "POST", "PUT" }.Contains(context.Request.Method))', 'POST', 1],
+  ['@(new string[] { "POST", "PUT" }.Contains(context.Request.Method))', 'GET', 0],
+  ['@(!new string[] { "GET" }.Contains(context.Operation.Method))', 'PUT', 1],
+  ['@(context.Request.Method == "GET")', 'GET', 1],
+  ['@(!(context.Request.Method == "GET"))', 'GET', 0],
+  ['@(context.Request.Method == "GET" || context.Request.Headers.ContainsKey("x"))', 'PUT', 0],
+] as const)('a limit when %s holds for %s: %d', (condition, method, limits) => {
+  const limit = el('rate-limit-by-key', { calls: '10', 'renewal-period': '60', 'counter-key': '@(context.Request.IpAddress)' });
+  expect(byMethod([choose(when(condition, limit))], method).limits).toHaveLength(limits);
+});
+
+test('a condition on the method is open where a statement may change the method', () => {
+  const closed = choose(when('@(context.Request.Method == "GET")'), otherwise(refuse()));
+  expect(proofs(byMethod([closed], 'GET'))).toEqual([[]]);
+  expect(proofs(byMethod([el('set-method', {}, 'GET'), closed], 'GET'))).toEqual([[expect.stringContaining('context.Request.Method=="GET"')]]);
+});
+
 test('a body that is traced is seen, and one that isn’t is not', () => {
   expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Request.Body.As<string>(true))'))]).loggedBodies).toHaveLength(1);
   expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Operation.Id)'))]).loggedBodies).toHaveLength(0);
 });
 
 test('without forward-request nothing reaches the backend', () => {
-  const facts = walk(compile(policyOf([], { backend: [] }), NOTHING), 'x', 'https://backend.example.org');
+  const facts = walk(compile(policyOf([], { backend: [] }), NOTHING), { id: 'x' }, 'https://backend.example.org');
   expect(facts.ways).toEqual([{ proofs: [], end: 'gateway' }]);
   expect(facts.destinations).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** How two states of one API Management service differ: operations, credentials, products, subscriptions. */
-import { isUnknown, type ApiAccess, type OperationFacts, type ServiceAccess } from '../access';
-import type { AccessFacts, Source } from '../facts/access-facts';
+import { isUnknown, type ApiAccess, type CredentialAccess, type OperationFacts, type ServiceAccess } from '../access';
+import type { AccessFacts, Source, Way } from '../facts/access-facts';
 import { compareNumbers, compareOpaque, compareSafeguards, compareSets, type Order } from '../facts/order';
 import type { SynthesizedProduct, SynthesizedResource, SynthesizedSubscription } from '../../synthesized/model';
 import { reverse, type AffectedOperation, type Changes, type Difference } from './change';
@@ -51,7 +51,8 @@ function compareApis(changes: Changes, place: string, compare: Compare, base: Ap
     for (const [old, now] of matched(before?.operations ?? [], after?.operations ?? [], ({ operation }) => operation.id)) {
       const { operation } = (now ?? old) as OperationFacts;
       const affected: AffectedOperation = { api, operationId: operation.id, method: operation.method, urlTemplate: operation.urlTemplate, credential };
-      for (const difference of compareOperations(compare, old, now, added || removed ? credential : undefined)) changes.add(place, difference, affected);
+      const differences = added || removed ? acceptance(after ?? before, now ?? old, (head ?? base) as ApiAccess, removed) : compareOperations(compare, old, now);
+      for (const difference of differences) changes.add(place, difference, affected);
     }
   }
 }
@@ -73,10 +74,10 @@ function compareApiSettings({ api: base, unknownOperations: a, credentials: ca }
 const addressOf = ({ path, version }: ApiAccess['api']): string => `/${path}${version === undefined ? '' : ` (${version.scheme.toLowerCase()} ${version.name ?? ''} ${version.value})`.replace(/ {2,}/g, ' ')}`;
 const textOf = (value: unknown): string => (isUnknown(value) ? value.expression : String(value));
 
-function compareOperations(compare: Compare, base: OperationFacts | undefined, head: OperationFacts | undefined, credential: string | undefined): readonly Difference[] {
+function compareOperations(compare: Compare, base: OperationFacts | undefined, head: OperationFacts | undefined): readonly Difference[] {
   if (base === undefined && head === undefined) return [];
-  if (base === undefined) return added(head as OperationFacts, credential);
-  if (head === undefined) return added(base, credential).map(reverse);
+  if (base === undefined) return addedOperation(head as OperationFacts);
+  if (head === undefined) return addedOperation(base).map(reverse);
   const [before, after] = [route(base), route(head)];
   const moved: readonly Difference[] = before === after ? [] : [{ subject: 'route of the operation', order: 'incomparable', before, after, baseSources: [], headSources: [] }];
   return [...moved, ...compare(base.facts, head.facts)];
@@ -84,23 +85,51 @@ function compareOperations(compare: Compare, base: OperationFacts | undefined, h
 
 const route = ({ operation }: OperationFacts): string => `${operation.method} ${operation.urlTemplate}`;
 
-/** An operation, or a credential for it, that wasn't there. */
-function added({ facts }: OperationFacts, credential: string | undefined): readonly Difference[] {
-  // A requirement that no token can meet is no way in.
-  const open = facts.ways.filter(({ proofs }) => !proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
-  if (open.length === 0 && facts.unknowns.length === 0) return [];
-  const ways = open.map(formatWay).join(', or ');
-  const subject = credential === undefined ? 'operation' : 'credential';
-  const before = credential === undefined ? 'did not exist' : `${credential}: not accepted`;
-  const after = credential === undefined ? ways : `${credential}: ${ways}`;
-  const order = facts.unknowns.length > 0 ? 'unknown' : 'narrower';
+/** A requirement that no token can meet is no way in. */
+const openWays = ({ facts }: OperationFacts): readonly Way[] => facts.ways.filter(({ proofs }) => !proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
+
+function addedOperation(operation: OperationFacts): readonly Difference[] {
+  const { unknowns } = operation.facts;
+  const open = openWays(operation);
+  if (open.length === 0 && unknowns.length === 0) return [];
   const sources = open.flatMap(({ proofs }) => proofs.flatMap((proof) => proof.sources));
-  return [{ subject, order, before, after, baseSources: [], headSources: sources.filter((source, i) => sources.indexOf(source) === i) }];
+  return [
+    {
+      subject: 'operation',
+      order: unknowns.length > 0 ? 'unknown' : 'narrower',
+      before: 'did not exist',
+      after: open.map(formatWay).join(', or '),
+      baseSources: [],
+      headSources: sources.filter((source, i) => sources.indexOf(source) === i),
+    },
+  ];
+}
+
+/** A kind of key that a known API takes for an operation, and did not take before: said in short, so that many operations make one change. */
+function acceptance(credential: CredentialAccess | undefined, operation: OperationFacts | undefined, { api }: ApiAccess, removed: boolean): readonly Difference[] {
+  if (credential === undefined || operation === undefined) return [];
+  const { unknowns } = operation.facts;
+  const open = openWays(operation);
+  if (open.length === 0 && unknowns.length === 0) return [];
+  const { label } = credential;
+  const asked = [...new Set(open.map(askedOn))].join(', or ');
+  const difference: Difference = { subject: 'credential', order: unknowns.length > 0 ? 'unknown' : 'narrower', before: `${label}: not accepted`, after: `${label}: accepted ${asked}`.trim(), baseSources: [], headSources: [resourceSource(api.resource)] };
+  return [removed ? reverse(difference) : difference];
+}
+
+const ASKED: Readonly<Record<string, string>> = { token: 'a token', certificate: 'a client certificate', header: 'a header' };
+
+/** What a way asks besides the key; the operation's own row tells it in full. */
+function askedOn({ proofs }: Way): string {
+  const kinds = new Set<string>(proofs.map(({ value }) => value.kind));
+  const things = Object.entries(ASKED).flatMap(([kind, name]) => (kinds.has(kind) ? [name] : []));
+  const from = kinds.has('network') ? ' from the addresses that are let in' : '';
+  return things.length === 0 ? `without any other proof${from}` : `with ${things.join(' and ')}${from}`;
 }
 
 /** The resource itself as where a change comes from. */
 export function resourceSource(resource: SynthesizedResource): Source {
-  return { scope: 'global', path: resource.path, statement: resource.address };
+  return { scope: 'resource', path: resource.path, statement: resource.address };
 }
 
 function compareProducts(base: SynthesizedProduct | undefined, head: SynthesizedProduct | undefined): readonly Difference[] {

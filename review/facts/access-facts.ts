@@ -6,7 +6,8 @@ import { compareProofs, type Proof } from './proof';
 
 /** Where a statement stands. */
 export interface Source {
-  readonly scope: Scope;
+  /** `resource`: it is no policy's statement, but what the resource itself says. */
+  readonly scope: Scope | 'resource';
   /** The construct path of the policy's resource. */
   readonly path: string;
   readonly fragment?: string;

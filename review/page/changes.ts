@@ -49,7 +49,7 @@ function changeCard(change: ChangeReport, sources: readonly SourceReport[]): Htm
 <dl class="before-after"><div><dt>Before</dt><dd>${before}</dd></div><div><dt>After</dt><dd>${after}</dd></div></dl>
 ${note !== undefined && html`<p class="quiet">${note}</p>`}
 ${operations.length > 0 && affected(change)}
-${old.length + now.length > 0 && html`<details><summary>Statement: ${originText((now[0] ?? old[0]) as SourceReport)}</summary>${origins('Before', old)}${origins('After', now)}</details>`}</article>`;
+${old.length + now.length > 0 && html`<details><summary>From: ${originText((now[0] ?? old[0]) as SourceReport)}</summary>${origins('Before', old)}${origins('After', now)}</details>`}</article>`;
 }
 
 function origins(title: string, sources: readonly SourceReport[]): Html | false {
@@ -57,7 +57,7 @@ function origins(title: string, sources: readonly SourceReport[]): Html | false 
 }
 
 export function originText({ scope, path, fragment, line }: Omit<SourceReport, 'statement'>): string {
-  return `${scope} policy · ${path}${fragment === undefined ? '' : ` · fragment ${fragment}`}${line === undefined ? '' : ` · line ${line}`}`;
+  return `${scope === 'resource' ? 'resource' : `${scope} policy`} · ${path}${fragment === undefined ? '' : ` · fragment ${fragment}`}${line === undefined ? '' : ` · line ${line}`}`;
 }
 
 /** Operations of one change that are listed by name. */

@@ -52,7 +52,7 @@ function changeLine(change: ChangeReport, sources: readonly SourceReport[]): str
   const source = sources[headSourceIndexes[0] ?? baseSourceIndexes[0] ?? -1];
   const names = [...new Set(operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`))];
   const touched = names.length === 0 ? '' : ` — ${names.slice(0, 3).map(code).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-  const origin = source === undefined ? '' : `\n  <sub>${text(source.scope)} policy, ${code(source.path)}${source.fragment === undefined ? '' : `, fragment ${code(source.fragment)}`}${source.line === undefined ? '' : `, line ${source.line}`}</sub>`;
+  const origin = source === undefined ? '' : `\n  <sub>${source.scope === 'resource' ? 'resource' : `${text(source.scope)} policy`}, ${code(source.path)}${source.fragment === undefined ? '' : `, fragment ${code(source.fragment)}`}${source.line === undefined ? '' : `, line ${source.line}`}</sub>`;
   return `- **${text(subject)}** of ${code(place)}: ${code(before)} → ${code(after)}${touched}${origin}`;
 }
 

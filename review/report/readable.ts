@@ -94,6 +94,8 @@ function conditionSentence(source: string): string {
       return condition.value ? 'anything' : 'nothing';
     case 'operations':
       return `the operation is ${condition.holds ? '' : 'not '}${condition.ids.size > 4 ? `one of ${condition.ids.size}` : [...condition.ids].join(' or ') || 'one of none'}`;
+    case 'methods':
+      return `the method is ${condition.holds ? '' : 'not '}${[...condition.methods].join(' or ') || 'one of none'}`;
     case 'decision':
       return conditionText(condition);
     case 'variable':

@@ -6,6 +6,8 @@ export type Condition =
   | { readonly kind: 'constant'; readonly value: boolean }
   /** True for the named operations (`holds`), or for all but them. */
   | { readonly kind: 'operations'; readonly ids: ReadonlySet<string>; readonly holds: boolean }
+  /** True for calls by one of the methods (`holds`), or by any other. */
+  | { readonly kind: 'methods'; readonly methods: ReadonlySet<string>; readonly holds: boolean; readonly text: string }
   /** The generated decision on the verified token (`holds`), or its negation. */
   | ({ readonly kind: 'decision' } & TokenDecision)
   /** A variable has one of the values (`holds`), or none of them. */
@@ -16,6 +18,9 @@ export type Condition =
 
 const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
 const IDS = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}\.Contains\(context\.Operation\.Id\)$`);
+const METHOD = String.raw`context\.(?:Request|Operation)\.Method`;
+const METHOD_IN = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}\.Contains\(${METHOD}\)$`);
+const METHOD_EQUALS = new RegExp(`^${METHOD}==(${STRING})$`);
 const EQUALS = new RegExp(String.raw`^context\.Operation\.Id==(${STRING})$`);
 
 export function readCondition(source: string): Condition {
@@ -31,6 +36,8 @@ export function readCondition(source: string): Condition {
   if (ids !== null) return operations([...(ids[1] ?? '').matchAll(new RegExp(STRING, 'g'))].map(([literal]) => literal), !negated, text);
   const equals = EQUALS.exec(code);
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
+  const methods = readMethods(code, negated, text);
+  if (methods !== undefined) return methods;
   const decision = readTokenDecision(source);
   if (decision !== undefined) return { kind: 'decision', ...decision };
   const flag = FLAG.exec(code);
@@ -38,6 +45,14 @@ export function readCondition(source: string): Condition {
   // Without parentheses `!` denies a call as a whole, but not a comparison.
   const read = code.startsWith('!') ? readMembership(code.slice(1), !negated, text) : (readMembership(code, negated, text) ?? readEquality(code, negated, text));
   return read ?? { kind: 'opaque', text };
+}
+
+/** Without parentheses `!` denies the call of `Contains`, and so the whole. */
+function readMethods(code: string, negated: boolean, text: string): Condition | undefined {
+  const [, literals] = METHOD_IN.exec(code.startsWith('!') ? code.slice(1) : code) ?? METHOD_EQUALS.exec(code) ?? [];
+  if (literals === undefined) return undefined;
+  const methods = [...literals.matchAll(new RegExp(STRING, 'g'))].map(([literal]) => readString(literal));
+  return methods.includes(undefined) ? undefined : { kind: 'methods', methods: new Set(methods as string[]), holds: code.startsWith('!') === negated, text };
 }
 
 const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
@@ -124,6 +139,7 @@ function enclosed(code: string): boolean {
 export function conditionText(condition: Condition): string {
   switch (condition.kind) {
     case 'opaque':
+    case 'methods':
     case 'variable':
     case 'flag':
       return condition.text;

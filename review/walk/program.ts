@@ -41,7 +41,14 @@ export interface Program {
   readonly onError: readonly Step[];
   readonly unknowns: readonly string[];
   /** Whether its result depends on the operation at all, and by which key: operations with equal keys have equal facts. */
-  readonly keyOf: (operationId: string) => string;
+  readonly keyOf: (operation: CalledOperation) => string;
+}
+
+/** What conditions and tables may ask of an operation. */
+export interface CalledOperation {
+  readonly id: string;
+  /** Absent where it may be called by any. */
+  readonly method?: string;
 }
 
 /** What of the service a policy's meaning depends on. */
@@ -53,8 +60,8 @@ export interface Surroundings {
 }
 
 export function compile(policy: EffectivePolicy, surroundings: Surroundings): Program {
-  const tests: ((operationId: string) => string)[] = [];
-  const reader: Reader = { surroundings, tests };
+  const tests: Reader['tests'] = [];
+  const reader: Reader = { surroundings, tests, setsMethod: Object.values(policy.sections).some((statements) => statements.some(setsMethod)) };
   const steps = (statements: readonly EffectiveStatement[]): readonly Step[] => statements.flatMap((statement) => read(reader, statement));
   return {
     inbound: steps(policy.sections.inbound),
@@ -62,13 +69,15 @@ export function compile(policy: EffectivePolicy, surroundings: Surroundings): Pr
     outbound: steps(policy.sections.outbound),
     onError: steps(policy.sections['on-error']),
     unknowns: [...new Set(policy.unknowns.map(({ reason, path }) => `${path}: ${reason}`))],
-    keyOf: (operationId) => tests.map((test) => test(operationId)).join('\n'),
+    keyOf: (operation) => tests.map((test) => test(operation)).join('\n'),
   };
 }
 
 interface Reader {
   readonly surroundings: Surroundings;
-  readonly tests: ((operationId: string) => string)[];
+  readonly tests: ((operation: CalledOperation) => string)[];
+  /** Whether a statement may change the method, so that conditions on it are open. */
+  readonly setsMethod: boolean;
 }
 
 /** Wrappers whose content runs as if it stood there: `retry` at least once, `limit-concurrency` or a refusal. */
@@ -95,14 +104,19 @@ function forgets({ name, attributes }: PolicyElement, source: Source): readonly 
 
 const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
 
+/** Inside of a call of its own, a method is that call's. */
+const setsMethod = ({ element, children }: EffectiveStatement): boolean => element.name === 'set-method' || (!element.name.startsWith('send-') && children.some(setsMethod));
+
 function readChoose(reader: Reader, statement: EffectiveStatement, source: Source): Step {
   const body = (branch: EffectiveStatement): readonly Step[] => branch.children.flatMap((child) => read(reader, child));
   const otherwise = statement.children.find(({ element }) => element.name === 'otherwise');
   const branches = statement.children.flatMap((branch) => {
     if (branch.element.name !== 'when') return [];
     const when = withNamedValues(branch.element, reader.surroundings.namedValues) as PolicyElement;
-    const condition = readCondition(when.attributes['condition'] ?? '');
-    if (condition.kind === 'operations') reader.tests.push((id) => (condition.ids.has(id) ? '1' : '0'));
+    const read = readCondition(when.attributes['condition'] ?? '');
+    const condition: Condition = read.kind === 'methods' && reader.setsMethod ? { kind: 'opaque', text: read.text } : read;
+    if (condition.kind === 'operations') reader.tests.push(({ id }) => (condition.ids.has(id) ? '1' : '0'));
+    if (condition.kind === 'methods') reader.tests.push(({ method }) => (method === undefined ? '?' : condition.methods.has(method) ? '1' : '0'));
     return [{ condition, body: body(branch) }];
   });
   return { kind: 'choose', branches, otherwise: otherwise === undefined ? [] : body(otherwise), source };
@@ -175,7 +189,7 @@ function readTable(reader: Reader, element: PolicyElement, source: Source): Step
   const read = readAccessTable(element.attributes['value'] ?? '');
   if (read === undefined) return undefined;
   const table = new Map([...read].map(([id, token]) => [id, normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))]));
-  reader.tests.push((id) => JSON.stringify(table.get(id) ?? []));
+  reader.tests.push(({ id }) => JSON.stringify(table.get(id) ?? []));
   return { kind: 'table', table, source };
 }
 
@@ -190,7 +204,7 @@ function readVariable(reader: Reader, element: PolicyElement, source: Source): S
   const table = readOperationTable(value);
   if (table === undefined) return { kind: 'variable', name, valueFor: () => (isExpression(value) ? undefined : value), source };
   const valueFor = (id: string): string => table.byId.get(id) ?? table.otherwise;
-  reader.tests.push((id) => JSON.stringify(valueFor(id)));
+  reader.tests.push(({ id }) => JSON.stringify(valueFor(id)));
   // Of a table, an operation's facts hold its own value only.
   return { kind: 'variable', name, valueFor, source: { ...source, statement: `<set-variable name="${name}" />` } };
 }

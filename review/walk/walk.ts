@@ -10,7 +10,7 @@ import { intersection } from '../facts/networks';
 import type { Proof, TokenProof } from '../facts/proof';
 import { and, inContexts, type Requirement } from '../facts/requirement';
 import { conditionText, type Condition } from './condition';
-import { tableRow, type Program, type Step } from './program';
+import { tableRow, type CalledOperation, type Program, type Step } from './program';
 
 /** Ways past which a policy is not told apart. */
 const MOST_WAYS = 64;
@@ -33,7 +33,7 @@ interface State {
 const START: State = { proofs: [], known: {}, decisions: {}, limits: [], forwards: false, end: 'going' };
 
 interface Walk {
-  readonly operationId: string;
+  readonly operation: CalledOperation;
   /** What stands around the statement being walked: undecided conditions. */
   readonly under: readonly string[];
   readonly found: Found;
@@ -53,10 +53,10 @@ interface Found {
 /**
  * @param defaultDestination where calls go that no policy sends elsewhere: the API's service URL
  */
-export function walk(program: Program, operationId: string, defaultDestination: string): AccessFacts {
+export function walk(program: Program, operation: CalledOperation, defaultDestination: string): AccessFacts {
   const found: Found = { others: [], loggedBodies: [], removedHeaders: [], validations: [], order: new Map(), unknowns: new Set(program.unknowns) };
-  const context: Walk = { operationId, under: [], found };
-    const atBackend = run(context, program.inbound, [START]);
+  const context: Walk = { operation, under: [], found };
+  const atBackend = run(context, program.inbound, [START]);
   const open = run(context, program.backend, atBackend);
   // What runs after the decision to let a call in can't let in more; its statements are only compared.
   gather(context, 'outbound', program.outbound);
@@ -121,14 +121,14 @@ const nameOf = ({ statement }: Source): string => /^<?([^\s>]+)/.exec(statement)
 
 const keyOf = (state: State): string => JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
-function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 'choose' }>, state: State): State {
+function apply({ operation, under, found }: Walk, step: Exclude<Step, { kind: 'choose' }>, state: State): State {
   const { source } = step;
   const sources = [source];
   switch (step.kind) {
     case 'proof':
       return prove(state, step.proof, source, step.variable);
     case 'table': {
-      const requirement = step.table.get(operationId) ?? [];
+      const requirement = step.table.get(operation.id) ?? [];
       return { ...state, requirement: { value: requirement, sources: [tableRow(source, requirement)] } };
     }
     case 'limits':
@@ -157,7 +157,7 @@ function apply({ operationId, under, found }: Walk, step: Exclude<Step, { kind: 
       note(found.loggedBodies, under, source);
       return state;
     case 'variable': {
-      const value = step.valueFor(operationId);
+      const value = step.valueFor(operation.id);
       note(found.others, under, source, value);
       return setVariable(state, step.name, value);
     }
@@ -214,12 +214,12 @@ interface Branch {
 }
 
 /** The branches that can run for this operation, up to the one that surely runs if those before it don't. */
-function openBranches(step: Choose, operationId: string, { known, decisions }: State): readonly Branch[] {
+function openBranches(step: Choose, operation: CalledOperation, { known, decisions }: State): readonly Branch[] {
   const open: Branch[] = [];
   for (const { condition: written, body } of step.branches) {
     const decision = written.kind === 'flag' ? decisions[written.name] : undefined;
     const condition: Condition = decision && written.kind === 'flag' ? { kind: 'decision', ...decision, holds: decision.holds === written.holds } : written;
-    const truth = decide(condition, operationId, known);
+    const truth = decide(condition, operation, known);
     if (truth === false) continue;
     if (truth === true) return [...open, { body }];
     open.push({ condition, body });
@@ -227,12 +227,14 @@ function openBranches(step: Choose, operationId: string, { known, decisions }: S
   return [...open, { body: step.otherwise }];
 }
 
-function decide(condition: Condition, operationId: string, known: State['known']): boolean | undefined {
+function decide(condition: Condition, { id, method }: CalledOperation, known: State['known']): boolean | undefined {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
     case 'operations':
-      return condition.ids.has(operationId) === condition.holds;
+      return condition.ids.has(id) === condition.holds;
+    case 'methods':
+      return method === undefined ? undefined : condition.methods.has(method) === condition.holds;
     case 'variable': {
       const value = known[condition.name];
       return value === undefined ? undefined : condition.values.has(value) === condition.holds;
@@ -246,7 +248,7 @@ function decide(condition: Condition, operationId: string, known: State['known']
 
 function choose(context: Walk, step: Choose, states: readonly State[]): readonly State[] {
   return states.flatMap((state) => {
-    const branches = openBranches(step, context.operationId, state);
+    const branches = openBranches(step, context.operation, state);
     if (branches.length === 1) return run(context, branches[0]?.body ?? [], [state]);
     const texts = branches.map(({ condition }) => (condition === undefined ? 'otherwise' : conditionText(condition)));
     const outcomes = branches.map((branch, i) => {
