@@ -181,6 +181,8 @@ test.each([
   ['an API made by azapi', { azapi_resource: { a: { type: 'Microsoft.ApiManagement/service/apis@2024-05-01' } } }, 'azapi'],
   ['a policy for an operation that is not there', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_operation_policy: { a: { api_name: 'a', operation_id: 'ghost', api_management_name: 'x', xml_content: POLICY } } }, 'ghost'],
   ['an API whose operations no contract lists', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x', api_type: 'websocket' } } }, 'websocket'],
+  ['an operation by any method', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_operation: { a: { api_name: 'a', operation_id: 'o', method: '*', url_template: '/o', api_management_name: 'x' } } }, 'the method *'],
+  ['an operation by a method that a variable gives', { azurerm_api_management_api: { a: { name: 'a', api_management_name: 'x' } }, azurerm_api_management_api_operation: { a: { api_name: 'a', operation_id: 'o', method: '${var.method}', url_template: '/o', api_management_name: 'x' } } }, 'a method that is not known'],
   ['a policy for an API that is not there', { azurerm_api_management_api_policy: { a: { api_name: 'ghost', api_management_name: 'x', xml_content: POLICY } } }, 'ghost'],
 ])('%s is listed as a problem', (_, resources, word) => {
   expect(readResources(resources).problems.join()).toContain(word);

@@ -135,4 +135,6 @@ export const FOLDER_HOLES: readonly Hole[] = [
     const known = example.resource('api_management_named_value');
     example.add('apis', 'azurerm_api_management_named_value', 'second', { ...known, '//': {}, name: 'other', value: 'other' });
   }],
+  ['an operation by any method, of which a condition on the method lets some in', 0, (example) =>
+    example.add('apis', 'azurerm_api_management_api_operation', 'any', { api_management_name: 'contoso-health-prod', api_name: 'appointments', operation_id: 'any', display_name: 'any', method: '*', url_template: '/any' })],
 ];
