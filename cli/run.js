@@ -6,6 +6,7 @@
  * of it is kept beside it. Both are made anew when any of those files has changed. For stack traces with lines of the
  * sources: `NODE_OPTIONS=--enable-source-maps`.
  */
+const { isAscii } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { createRequire, runMain, wrap } = require('node:module');
@@ -35,7 +36,9 @@ function stateOf(inputs) {
 /** The bundle and what it was made from, unless something of that has changed since. */
 function currentBundle() {
   try {
-    const text = readFileSync(bundle, 'latin1'); // it is ASCII, which is quicker to read this way
+    const bytes = readFileSync(bundle);
+    // All but the texts of tagged templates is ASCII, which is quicker to read this way.
+    const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
     const { inputs, state } = JSON.parse(text.slice(text.lastIndexOf('\n// ') + '\n// '.length));
     return state === stateOf(inputs) ? { text, state } : undefined;
   } catch {

@@ -30,6 +30,11 @@ test('what V8 kept of it is used, until the source changes', () => {
   expect(again).toEqual(['two', 'two', 'three']);
 });
 
+test('what is written in tagged templates is the same each time', () => {
+  const program = 'const join = (texts: TemplateStringsArray): string => texts.join("");\nconsole.log(join`a … b ’ c`, "…");\n';
+  expect([run(program), run(program)].map(({ stdout }) => stdout)).toEqual(['a … b ’ c …', 'a … b ’ c …']);
+});
+
 test('errors name lines of the source where source maps are asked for', () => {
   const { status, stderr } = run('const nothing: { a?: { b: string } } = {};\n\nconsole.log(nothing.a!.b);\n', [], { NODE_OPTIONS: '--enable-source-maps' });
   expect([status, stderr]).toEqual([1, expect.stringMatching(/program\.ts:3:\d+/)]);
