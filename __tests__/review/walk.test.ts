@@ -162,6 +162,16 @@ test('a condition on the method is open where a statement may change the method'
   expect(proofs(byMethod([el('set-method', {}, 'GET'), closed], 'GET'))).toEqual([[expect.stringContaining('context.Request.Method=="GET"')]]);
 });
 
+test('an answer from the cache is a way in for whoever comes as far', () => {
+  const cached = el('cache-lookup', { 'vary-by-developer': 'false', 'vary-by-developer-groups': 'false' });
+  const { ways } = factsOf([cached, jwt()]);
+  expect(ways.map(({ end, proofs }) => [end, ...proofs.map(({ value }) => formatProof(value))])).toEqual([
+    ['gateway', expect.stringContaining('an answer lies in the cache')],
+    ['backend', expect.stringContaining('token from')],
+  ]);
+  expect(factsOf([jwt(), cached]).ways.every(({ proofs }) => proofs.some(({ value }) => value.kind === 'token'))).toBe(true);
+});
+
 test('a body that is traced is seen, and one that isn’t is not', () => {
   expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Request.Body.As<string>(true))'))]).loggedBodies).toHaveLength(1);
   expect(factsOf([el('trace', { source: 'audit' }, el('message', {}, '@(context.Operation.Id)'))]).loggedBodies).toHaveLength(0);

@@ -21,7 +21,7 @@ export function summarySection({ summary, services, access, problems }: ReviewDo
 <div><dt>From where</dt><dd>${services.map(({ name, reach, apis }) => html`<p>${services.length > 1 && html`<strong>${name}</strong>: `}${reach} ${addressesOf(apis, access)}</p>`)}</dd></div>
 ${summary.unknownOperations > 0 && html`<div class="attention"><dt>Not resolved</dt><dd><b>${summary.unknownOperations}</b> operations whose policies could not be resolved: nothing about them is certain.</dd></div>`}
 </dl>
-${problems.length > 0 && html`<details class="fold" open><summary>${problems.length} things could not be read or resolved</summary><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></details>`}
+${problems.length > 0 && html`<details class="fold" open><summary>${problems.length === 1 ? '1 thing' : `${problems.length} things`} could not be read or resolved</summary><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></details>`}
 </section>`;
 }
 

@@ -27,6 +27,8 @@ export type Step =
   | { readonly kind: 'destination'; readonly destination: string; readonly source: Source }
   | { readonly kind: 'forward'; readonly source: Source }
   | { readonly kind: 'answer'; readonly refuses: boolean; readonly source: Source }
+  /** The gateway answers, where it has kept an answer: whoever comes as far as this may get it. */
+  | { readonly kind: 'cached'; readonly source: Source }
   | { readonly kind: 'removed-header'; readonly name: string; readonly source: Source }
   | { readonly kind: 'validation'; readonly validation: Validation; readonly source: Source }
   | { readonly kind: 'logged-body'; readonly source: Source }
@@ -156,6 +158,10 @@ function classify(reader: Reader, element: PolicyElement, source: Source): Step 
     case 'return-response':
     case 'mock-response':
       return { kind: 'answer', refuses: refuses(element), source };
+    case 'cache-lookup':
+    case 'llm-semantic-cache-lookup':
+    case 'azure-openai-semantic-cache-lookup':
+      return { kind: 'cached', source };
     case 'set-variable':
       return readTable(reader, element, source) ?? readDecision(element, source) ?? readVariable(reader, element, source);
     case 'set-header':

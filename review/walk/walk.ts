@@ -96,7 +96,7 @@ function run(context: Walk, steps: readonly Step[], states: readonly State[]): r
     if (going.length === 0) return current;
     const ended = current.filter(({ end }) => end !== 'going');
     if (!context.found.order.has(step.source)) context.found.order.set(step.source, nameOf(step.source));
-    const next = (step.kind === 'choose' ? choose(context, step, going) : going.map((state) => apply(context, step, state))).filter(({ end }) => end !== 'refused');
+    const next = (step.kind === 'choose' ? choose(context, step, going) : going.flatMap((state) => (step.kind === 'cached' ? [apply(context, step, state), fromCache(state, step.source)] : [apply(context, step, state)]))).filter(({ end }) => end !== 'refused');
     current = [...ended, ...(step.kind === 'choose' ? merged(next) : next)];
     if (current.length > MOST_WAYS) {
       context.found.unknowns.add(`${step.source.path}: more than ${MOST_WAYS} ways through the policies`);
@@ -168,6 +168,7 @@ function apply({ operation, under, found }: Walk, step: Exclude<Step, { kind: 'c
       const set = setVariable(state, step.name, undefined);
       return { ...set, decisions: { ...set.decisions, [step.name]: step.decision } };
     }
+    case 'cached':
     case 'other':
       note(found.others, under, source);
       return state;
@@ -287,6 +288,8 @@ function carry(state: State, { smart, scopeClaims }: TokenDecision): State | und
   const sources = asked.sources.every((source) => token.sources.includes(source)) ? token.sources : [...token.sources, ...asked.sources];
   return { ...state, proofs: state.proofs.with(at, { value, sources }) };
 }
+
+const fromCache = (state: State, source: Source): State => ({ ...assume(state, 'an answer lies in the cache', true, source), end: 'answered' });
 
 function assume(state: State, text: string, holds: boolean, source: Source): State {
   if (state.proofs.some(({ value }) => value.kind === 'condition' && value.text === text && value.holds === holds)) return state;
