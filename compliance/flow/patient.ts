@@ -10,7 +10,7 @@ import { readTokenDecision } from '../../policies/baseline/token-decision';
 import { VARIABLES } from '../../policies/baseline/variables';
 import type { PolicyElement, PolicyNode } from '../../policies/model';
 import { writeNode } from '../../policies/rawxml/write';
-import { maySet, type Flow, type FlowVisit } from '../../synthesized/flow';
+import { maySet, type Flow, type FlowExit, type FlowVisit } from '../../synthesized/flow';
 import type { FlowGroup } from './groups';
 
 /** True where a `patient/` scope can satisfy some claim of the requirement. */
@@ -34,6 +34,21 @@ export function holdsToPatient({ flow, api }: FlowGroup): boolean {
     }
     return verdict;
   });
+}
+
+/** Refused where the header is there, by the words of the generated policy. */
+const CONDITIONAL_CREATE = 'not @(context.Request.Headers.ContainsKey("If-None-Exist"))';
+
+/**
+ * Creates that a caller could make a search of: FHIR's conditional create tells whether a record of anybody's matches
+ * (FHIR R4, http.html#ccreate). None where every call to here was refused with the header, or lost it.
+ */
+export function conditionalCreates({ passed }: FlowExit, operations: readonly ApiOperation[]): readonly ApiOperation[] {
+  const creates = operations.filter(({ fhir }) => fhir?.interaction === 'create');
+  if (creates.length === 0) return [];
+  const refused = [...passed.keys()].some((key) => squeeze(key) === CONDITIONAL_CREATE);
+  const dropped = (passed.get('set-header if-none-exist') ?? []).some(({ element }) => element.attributes['exists-action'] === 'delete');
+  return refused || dropped ? [] : creates;
 }
 
 /** What sets a variable, by whatever attribute. */

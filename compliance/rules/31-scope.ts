@@ -5,7 +5,7 @@ import { cite } from '../citations';
 import { isDiscovery } from '../flow/discovery';
 import type { FlowGroup } from '../flow/groups';
 import { hole, lookAtFlows, unsure, type FlowFinding } from '../flow/look';
-import { holdsToPatient, takesPatientScopes } from '../flow/patient';
+import { conditionalCreates, holdsToPatient, takesPatientScopes } from '../flow/patient';
 import { defineRule } from '../rule';
 
 export const scope = defineRule({
@@ -31,7 +31,9 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     const operations = { operations: closed };
     if (exit.sure.has('claims')) {
       if (exit.requirement !== undefined && !isEverybodys(exit.requirement)) {
-        if (!takesPatientScopes(exit.requirement) || holdsToPatient(group)) return [];
+        if (!takesPatientScopes(exit.requirement)) return [];
+        const creates = conditionalCreates(exit, closed);
+        if (holdsToPatient(group)) return creates.length === 0 ? [] : [{ ...hole('conditional create', `${place} is reached with If-None-Exist, by which a create with a scope for one patient searches the records of all`, at), operations: creates }];
         return [{ ...unsure('patient', `${place} is reached with scopes for one patient, and it is not known that the call is held to that patient`, at), ...operations }];
       }
       return [{ ...hole('any token', `any valid token reaches ${place}`, at), ...operations }];

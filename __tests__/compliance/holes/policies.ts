@@ -110,4 +110,8 @@ export const POLICY_HOLES: readonly Hole[] = [
   ['a policy that does not parse', 0, edit('fhir', '</policies>', '')],
   ['a fragment that does not parse', 0, edit('unauthorized', '</fragment>', '')],
   ['a fragment that is not there', 28, edit('fhir', JWT, '<include-fragment fragment-id="verify-token" />')],
+  ['creates on a condition, with which one patient searches the records of all', 31, (example) =>
+    example.edit('fhir', /<choose>\s*<when condition="@\(context\.Request\.Headers\.ContainsKey\("If-None-Exist"\)\)">[\s\S]*?<\/choose>/, '')],
+  ['creates on a condition are logged and not refused', 31, (example) =>
+    example.edit('fhir', /(ContainsKey\("If-None-Exist"\)\)">\s*)<include-fragment [^>]*>/, '$1<set-variable name="conditional" value="yes" />')],
 ];
