@@ -76,7 +76,7 @@ export const apiSchema = z.strictObject({
   /** Origins of browser applications; none by default. */
   corsOrigins: z.array(httpsOrigin).default([]),
   limits: limits.prefault({}),
-  /** Policy documents of single operations, by operation id; each must keep its `<base />`. */
+  /** Policy documents of single operations, by operation id; each must keep its `<base />`. In place of the one that a FHIR discovery document has from the start. */
   operationPolicies: z.record(z.string(), projectFile).default({}),
   /** What the developer portal's console signs in with. */
   portalAuthorization: z

@@ -4,7 +4,7 @@ import { documentText } from '../../access/openapi/limits';
 import { clip, LENGTHS } from '../../azure/lengths';
 import { backendCredentialName, IDENTITY_NAMED_VALUE } from '../../config/derived-names';
 import type { IdentityProvider } from '../../config/schema';
-import { apiPolicy, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
+import { apiPolicy, discoveryPolicies, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
 import { Api } from '../api';
 import { ApiPolicy } from '../api-policy';
 import { ApiVersionSet } from '../api-version-set';
@@ -86,8 +86,9 @@ export class HealthcareApi extends Construct {
     }), service.gateway);
     for (const [fragmentName, fragment] of Object.entries(fragments)) new PolicyFragment(this, `Fragment-${fragmentName}`, { service, name: fragmentName, fragment });
     new ApiPolicy(this, 'Policy', { api: this.api, policy });
-    for (const [operationId, file] of Object.entries(configuration.operationPolicies)) {
-      new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy: parsedDocument(file, prepared.files) });
+    const written = Object.fromEntries(Object.entries(configuration.operationPolicies).map(([id, file]) => [id, parsedDocument(file, prepared.files)]));
+    for (const [operationId, policy] of Object.entries({ ...discoveryPolicies(contract.operations, access), ...written })) {
+      new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy });
     }
     // GatewayLogs are the service's diagnostic's, for every API.
     const logger = 'existing' in environment.service ? environment.service.existing.applicationInsightsLogger : environment.logs.applicationInsights ? APPLICATION_INSIGHTS_LOGGER : undefined;

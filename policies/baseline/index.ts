@@ -1,6 +1,7 @@
 /** The healthcare policies: what every service, product and API of the application gets. */
 export { apiPolicy, type ApiPolicyProps, type BackendProof, type CertificateIdentity } from './api-policy';
 export { answerFragments } from './answers';
+export { discoveryPolicies } from './discovery-policies';
 export { refusalFragments } from './refusal';
 export { productPolicy } from './product-policy';
 export { smartDecisionFragments } from './smart-decision';

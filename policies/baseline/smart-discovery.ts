@@ -56,8 +56,6 @@ export function smartDiscovery({ operations, access, smart }: SmartDiscoveryProp
               setHeader({ name: 'Content-Type', existsAction: 'override', values: ['application/json'] }),
               setHeader({ name: 'Cache-Control', existsAction: 'override', values: ['no-store'] }),
               setHeader({ name: 'X-Correlation-Id', existsAction: 'override', values: [cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.correlationId}, context.RequestId.ToString())`] }),
-              // SMART App Launch 2.2, "CORS": browser applications of any origin may read the discovery document.
-              setHeader({ name: 'Access-Control-Allow-Origin', existsAction: 'override', values: ['*'] }),
             ],
             body: JSON.stringify(document),
           }),

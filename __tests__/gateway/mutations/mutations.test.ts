@@ -8,6 +8,7 @@ import { readSynthesized } from '../../../synthesized/read';
 import type { SynthesizedService } from '../../../synthesized/model';
 import { exampleFolder } from '../../example';
 import { ACCESS_ATTACKS } from './access-attacks';
+import { DISCOVERY_ATTACKS } from './discovery-attacks';
 import { mutantsOf, withTexts, type Mutant } from './mutants';
 import { NOT_SECURITY } from './not-security';
 import { ordered, Reach } from './reach';
@@ -15,7 +16,7 @@ import { QUOTA_ATTACKS, REQUEST_ATTACKS } from './request-attacks';
 import { TOKEN_ATTACKS } from './token-attacks';
 import { openWorld, QUOTA, tryAttack, type Attack, type World } from './world';
 
-const ATTACKS: readonly Attack[] = [...TOKEN_ATTACKS, ...ACCESS_ATTACKS, ...REQUEST_ATTACKS, ...QUOTA_ATTACKS];
+const ATTACKS: readonly Attack[] = [...TOKEN_ATTACKS, ...ACCESS_ATTACKS, ...REQUEST_ATTACKS, ...DISCOVERY_ATTACKS, ...QUOTA_ATTACKS];
 
 let service: SynthesizedService;
 /** One for all worlds: keys take longer to make than all else. */

@@ -14,6 +14,8 @@ export const NOT_SECURITY: readonly Excuse[] = [
   { title: /(?:outbound|return-response\[\d\])\/set-header\[\d+\] X-Correlation-Id(?: @exists-action|\/value\[1\])?$/, reason: 'an answer that lacks the id of its call is as safe as one that has it' },
   { title: /set-variable\[1\] error-style$/, reason: 'the form of an error: an OperationOutcome or a plain object' },
   { title: /\/cors\[1\]\/(allowed-origins\[1\]\/origin|allowed-methods\[1\]|allowed-headers\[1\]|expose-headers\[1\])/, reason: 'what browsers may do: less of it is less' },
+  { title: /^operation fhir\/get-\S+ inbound\/cors\[1\](?: @terminate-unmatched-request)?$/, reason: 'without it no page of another origin reads what is public; with it no origin is left that it does not match' },
+  { title: /^operation fhir\/get-smart-configuration (?:backend|outbound)\/base\[1\]$/, reason: 'the gateway answers in inbound: neither section runs' },
   { title: /inbound\/choose\[1\]\/when\[1\](\/set-variable\[1\] client)?$/, reason: 'the public operations: without the branch they ask for a token' },
   { title: /validate-content\[1\]\/content\[\d\]$/, reason: 'a content type that is accepted: without it the type is refused' },
   { title: /\/issuers\[1\](?:\/issuer\[1\])?$/, reason: 'without a named issuer that of the discovery document counts, which is the same' },

@@ -91,11 +91,11 @@ describe('SMART discovery', () => {
       capabilities: expect.arrayContaining(['launch-standalone', 'permission-v2', 'permission-patient', 'sso-openid-connect']) as string[],
     });
   });
-  test('it is audited before it is answered, and any origin may read it', () => {
+  test('it is audited before it is answered', () => {
     const statements = smartDiscovery({ operations: [discovery], access, smart });
     const [branch] = named(statements, 'when');
     expect(elements(branch?.children ?? []).map(({ name }) => name)).toEqual(['set-variable', 'trace', 'return-response']);
-    expect(headersOf(statements)).toMatchObject({ 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json', 'X-Correlation-Id': expect.stringContaining('"correlation-id"') as string });
+    expect(headersOf(statements)).toMatchObject({ 'Content-Type': 'application/json', 'X-Correlation-Id': expect.stringContaining('"correlation-id"') as string });
   });
   test('fails when an endpoint is not absolute and https', () => {
     expect(() => smartDiscovery({ operations: [discovery], access, smart: { ...smart, tokenEndpoint: '/token' } })).toThrow(/tokenEndpoint: expected an absolute https URL/);
