@@ -118,8 +118,8 @@ function interpolated(node: CSharpNode, scope: Scope): Code {
   let at = node.start + (verbatim ? 3 : 2);
   const text = (end: number) => {
     const raw = scope.source.text.slice(at, end);
-    // The grammar takes `{{{x}}}` for text alone; what it hides must not run as something else.
-    if (/[{}]/.test(raw.replace(/\{\{|\}\}/g, ''))) throw scope.source.unsupported(node, `the text ${raw.slice(0, 40)}: put a space or a hole of its own between the braces`);
+    // C# refuses a brace that stands alone.
+    if (/[{}]/.test(raw.replace(/\{\{|\}\}/g, ''))) throw scope.source.unsupported(node, `the text ${raw.slice(0, 40)}: write {{ or }} for a brace`);
     const plain = interpolatedText(raw, verbatim);
     if (plain !== '') parts.push(() => plain);
   };

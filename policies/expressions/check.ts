@@ -88,6 +88,9 @@ function position(text: string, offset: number): { readonly line: number; readon
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
+/** A catch, and a test in one, uses no members but those of Exception, and members are what API Management looks up. */
+const CATCHES = /^(catch_declaration|is_expression|(constant|declaration)_pattern)$/;
+
 /** Syntax that no expression may use. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   await_expression: 'await', yield_statement: 'yield', unsafe_statement: 'unsafe code', fixed_statement: 'fixed', stackalloc_expression: 'stackalloc', makeref_expression: '__makeref', sizeof_expression: 'sizeof',
@@ -124,7 +127,7 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
       checkIdentifier(node, parent, names, report);
       break;
     case 'qualified_name':
-      if (!isAllowedType(node.text) && !(parent?.type === 'catch_declaration' && isException(plainTypeName(node.text)))) typeNotAllowed(node, node.text, report);
+      if (!isAllowedType(node.text) && !(parent && CATCHES.test(parent.type) && isException(plainTypeName(node.text)))) typeNotAllowed(node, node.text, report);
       break;
     case 'variable_declaration':
       checkLateBinding(node, report);
@@ -168,8 +171,7 @@ function checkIdentifier(node: CSharpNode, parent: CSharpNode | undefined, names
   }
   if (isMemberName(node, parent)) return;
   if (isTypePlace(node, parent)) {
-    // A catch uses no members but those of Exception, and members are what API Management looks up.
-    if (parent.type === 'catch_declaration' && isException(name)) return;
+    if (CATCHES.test(parent.type) && isException(name)) return;
     if (!isAllowedType(name) && name !== 'dynamic') typeNotAllowed(node, name, report);
     return;
   }

@@ -14,6 +14,12 @@ export function declaredNames(root: CSharpNode): ReadonlySet<string> {
   const walk = (node: CSharpNode): void => {
     if (DECLARES_NAME.has(node.type)) add(childAt(node, 'name'));
     switch (node.type) {
+      case 'parameter_list':
+        // `params T[] name` has no node of its own.
+        node.children.forEach((child, at) => {
+          if (node.children[at - 2]?.type === 'params') add(child);
+        });
+        break;
       case 'implicit_parameter':
         names.add(node.text.replace(/^@/, ''));
         break;

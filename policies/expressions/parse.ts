@@ -99,7 +99,7 @@ function parse(parser: Parser, text: string): ParsedExpression {
     return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
   }
   if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, tooDeep: true }] };
-  const code = withoutPlaceholders(text);
+  const code = readable(text);
   const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
   const tree = parser.parse(source);
@@ -154,21 +154,30 @@ function isTooDeep(text: string): boolean {
 const PLACEHOLDER = /\{\{[\w.-]+\}\}|\$\{[^{}"\n]*\}/y;
 
 /**
- * API Management puts named values, `{{name}}`, into the text before it compiles it, and Terraform what its templates
- * hold, `${name}`. In code, each stands for one operand here: an identifier of the same length.
+ * The text that the grammar reads, as long as the given one. API Management puts named values, `{{name}}`, into the text
+ * before it compiles it, and Terraform what its templates hold, `${name}`: in code, each stands for one operand here, an
+ * identifier. And of `$"{{{x}}}"` the grammar makes text alone, so that `{{` is no brace there.
  */
-function withoutPlaceholders(text: string): string {
+function readable(text: string): string {
   if (!/[{$]\{/.test(text)) return text;
   const scanner = new CSharpScanner(text, 1);
   let made = '';
   let from = 0;
-  for (let state = 'going'; state === 'going'; state = scanner.next()) {
-    if (!scanner.inCode || scanner.offset < Math.max(from, 2) || !/[{$]/.test(text.charAt(scanner.offset))) continue;
-    PLACEHOLDER.lastIndex = scanner.offset;
-    const found = PLACEHOLDER.exec(text)?.[0];
-    if (found === undefined) continue;
-    made += text.slice(from, scanner.offset) + '_'.repeat(found.length);
-    from = scanner.offset + found.length;
+  const put = (start: number, end: number, by: string): void => {
+    made += text.slice(from, start) + by;
+    from = end;
+  };
+  for (let state = 'going'; state === 'going'; ) {
+    const { offset, inCode } = scanner;
+    if (inCode && offset >= Math.max(from, 2) && /[{$]/.test(text.charAt(offset))) {
+      PLACEHOLDER.lastIndex = offset;
+      const found = PLACEHOLDER.exec(text)?.[0];
+      if (found !== undefined) put(offset, offset + found.length, '_'.repeat(found.length));
+    }
+    state = scanner.next();
+    // The last character opens a hole or ends the string.
+    const piece = inCode ? '' : text.slice(offset, scanner.offset - 1);
+    if (piece.includes('{{')) put(offset, offset + piece.length, piece.replace(/\{\{/g, '__'));
   }
   return made + text.slice(from);
 }

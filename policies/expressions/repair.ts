@@ -1,7 +1,7 @@
 /**
- * Precedence, put right. The grammar's own tree is wrong for two forms that policies are full of:
- * `a == b?.C`, which it reads as `(a == b)?.C`, and `(a) - 1`, which it reads as a cast of `-1`.
- * Both are turned into what the C# 7 specification says ("Operators", "Cast expressions").
+ * Precedence, put right. The grammar's own tree is wrong for forms that policies are full of: `a == b?.C`, which it reads
+ * as `(a == b)?.C`, `(a) - 1`, which it reads as a cast of `-1`, and `a is T || b`, which it reads as `a is (T || b)`.
+ * All are turned into what the C# 7 specification says ("Operators", "Cast expressions").
  */
 import type { CSharpNode } from './parse';
 
@@ -18,7 +18,8 @@ const RELATIONAL = 8;
 export function repair(node: CSharpNode, text: string): CSharpNode {
   if (POSTFIX.has(node.type)) return liftOverOperand(node, text);
   if (node.type === 'cast_expression') return castOfOperator(node, text);
-  return genericCall(node, text) ?? leftOperand(node, text);
+  if (node.type === 'is_pattern_expression') return patternOfOperand(node, text);
+  return genericCall(node, text) ?? rightOperand(leftOperand(node, text), text);
 }
 
 /**
@@ -111,6 +112,29 @@ function leftOperand(node: CSharpNode, text: string): CSharpNode {
   if (looser === undefined || looser >= precedence || !inner) return node;
   const moved = repair(rebuild(node, [{ ...inner, field: left.field }, ...rest], inner.field, text), text);
   return rebuild(left, [...left.children.slice(0, -1), moved], node.field, text);
+}
+
+/** `a is T || b`: the pattern ends before an operator that binds looser than `is`. */
+function patternOfOperand(node: CSharpNode, text: string): CSharpNode {
+  const [value, is, pattern] = node.children;
+  const [inner] = pattern?.type === 'constant_pattern' ? pattern.children : [];
+  const [left, ...rest] = inner?.children ?? [];
+  if (!value || !is || !pattern || !inner || !left || (precedenceOf(inner) ?? RELATIONAL) >= RELATIONAL) return node;
+  const test = patternOfOperand(make(node.type, [value, is, make(pattern.type, [{ ...left, field: undefined }], pattern.field, text)], left.field, text), text);
+  return make(inner.type, [test, ...rest], node.field, text);
+}
+
+/** `a && b is T || c`, whose `||` was found in the pattern: the looser operator takes the whole of what stands before it. */
+function rightOperand(node: CSharpNode, text: string): CSharpNode {
+  const [left, operator, right] = node.children;
+  const own = precedenceOf(node);
+  const looser = right && precedenceOf(right);
+  if (node.type !== 'binary_expression' || !left || !operator || right?.type !== 'binary_expression' || own === undefined || looser === undefined) return node;
+  const [inner, ...rest] = right.children;
+  // Only ?? joins from the right.
+  if (!inner || looser > own || (looser === own && operator.type === '??')) return node;
+  const joined = rightOperand(make(node.type, [left, operator, { ...inner, field: right.field }], inner.field, text), text);
+  return make(right.type, [joined, ...rest], node.field, text);
 }
 
 function precedenceOf(node: CSharpNode): number | undefined {

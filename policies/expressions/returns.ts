@@ -46,8 +46,15 @@ function completes(node: CSharpNode | undefined): boolean {
 
 function switchCompletes(body: CSharpNode | undefined): boolean {
   const sections = body ? namedChildren(body) : [];
-  if (!sections.some((section) => section.children[0]?.type === 'default')) return true;
+  if (!sections.some(takesAll)) return true;
   return sections.some((section) => section.children.some((child) => breaks(child)));
+}
+
+/** `default`, or `case var x` without a condition. */
+function takesAll({ children }: CSharpNode): boolean {
+  const [first, pattern, next] = children;
+  if (first?.type === 'default') return true;
+  return next?.type !== 'when_clause' && pattern?.type === 'declaration_pattern' && pattern.children[0]?.type === 'implicit_type';
 }
 
 function tryCompletes(node: CSharpNode): boolean {

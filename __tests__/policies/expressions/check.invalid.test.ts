@@ -121,6 +121,8 @@ const INVALID: readonly (readonly [text: string, code: ExpressionFindingCode, at
   ['@{ static int Twice(int x) => 2 * x; return Twice(1); }', 'expression-too-new', 'static'],
   ['@(context.User.Groups.Count(static g => true))', 'expression-too-new', 'static'],
   ['@{ Func<int, int, int> f = (_, _) => 1; return f(1, 2); }', 'expression-too-new', '_'],
+  ['@($"a|{{{foo}}}")', 'expression-unknown-name', 'foo'],
+  ['@{ switch (context.Variables["x"]) { case var o when o != null: return 1; } }', 'expression-no-return', '}'],
   ['@($"a{\n1}")', 'expression-too-new', '{\n1}'],
   ['@(context.Response.StatusCode is 400 or > 500)', 'expression-too-new', '400 or > 500'],
   ['@{ return await context.Request.Body; }', 'expression-not-supported', ''],

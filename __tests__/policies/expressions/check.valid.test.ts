@@ -230,6 +230,11 @@ const VALID: readonly string[] = [
   '@{ var body = context.Request.Body.As<JObject>(preserveContent: true); return body["a"]?["b"]?.Value<string>() ?? ""; }',
   '@{ return context.Variables.TryGetValue("x", out var v) ? v : null; }',
   '@{ // a comment\n return 1; /* after */ }',
+  '@($"a|{{{context.Api.Id}}}|{{{{{1}}}}} }}{{")',
+  '@{ int Sum(params int[] all) { return all.Sum(); } return Sum(1, 2); }',
+  '@{ switch (context.Variables["x"]) { case int i when i > 3: return i; case var o: return 1; } }',
+  '@{ try { return 1; } catch (Exception e) when (e is InvalidOperationException || e.InnerException is FormatException && e.Message == "a") { return 2; } }',
+  '@(context.Tracing && context.Variables["a"] is JArray || context.Variables["b"] is Jwt == false)',
 ];
 
 test.each(VALID)('%s has no finding', (text) => {
