@@ -51,4 +51,7 @@ export const API_HOLES: readonly Hole[] = [
   ['a named value that is a secret as text', 47, set('named_value', 'IdentityClientId', { secret: true, value: 'hunter2' })],
   ['a named value that does not say that it is a secret', 47, (example) => example.add('apis', 'azurerm_api_management_named_value', 'quick', { api_management_name: 'contoso-health-prod', name: 'partner-api-key', display_name: 'partner-api-key', value: 'c3f1e0a97b5d4c2e' })],
   ['a contract that is not in the folder', 26, (example) => { example.block('api_management_api', 'Api-fhir', 'import')['content_value'] = '${file("assets/contracts/other.json")}'; }],
+  ['tokens of the console in its address', 10, (example) => void (example.resource('api_management_authorization_server')['grant_types'] = ['implicit'])],
+  ['passwords in the console', 10, (example) => void (example.resource('api_management_authorization_server')['grant_types'] = ['authorizationCode', 'resourceOwnerPassword'])],
+  ['tokens of the console in the query', 10, (example) => void (example.resource('api_management_authorization_server')['bearer_token_sending_methods'] = ['authorizationHeader', 'query'])],
 ];

@@ -14,6 +14,7 @@ const endpoint = (changes: Readonly<Record<string, Json>>): Resources => ({
   azurerm_private_endpoint: { apim: { private_service_connection: { private_connection_resource_id: '${azurerm_api_management.apim.id}' } } },
 });
 const gateway = (host: Readonly<Record<string, Json>>): Resources => service({ hostname_configuration: { proxy: [{ host_name: 'api.example.com', ...host }] } });
+const consoleOf = (server: Readonly<Record<string, Json>>): Resources => ({ ...service({}), azurerm_api_management_authorization_server: { one: { api_management_name: 'apim', ...server } } });
 const role = (changes: Readonly<Record<string, Json>>): Resources => ({
   ...service({}),
   azurerm_role_assignment: { one: { principal_id: '${azurerm_api_management.apim.identity[0].principal_id}', scope: '${azurerm_key_vault.vault.id}', ...changes } },
@@ -112,6 +113,11 @@ caseTable([
   [10, 'an Entra provider without tenants', 'non-compliant', { ...service({ sign_up: { enabled: true } }), azurerm_api_management_identity_provider_aad: { entra: { api_management_name: 'apim' } } }],
   [10, 'sign-up on a page of somebody else', 'unknown', service({ delegation: { user_registration_enabled: true, url: 'https://x.example.com' } })],
   [10, 'subscriptions on a page of somebody else', 'compliant', service({ delegation: { subscriptions_enabled: true, url: 'https://x.example.com' } })],
+  [10, 'a console that gets codes', 'compliant', consoleOf({ grant_types: ['authorizationCode', 'clientCredentials'], bearer_token_sending_methods: ['authorizationHeader'] })],
+  [10, 'a console that gets tokens in the address', 'non-compliant', consoleOf({ grant_types: ['authorizationCode', 'implicit'] })],
+  [10, 'a console that asks for passwords', 'non-compliant', consoleOf({ grant_types: ['resourceOwnerPassword'] })],
+  [10, 'a console that sends tokens in the query', 'non-compliant', consoleOf({ grant_types: ['authorizationCode'], bearer_token_sending_methods: ['query'] })],
+  [10, 'a console whose grants a variable gives', 'unknown', consoleOf({ grant_types: UNKNOWN })],
   [10, 'a tier without a portal', 'not-applicable', service({ sku_name: 'Consumption_0' })],
   [11, 'a trusted certificate without a key', 'compliant', service({ certificate: { encoded_certificate: 'MII', store_name: 'Root' } })],
   [11, 'a trusted certificate with its key', 'non-compliant', service({ certificate: [{ encoded_certificate: 'MII', certificate_password: 'x', store_name: 'Root' }] })],
