@@ -151,5 +151,18 @@ function note({ method, target }: IncomingRequest, { status, statements, records
     });
     process.stdout.write(`${[`${method} ${path} ${status}`, ...steps].join('\n')}\n`);
   }
-  if (options.record !== undefined) appendFileSync(options.record, `${JSON.stringify({ requestId, method, path, status, statements, records })}\n`);
+  if (options.record !== undefined) append(options.record, `${JSON.stringify({ requestId, method, path, status, statements, records })}\n`);
+}
+
+let unrecorded = false;
+
+/** A full disk ends the record, not the answers. */
+function append(file: string, line: string): void {
+  if (unrecorded) return;
+  try {
+    appendFileSync(file, line);
+  } catch (error) {
+    unrecorded = true;
+    process.stderr.write(pc.yellow(`--record: ${file} can't be written any more (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}); requests are no longer recorded.\n`));
+  }
 }

@@ -88,11 +88,11 @@ export const operationNotFound = (): PolicyError =>
 
 export const badRequest = (detail: string): PolicyError => new PolicyError({ source: 'transport', reason: 'BadRequest', message: 'Bad request', status: 400, detail });
 
-/** Thrown by `startGateway`: everything that this gateway cannot run, at once. */
+/** Thrown by `startGateway`: everything of the folder that this gateway cannot read or run, at once. */
 export class GatewayStartError extends Error {
   override readonly name = 'GatewayStartError';
   constructor(readonly problems: readonly string[]) {
-    super(`the local gateway cannot run these policies:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`the local gateway cannot run this folder:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 

@@ -124,9 +124,10 @@ function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<Gatew
         // What comes before the answer itself (RFC 9110, section 15.2) is for the connection.
         if (code < 200) return true;
         status = code;
+        const hops = connectionNames(raw as readonly Buffer[]);
         for (let index = 0; index + 1 < raw.length; index += 2) {
           const name = (raw[index] as Buffer).toString('latin1');
-          if (!NOT_TAKEN.has(name.toLowerCase())) headers.append(name, [(raw[index + 1] as Buffer).toString('latin1')]);
+          if (!NOT_TAKEN.has(name.toLowerCase()) && !hops.has(name.toLowerCase())) headers.append(name, [(raw[index + 1] as Buffer).toString('latin1')]);
         }
         return true;
       },
@@ -138,6 +139,17 @@ function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<Gatew
       onError: reject,
     });
   });
+}
+
+/** Further headers that concern the connection only (RFC 9110, section 7.6.1). */
+function connectionNames(raw: readonly Buffer[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] as Buffer;
+    if (name.length !== 10 || name.toString('latin1').toLowerCase() !== 'connection') continue;
+    for (const one of (raw[index + 1] as Buffer).toString('latin1').split(',')) names.add(one.trim().toLowerCase());
+  }
+  return names;
 }
 
 function sent(headers: Headers): Headers {

@@ -51,7 +51,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly expressions: Expressions;
   /** By name; secrets included. */
-  readonly namedValues: ReadonlyMap<string, string>;
+  readonly namedValues: { get(name: string): string | undefined };
   readonly counters: Counters;
   readonly concurrency: Concurrency;
   readonly cache: Cache;

@@ -117,18 +117,28 @@ const KEPT_RECORDS = 1000;
  */
 export async function startGateway(source: string | SynthesizedService, options: StartOptions = {}): Promise<RunningGateway> {
   await initExpressions();
-  const service = typeof source === 'string' ? chooseService(readSynthesized(source).services, options.environment) : source;
+  const { services, problems } = typeof source === 'string' ? readSynthesized(source) : { services: [source], problems: [] };
+  // What was not read may be a policy that guards something.
+  if (problems.length > 0 && options.allowUnsupported !== true) throw new GatewayStartError(problems);
+  const service = typeof source === 'string' ? chooseService(services, options.environment) : source;
   checkOptions(service, options);
   const clock = options.clock ?? systemClock;
   const identityProvider = options.identityProvider ?? new LocalIdentityProvider(issuersOf(service), () => clock.now());
   const { issuers } = identityProvider;
   const outgoing = new Outgoing(new Map(Object.entries(options.backends ?? {}).map(([name, target]) => [/^https?:/i.test(name) ? name.toLowerCase() : name, target])), mocksOf(service.apis));
   const subscriptions = new Subscriptions([service], options.subscriptions ?? [], clock.now());
+  const values = namedValuesOf(service, options.namedValues ?? {});
+  const asked = new Set<string>();
   const runtime: Runtime = {
     service,
     clock,
     expressions,
-    namedValues: namedValuesOf(service, options.namedValues ?? {}),
+    namedValues: {
+      get: (name) => {
+        asked.add(name);
+        return values.get(name);
+      },
+    },
     counters: new Counters(clock),
     concurrency: new Concurrency(),
     cache: new Cache(clock),
@@ -136,7 +146,7 @@ export async function startGateway(source: string | SynthesizedService, options:
     outgoing,
     xmlSchemas: await XmlSchemas.of(service),
     clientTrust: clientTrustOf(clock, options),
-    notices: new Set(),
+    notices: new Set(problems.map((problem) => `not read: ${problem}`)),
     sleep: (milliseconds) => (clock === systemClock ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve()),
   };
   const gateway = new Gateway(runtime, subscriptions, {
@@ -148,6 +158,12 @@ export async function startGateway(source: string | SynthesizedService, options:
   if (gateway.unsupported.length > 0 && options.allowUnsupported !== true) {
     await outgoing.close();
     throw new GatewayStartError(gateway.unsupported);
+  }
+  for (const name of Object.keys(options.namedValues ?? {})) {
+    if (!asked.has(name) && !service.namedValues.has(name)) {
+      await outgoing.close();
+      throw new GatewayOptionError(`named value ${name}: no policy asks for it; asked for are ${[...asked].join(', ') || 'none'}`);
+    }
   }
   const negotiated = asksForCertificates(service, runtime.notices);
   const records: PolicyRecord[] = [];
@@ -187,7 +203,7 @@ function checkOptions({ backends, apis }: SynthesizedService, options: StartOpti
     if (!/^https?:\/\//i.test(name) && !names.includes(name)) throw new GatewayOptionError(`backend ${name}: expected one of ${names.join(', ') || '(none)'}, or an origin as https://server.example`);
   }
   for (const [name, target] of Object.entries(options.backends ?? {})) {
-    if (typeof target === 'string' && !/^https?:\/\/[^/]/i.test(target)) throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
+    if (typeof target === 'string' && !(/^https?:\/\/[^/]/i.test(target) && URL.canParse(target))) throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
   }
   for (const address of options.trustedProxies ?? []) if (isIP(address) === 0) throw new GatewayOptionError(`trusted proxy ${address}: expected an IP address`);
 }
