@@ -1,3 +1,4 @@
+import { authentication } from '../../compliance/rules/28-authentication';
 import { jwtStrict } from '../../compliance/rules/30-jwt-strict';
 import { onError } from '../../compliance/rules/37-on-error';
 import { PATHS, policies } from '../synthesized/service';
@@ -19,4 +20,10 @@ test('a hole that every credential shows is one row', () => {
 test('an API whose operations are not known is unknown to every such rule', () => {
   const rows = rowsOf(onError, { paths: PATHS, more: { azurerm_api_management_api: { api: { api_management_name: 'gateway', name: 'api', import: { content_format: 'openapi-link', content_value: 'https://x.example' } } } } });
   expect(rows.map(({ status, message }) => [status, message])).toEqual([['unknown', 'the operations of the API are not known']]);
+});
+
+test('a row says with which keys it holds, where it does not hold with all', () => {
+  const rows = rowsOf(authentication, { api: policies(), products: { a: policies({ inbound: `<base />${JWT}` }) } });
+  expect(rows.map(({ message }) => message)).toEqual([expect.stringContaining('with a key of the API or a key of all APIs, <forward-request> is reached without any token')]);
+  expect(rowsOf(authentication, { api: policies(), products: { a: '' } }).map(({ message }) => message).join()).not.toContain('with a key');
 });

@@ -1,6 +1,6 @@
 /** From what a rule finds in flows to the rows of a report: each hole once, where its statement was written. */
 import type { ApiOperation } from '../../access/operation';
-import type { AttachedPolicy, EffectiveStatement, SynthesizedResource, SynthesizedService } from '../../synthesized/model';
+import type { AttachedPolicy, Credential, EffectiveStatement, SynthesizedResource, SynthesizedService } from '../../synthesized/model';
 import { row, serviceRow, type Row, type ServiceContext, type Status } from '../rule';
 import { flowsOf, type ApiFlows, type FlowGroup } from './groups';
 
@@ -61,6 +61,8 @@ interface Entry {
   readonly detail: string;
   readonly resource: SynthesizedResource;
   readonly operations: Set<string>;
+  /** With what a call must come for this to hold. */
+  readonly credentials: Set<string>;
 }
 
 class Collected {
@@ -78,9 +80,10 @@ class Collected {
     const line = finding.statement?.origin.position?.line;
     const message = line === undefined ? finding.message : `${finding.message} (line ${line} of the policy)`;
     const key = JSON.stringify([resource.stack, resource.address, finding.status, finding.detail]);
-    const entry = this.entries.get(key) ?? { status: finding.status, message, detail: finding.detail, resource, operations: new Set<string>() };
+    const entry = this.entries.get(key) ?? { status: finding.status, message, detail: finding.detail, resource, operations: new Set<string>(), credentials: new Set<string>() };
     this.entries.set(key, entry);
     for (const { id } of finding.operations ?? group.operations) entry.operations.add(id);
+    for (const credential of group.credentials) entry.credentials.add(nameOf(credential));
   }
 
   rows(perOperation: FlowLook['perOperation']): readonly Row[] {
@@ -88,7 +91,10 @@ class Collected {
     const operationsOf = (of: (operation: ApiOperation) => boolean): ReadonlySet<string> => new Set(groups.flatMap(({ operations }) => operations.filter(of).map(({ id }) => id)));
     const all = operationsOf(() => true).size;
     const concerned = operationsOf(perOperation?.concerns ?? (() => true));
-    return [...this.entries.values()].flatMap(({ status, message, detail, resource, operations }) => {
+    const kinds = new Set(groups.flatMap(({ credentials }) => credentials.map(nameOf))).size;
+    return [...this.entries.values()].flatMap(({ status, message: found, detail, resource, operations, credentials }) => {
+      // Where keys of one product are treated otherwise, a reader who looks at that product must see that it is not meant.
+      const message = credentials.size === kinds ? found : `with ${[...credentials].join(' or ')}, ${found}`;
       if (operations.size === all) return [row(resource, status, `API ${api.name}, every operation: ${message}`, `${api.name}: ${detail}`)];
       const ids = [...operations].sort();
       if (perOperation !== undefined && ids.length === concerned.size && ids.every((id) => concerned.has(id))) return [row(resource, status, `API ${api.name}, every operation ${perOperation.what}: ${message}`, `${api.name}: ${detail}`)];
@@ -96,6 +102,19 @@ class Collected {
       const named = ids.length <= NAMED ? ids.join(', ') : `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more`;
       return [row(resource, status, `API ${api.name}, ${ids.length} of ${all} operations (${named}): ${message}`, `${api.name}: ${detail}`)];
     });
+  }
+}
+
+function nameOf(credential: Credential): string {
+  switch (credential.kind) {
+    case 'product':
+      return `a key of the product ${credential.product}`;
+    case 'api':
+      return 'a key of the API';
+    case 'all-access':
+      return 'a key of all APIs';
+    case 'none':
+      return 'no key';
   }
 }
 
