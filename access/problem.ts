@@ -7,7 +7,7 @@ export interface Problem {
   readonly mend?: string;
 }
 
-export function formatProblem({ place, expected, found, mend }: Problem): string {
+function formatProblem({ place, expected, found, mend }: Problem): string {
   return `${place}: expected ${expected}, got ${found}.${mend === undefined ? '' : ` Mend: ${mend}`}`;
 }
 

@@ -15,7 +15,7 @@ export interface Abilities {
   readonly privateEndpoint: boolean;
 }
 
-export const TIERS: Readonly<Record<Tier, Abilities>> = {
+const TIERS: Readonly<Record<Tier, Abilities>> = {
   Consumption: { units: [0, 0], gateway: 'consumption', networkModes: [], privateEndpoint: false },
   Developer: { units: [1, 1], gateway: 'classic', networkModes: ['external', 'internal'], privateEndpoint: true },
   Basic: { units: [1, 2], gateway: 'classic', networkModes: [], privateEndpoint: true },

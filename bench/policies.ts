@@ -31,7 +31,7 @@ const STATEMENTS = `
 		</choose>`;
 
 /** A document of about so many characters. */
-export function documentOf(characters: number): string {
+function documentOf(characters: number): string {
   const empty = '<policies>\n\t<inbound>\n\t\t<base />\n\t</inbound>\n\t<backend>\n\t\t<base />\n\t</backend>\n\t<outbound>\n\t\t<base />\n\t</outbound>\n\t<on-error>\n\t\t<base />\n\t</on-error>\n</policies>\n';
   const times = Math.max(1, Math.round((characters - empty.length) / STATEMENTS.length));
   return empty.replace('<base />', () => `<base />${STATEMENTS.repeat(times)}`);

@@ -45,7 +45,7 @@ export function problemOfAttested(attested: Attested, rules: readonly Rule[], to
   return expires < today ? `it expired on ${expires}` : undefined;
 }
 
-export const isQuestion = (about: string): boolean => ATTESTATIONS.some(({ id }) => id === about.trim().toUpperCase());
+const isQuestion = (about: string): boolean => ATTESTATIONS.some(({ id }) => id === about.trim().toUpperCase());
 
 /** Whether it answers a row: one that only another folder could show. A hole, or what is unknown for another reason, it never answers. */
 export const answers = (attested: Attested, rule: Rule, row: Row, rules: readonly Rule[]): boolean =>

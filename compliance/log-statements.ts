@@ -15,7 +15,7 @@ export interface LogStatement {
 }
 
 /** Every statement that logs, of every policy and fragment of the folder. */
-export const logStatements = (model: SynthesizedModel): readonly LogStatement[] =>
+const logStatements = (model: SynthesizedModel): readonly LogStatement[] =>
   model.services.flatMap((service) => elementsOf(service).flatMap((found) => (SINKS.includes(found.element.name) ? [{ found, text: textsIn(found.element).join('\n') }] : [])));
 
 /** What the folder's policies put into variables, in whatever flow. */

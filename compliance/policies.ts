@@ -16,7 +16,7 @@ export interface FoundElement {
 }
 
 /** Every policy document of a service, broad to narrow. */
-export function documentsOf(service: SynthesizedService): readonly AttachedPolicy[] {
+function documentsOf(service: SynthesizedService): readonly AttachedPolicy[] {
   return [
     ...(service.policy === undefined ? [] : [service.policy]),
     ...service.products.flatMap(({ policy }) => (policy === undefined ? [] : [policy])),

@@ -11,7 +11,7 @@ export type Maybe<T> = T | typeof UNKNOWN;
 /** The attributes of a resource or of one of its blocks. */
 export type Attributes = Readonly<Record<string, Value>>;
 
-export function isUnknown(value: Value | undefined): value is Unknown {
+function isUnknown(value: Value | undefined): value is Unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && 'unknown' in value && value.unknown === true && 'expression' in value;
 }
 

@@ -13,7 +13,7 @@ import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { ValidationError } from './validation-error';
 
 /** Headers that identify a call and its client's software, not a person. */
-export const LOGGED_HEADERS = ['Content-Length', 'Content-Type', 'User-Agent', 'traceparent', 'X-Correlation-Id'] as const;
+const LOGGED_HEADERS = ['Content-Length', 'Content-Type', 'User-Agent', 'traceparent', 'X-Correlation-Id'] as const;
 
 /** Headers that carry credentials: a log that holds one is a leak. */
 const CREDENTIAL_HEADER = /^(?:.*authorization.*|.*cookie.*|.*(?:subscription|api)[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*assertion.*|.*client-?cert.*|x-arr-clientcert|dpop)$/i;

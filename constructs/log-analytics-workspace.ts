@@ -13,7 +13,7 @@ import { ValidationError } from './validation-error';
  * Total retentions in days that Log Analytics takes beyond two years. The first of them that holds six years, which
  * HIPAA asks of documentation (45 CFR 164.316(b)(2)(i)), is 2556; six years with two leap days are 2192.
  */
-export const LONG_RETENTIONS = [1095, 1460, 1826, 2191, 2556, 2922, 3288, 3653, 4018, 4383] as const;
+const LONG_RETENTIONS = [1095, 1460, 1826, 2191, 2556, 2922, 3288, 3653, 4018, 4383] as const;
 
 export interface LogAnalyticsWorkspaceProps extends Placement {
   readonly name: string;

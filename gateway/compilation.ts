@@ -248,7 +248,7 @@ export function asText(value: Value | undefined): string {
   return String(value);
 }
 
-export function compileStatements(
+function compileStatements(
   runtime: Runtime,
   statements: readonly EffectiveStatement[],
   place: Pick<StatementPlace, 'section' | 'path'> & Partial<StatementPlace>,

@@ -7,7 +7,7 @@ export const mediaType = (text: string): string => text.split(';', 1)[0]?.trim()
 export type Format = 'json' | 'xml';
 
 /** Whether a media type is JSON's or XML's. */
-export function isOf(format: Format, type: string): boolean {
+function isOf(format: Format, type: string): boolean {
   return type === `application/${format}` || type === `text/${format}` || type.endsWith(`+${format}`);
 }
 

@@ -68,11 +68,6 @@ export class Router {
     throw operationNotFound();
   }
 
-  /** The API whose path this is, for the on-error of a request that none of its operations takes. */
-  api(url: RequestUrl, headers: Headers): SynthesizedApi | undefined {
-    return this.find(url, headers)?.api;
-  }
-
   private find({ path, query }: RequestUrl, headers: Headers): ApiRoutes | undefined {
     return this.apis.find(({ api: { version }, prefix }) => {
       if (path !== prefix && !path.startsWith(`${prefix}/`)) return false;

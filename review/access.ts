@@ -74,7 +74,7 @@ export function isUnknown(value: unknown): value is Unknown {
   return typeof value === 'object' && value !== null && (value as Unknown).unknown === true;
 }
 
-export function credentialLabel(credential: Credential): string {
+function credentialLabel(credential: Credential): string {
   switch (credential.kind) {
     case 'product':
       return `product ${credential.product}`;

@@ -31,11 +31,6 @@ export function credentialsOf(service: SynthesizedService, api: SynthesizedApi):
   ];
 }
 
-/** True where a call without any key runs the product's policies: the product itself asks for none. */
-export function isOpenProduct(service: SynthesizedService, product: string): boolean {
-  return service.products.some(({ name, subscriptionRequired }) => name === product && !subscriptionRequired);
-}
-
 const cache = new WeakMap<SynthesizedService, Map<string, EffectivePolicy>>();
 
 /**

@@ -10,8 +10,7 @@ import type { EffectiveStatement } from './model';
  * - `claims`: the token carries the scopes or roles that were asked for.
  * - `network`: the caller's address was checked against a list of allowed ones.
  */
-export const PROOFS = ['token', 'certificate', 'claims', 'network'] as const;
-export type Proof = (typeof PROOFS)[number];
+export type Proof = 'token' | 'certificate' | 'claims' | 'network';
 
 const NO_PROOFS: ReadonlySet<Proof> = new Set();
 const NOTHING_PASSED: ReadonlyMap<string, readonly EffectiveStatement[]> = new Map();
@@ -77,7 +76,7 @@ export class FlowState {
 }
 
 /** The element's name, for a header which one it is (`set-header cache-control`), and for a branch `not <condition>`. */
-export function passedKey({ element }: EffectiveStatement): string {
+function passedKey({ element }: EffectiveStatement): string {
   if (element.name !== 'set-header' && element.name !== 'when') return element.name;
   // Conditions are long, and the same text is looked up by every walk.
   let key = keys.get(element);

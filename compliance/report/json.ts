@@ -4,7 +4,7 @@ import type { ComplianceReport, ReportRow } from '../run';
 import { weightOf } from '../run';
 
 /** The version of this format: it grows by a whole number when a field changes its meaning or goes. */
-export const JSON_FORMAT = 1;
+const JSON_FORMAT = 1;
 
 export function toJson(reports: readonly ComplianceReport[]): string {
   return `${JSON.stringify({ format: JSON_FORMAT, ok: reports.every(({ ok }) => ok), reports: reports.map(reportOf) }, null, 2)}\n`;

@@ -101,7 +101,7 @@ export function compileExpression(node: CSharpNode, scope: Scope): Code {
   throw scope.source.unsupported(node, `${node.type.replace(/_/g, ' ')} ${node.text.slice(0, 40)}`);
 }
 
-export function only(node: CSharpNode, scope: Scope): CSharpNode {
+function only(node: CSharpNode, scope: Scope): CSharpNode {
   const [child, ...others] = namedChildren(node);
   if (!child || others.length > 0) throw scope.source.unsupported(node, node.text.slice(0, 40));
   return child;

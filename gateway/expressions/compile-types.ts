@@ -57,7 +57,7 @@ export function namedType(node: CSharpNode, scope: Scope): TypeRef {
   return compileType(node, scope) ?? simple('Object');
 }
 
-export function simple(name: string): TypeRef {
+function simple(name: string): TypeRef {
   return { name, args: [], nullable: false, rank: 0 };
 }
 

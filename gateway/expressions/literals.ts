@@ -6,7 +6,7 @@ import type { Value } from './value';
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { "'": "'", '"': '"', '\\': '\\', '0': '\0', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** The text of a regular string's or character's inside. */
-export function unescape(text: string): string {
+function unescape(text: string): string {
   return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,4})|(.))/gs, (_, four?: string, eight?: string, some?: string, one?: string) => {
     const hex = four ?? eight ?? some;
     if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));

@@ -109,7 +109,7 @@ export interface Parts {
 }
 
 /** JavaScript's dates reach further than .NET's. */
-export function toDate(ticks: bigint): Date {
+function toDate(ticks: bigint): Date {
   return new Date(Number((ticks - EPOCH - floorMod(ticks, TICKS.millisecond)) / TICKS.millisecond));
 }
 

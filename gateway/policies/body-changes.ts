@@ -38,4 +38,4 @@ function rendered(statement: Statement, template: string, scope: (call: Call) =>
   return (call) => bytesOf(render(scope(call)));
 }
 
-export const bytesOf = (text: string): Uint8Array | undefined => (text === '' ? undefined : Buffer.from(text));
+const bytesOf = (text: string): Uint8Array | undefined => (text === '' ? undefined : Buffer.from(text));

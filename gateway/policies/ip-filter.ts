@@ -29,7 +29,7 @@ export const ipFilter: PolicyCompiler = (statement) => {
 const refusal = (reason: string, lastErrorMessage: string): PolicyError => new PolicyError({ source: 'ip-filter', reason, message: 'Forbidden', lastErrorMessage, status: 403 });
 
 /** Bytes of an IPv4 or IPv6 address; an IPv4 address within IPv6 is IPv4. */
-export function addressBytes(text: string): readonly number[] | undefined {
+function addressBytes(text: string): readonly number[] | undefined {
   if (!ipaddr.isValid(text.trim())) return undefined;
   return ipaddr.process(text.trim()).toByteArray();
 }

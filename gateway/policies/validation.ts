@@ -4,7 +4,7 @@ import { PolicyError } from '../errors';
 import type { Call } from '../exchange';
 import { JArray, JObject, JValue } from '../expressions/json-tokens';
 
-export const ACTIONS = ['ignore', 'prevent', 'detect'] as const;
+const ACTIONS = ['ignore', 'prevent', 'detect'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export function actionOf(statement: Statement, name: string): Action {

@@ -8,7 +8,7 @@ import type { Expression } from '../expressions/template';
 import { operationTable } from './operation-table';
 
 /** What the table gives for an operation that it doesn't name. No requirement is ever written so. */
-export const DENIED = 'denied';
+const DENIED = 'denied';
 /** What the table gives where any valid token will do. */
 const ANY_TOKEN = 'any-token';
 

@@ -9,7 +9,7 @@ import { trace } from '../index';
 import { VARIABLES } from './variables';
 
 /** Where the records appear: the `source` of the trace, by which queries find them. */
-export const AUDIT_SOURCE = 'healthcare-audit';
+const AUDIT_SOURCE = 'healthcare-audit';
 
 /** The record as JSON text. The status is that of the policy's own answer, else of the response, else 500. */
 export function auditRecord(): Expression {

@@ -38,7 +38,7 @@ export function errorResponse(style: ErrorStyle, status: ErrorStatus, options: E
 }
 
 /** The refusals of an API's own rules: they name no detail, so each is written once, in a fragment. */
-export const REFUSALS = {
+const REFUSALS = {
   'bad-request': { status: 400 },
   'unsupported-media-type': { status: 415 },
   unauthorized: { status: 401, challenge: CHALLENGES.invalidToken },

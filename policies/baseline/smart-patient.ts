@@ -34,7 +34,7 @@ const ADMITTED: readonly PatientBinding[] = ['by-server', 'path-id', 'query-_id'
 
 const INSTANCE = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance'];
 
-export function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation): PatientBinding {
+function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation): PatientBinding {
   if (!fhir) return 'refused';
   const { type, interaction } = fhir;
   const onInstance = urlTemplate.includes('{id}');
@@ -58,7 +58,7 @@ export function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOpe
 }
 
 /** Operation id → binding; what is not listed is refused. */
-export const bindingTable = (operations: readonly ApiOperation[]): Expression =>
+const bindingTable = (operations: readonly ApiOperation[]): Expression =>
   operationTable(operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation)] as const), 'refused');
 
 export interface SmartPatientProps {

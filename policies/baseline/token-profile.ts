@@ -7,7 +7,7 @@ import { csharpLiteral, expression, type Expression } from '../expressions/templ
 import { VARIABLES } from './variables';
 
 /** The asymmetric algorithms that `validate-jwt` verifies. */
-export const ALGORITHMS = ['RS256', 'RS512', 'PS256', 'ES256'] as const;
+const ALGORITHMS = ['RS256', 'RS512', 'PS256', 'ES256'] as const;
 
 export type TokenProfile =
   /** Entra access tokens have `uti`, and the client's id in `azp` (version 2) or `appid` (version 1); its ID tokens have neither client id. */

@@ -9,7 +9,7 @@ import { illegalCharacter } from './escape';
 import { readValue, trimSpace, type FormatEvidence } from './values';
 
 /** How deep elements may nest. Real documents stay below 20. */
-export const MAXIMUM_DEPTH = 100;
+const MAXIMUM_DEPTH = 100;
 
 export interface Parsed {
   readonly root?: PolicyElement;
@@ -271,7 +271,7 @@ class Parser {
 }
 
 /** The elements that a policy text may have as its root. */
-export function isRoot(name: string): boolean {
+function isRoot(name: string): boolean {
   return name === 'policies' || name === 'fragment';
 }
 

@@ -5,7 +5,7 @@ import { SECTIONS, type PolicyDocument, type PolicyElement, type PolicyFinding, 
 import { parse, type Parsed } from './parse';
 
 /** UTF-16 units. A fragment may hold 512 KB, a document half of that (API Management's limits). */
-export const MAXIMUM_LENGTH = 512 * 1024;
+const MAXIMUM_LENGTH = 512 * 1024;
 
 export interface ReadPolicyOptions {
   /**

@@ -61,7 +61,7 @@ export class Report {
 }
 
 /** The expressions amid other text, with the place of each. */
-export function embeddedExpressions(text: string): readonly { readonly text: string; readonly at: number; readonly end: number }[] {
+function embeddedExpressions(text: string): readonly { readonly text: string; readonly at: number; readonly end: number }[] {
   const found: { text: string; at: number; end: number }[] = [];
   const start = /@[({]/g;
   for (let match = start.exec(text); match; match = start.exec(text)) {

@@ -37,7 +37,7 @@ export interface Change extends Difference {
 }
 
 /** What can't be compared counts as widened: it gives something that nobody had before. */
-export function judge(order: ChangeOrder): Judgement {
+function judge(order: ChangeOrder): Judgement {
   switch (order) {
     case 'narrower':
     case 'incomparable':

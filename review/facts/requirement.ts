@@ -11,8 +11,6 @@ export type Requirement = readonly (readonly string[])[];
 
 /** Any valid token. */
 export const ANY: Requirement = [[]];
-/** No token will do. */
-export const NONE: Requirement = [];
 
 /** Alternatives past which a formula is not expanded: a policy that needs more is not told apart. */
 const MOST_ALTERNATIVES = 512;

@@ -56,7 +56,7 @@ function origins(title: string, sources: readonly SourceReport[]): Html | false 
   return sources.length > 0 && html`<h4>${title}</h4>${sources.map(({ statement, ...origin }) => html`<p class="origin">${originText(origin)}</p><pre tabindex="0">${statement}</pre>`)}`;
 }
 
-export function originText({ scope, path, fragment, line }: Omit<SourceReport, 'statement'>): string {
+function originText({ scope, path, fragment, line }: Omit<SourceReport, 'statement'>): string {
   return `${scope === 'resource' ? 'resource' : `${scope} policy`} · ${path}${fragment === undefined ? '' : ` · fragment ${fragment}`}${line === undefined ? '' : ` · line ${line}`}`;
 }
 

@@ -5,7 +5,6 @@ import { argumentNull, missing, outOfRange } from '../errors';
 import { callFunction } from '../members';
 import { type Host, NetFunction, OutArgument } from '../machine';
 import { NetChar } from '../numbers';
-import type { Call } from '../registry';
 import type { Value } from '../value';
 
 export function text(value: Value | undefined, name = 'value'): string {
@@ -66,8 +65,4 @@ export function enumName(value: Value | undefined): string | undefined {
 
 export function isSequence(value: Value | undefined): value is Sequence | string {
   return typeof value === 'string' || value instanceof Sequence;
-}
-
-export function unsupportedCall(call: Call, type: string): Error {
-  return missing(call.member, type);
 }

@@ -17,7 +17,7 @@ import type { Value } from '../value';
 import { rest, text, textOrNull, within } from './arguments';
 
 /** A value as a token: what is put into a JObject. */
-export function tokenOf(value: Value): JToken {
+function tokenOf(value: Value): JToken {
   if (value instanceof JToken) return value;
   if (typeof value === 'number') return new JValue(BigInt(value));
   if (value instanceof NetChar) return new JValue(value.text);

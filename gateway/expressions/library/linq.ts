@@ -421,7 +421,7 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
 };
 
 /** The common type of elements, for arrays made of a query. */
-export function elementOf(items: readonly Value[]): string {
+function elementOf(items: readonly Value[]): string {
   const [first] = items;
   if (first === undefined) return 'Object';
   const name = typeof first === 'string' ? 'String' : typeof first === 'number' ? 'Int32' : typeof first === 'bigint' ? 'Int64' : typeof first === 'boolean' ? 'Boolean' : (first?.typeName ?? 'Object');

@@ -10,7 +10,7 @@ import type { Value } from '../value';
 import { give, integer, text, textOrNull } from './arguments';
 
 /** Stable for equal values within a process, as .NET's is; never the same numbers as .NET's. */
-export function hashCode(value: Value): number {
+function hashCode(value: Value): number {
   let hash = 17;
   const key = hashKey(value);
   for (let at = 0; at < key.length; at += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) | 0;

@@ -69,7 +69,7 @@ class NetRegex extends NetObject {
 
 const cache = new Map<string, NetRegex>();
 
-export function regexOf(pattern: string, options: Value | undefined): NetRegex {
+function regexOf(pattern: string, options: Value | undefined): NetRegex {
   const bits = options instanceof NetEnum ? options.value : 0;
   const key = `${bits}:${pattern}`;
   const known = cache.get(key);
