@@ -18,7 +18,10 @@ runToEnd(async () => {
   await initExpressions();
   const stacks = synthesizeEnvironments(prepared, { outdir, progress: (stack) => progress.start(`Synthesizing ${stack}`) });
   progress.start('Checking what was synthesized');
-  const reports = measure(outdir, prepared.map(({ environment }) => environment));
+  const reports = measure(
+    outdir,
+    prepared.map(({ environment }) => environment),
+  );
   const { folder } = writeReports(outdir, reports);
   progress.stop();
 

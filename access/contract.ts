@@ -27,12 +27,28 @@ const TOKEN = /[$#&]\{TfToken\[/;
 function refuseTokens(workspace: Workspace, { title, description, operations }: Contract): void {
   if (!TOKEN.test(JSON.stringify([title, description, operations]))) return;
   const at = workspace.find(TOKEN);
-  if (at !== undefined) workspace.expect('a text without TfToken[ after a brace, which is how CDKTF marks values of its own', { ...at, value: 'TfToken[' }, 'write it without the brace');
+  if (at !== undefined) {
+    workspace.expect(
+      'a text without TfToken[ after a brace, which is how CDKTF marks values of its own',
+      { ...at, value: 'TfToken[' },
+      'write it without the brace',
+    );
+  }
 }
 
 function read(workspace: Workspace, root: Located): Contract | undefined {
   if (own(root.value, 'openapi') !== undefined) return readOpenApi(workspace, root);
   if (own(root.value, 'resourceType') === 'CapabilityStatement') return readCapabilityStatement(workspace, root);
-  if (own(root.value, 'swagger') !== undefined) return workspace.expect('`openapi` 3.0 or 3.1 in place of `swagger`', child(root, 'swagger'), 'convert the contract to OpenAPI 3: most editors and generators do');
-  return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, 'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root');
+  if (own(root.value, 'swagger') !== undefined) {
+    return workspace.expect(
+      '`openapi` 3.0 or 3.1 in place of `swagger`',
+      child(root, 'swagger'),
+      'convert the contract to OpenAPI 3: most editors and generators do',
+    );
+  }
+  return workspace.expect(
+    'an OpenAPI 3 document or a FHIR CapabilityStatement',
+    root,
+    'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root',
+  );
 }

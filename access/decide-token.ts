@@ -32,5 +32,7 @@ export function decideToken(requirement: TokenRequirement, payload: TokenPayload
 function valuesOf(payload: TokenPayload, name: string): readonly string[] {
   if (!Object.hasOwn(payload, name)) return [];
   const value = payload[name];
-  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one) =>
+    typeof one === 'string' ? one : JSON.stringify(one),
+  );
 }

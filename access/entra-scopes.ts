@@ -17,7 +17,11 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function scopePrefixes(providers: readonly ScopeProvider[]): readonly string[] {
   // `api://<client id>` is the name that Entra ID gives an application by default.
-  const applications = new Set(providers.flatMap(({ audiences }) => audiences).map((audience) => (GUID.test(audience.slice('api://'.length)) ? audience.replace(/^api:\/\//, '') : audience)));
+  const applications = new Set(
+    providers
+      .flatMap(({ audiences }) => audiences)
+      .map((audience) => (GUID.test(audience.slice('api://'.length)) ? audience.replace(/^api:\/\//, '') : audience)),
+  );
   const [application, ...others] = applications;
   if (application === undefined || others.length > 0 || providers.some(({ kind }) => kind !== 'entra')) return [];
   return [`${application}/`, ...(GUID.test(application) ? [`api://${application}/`] : [])];

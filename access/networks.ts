@@ -29,7 +29,9 @@ function parseBlock(cidr: string): Block {
   if (prefix > bits) throw new RangeError(`${JSON.stringify(cidr)}: expected a prefix length of at most ${bits}, got ${prefix}`);
   const start = parsed.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
   const network = (start >> BigInt(bits - prefix)) << BigInt(bits - prefix);
-  if (network !== start) throw new RangeError(`${JSON.stringify(cidr)}: expected the range's first address. Did you mean ${format(network, bits)}/${prefix}?`);
+  if (network !== start) {
+    throw new RangeError(`${JSON.stringify(cidr)}: expected the range's first address. Did you mean ${format(network, bits)}/${prefix}?`);
+  }
   return { bits, start, prefix };
 }
 

@@ -5,7 +5,18 @@ import { cidrFault } from './networks';
 import type { ApiOperation, Contract } from './operation';
 import type { Problem } from './problem';
 import type { OperationAccess } from './rule';
-import { both, bothTokens, demandOf, MAX_ALTERNATIVES, provesIdentity, simplify, undecidableSmart, unusableClaims, withSmartClaims, type Demand } from './rules/demand';
+import {
+  both,
+  bothTokens,
+  demandOf,
+  MAX_ALTERNATIVES,
+  provesIdentity,
+  simplify,
+  undecidableSmart,
+  unusableClaims,
+  withSmartClaims,
+  type Demand,
+} from './rules/demand';
 import { contractDemand, type ContractDemand } from './rules/from-contract';
 import { didYouMean, isNamed, matchRule } from './rules/match';
 
@@ -33,7 +44,11 @@ interface Named {
  * @param options.scopePrefixes what scopes are written with that tokens leave out
  * @returns every problem at once: operations without a rule, with the lines to write; entries that meet nothing; unusable values
  */
-export function resolveAccess(contract: Pick<Contract, 'operations'>, configuration: AccessConfiguration, options: { readonly place: string; readonly scopePrefixes?: readonly string[] }): ResolvedAccess {
+export function resolveAccess(
+  contract: Pick<Contract, 'operations'>,
+  configuration: AccessConfiguration,
+  options: { readonly place: string; readonly scopePrefixes?: readonly string[] },
+): ResolvedAccess {
   const { operations } = contract;
   const { place, scopePrefixes = [] } = options;
   const problems: Problem[] = [];
@@ -61,33 +76,61 @@ export function resolveAccess(contract: Pick<Contract, 'operations'>, configurat
     const loose = loosened.get(operation);
     if (open !== undefined) {
       const other = loose?.origin ?? (exact.has(operation) ? rules.get(operation)?.[0]?.origin : undefined);
-      if (other !== undefined) problems.push({ place: open.origin, expected: `either public access or a demand for ${operation.id}`, found: `both, the other at ${other}`, mend: 'remove one of them' });
+      if (other !== undefined) {
+        problems.push({
+          place: open.origin,
+          expected: `either public access or a demand for ${operation.id}`,
+          found: `both, the other at ${other}`,
+          mend: 'remove one of them',
+        });
+      }
       return [{ operationId: operation.id, rule: { kind: 'public', reason: open.reason }, origin: open.origin }];
     }
     const asked = contractDemand(operation);
-    if (asked.kind === 'public' && loose === undefined && !exact.has(operation)) return [{ operationId: operation.id, rule: { kind: 'public', reason: asked.reason }, origin: asked.origin }];
+    if (asked.kind === 'public' && loose === undefined && !exact.has(operation)) {
+      return [{ operationId: operation.id, rule: { kind: 'public', reason: asked.reason }, origin: asked.origin }];
+    }
     const added = rules.get(operation) ?? [];
-    const base = loose?.require === undefined ? baseOf(operation, asked, configuration, place, added) : { demand: demandFor(operation, loose.require), origin: `${loose.origin} (${loose.reason})` };
+    const base =
+      loose?.require === undefined
+        ? baseOf(operation, asked, configuration, place, added)
+        : { demand: demandFor(operation, loose.require), origin: `${loose.origin} (${loose.reason})` };
     if (base === undefined) {
       problems.push(uncovered(operation, asked, place));
       return [];
     }
     const total = added.reduce((sum, { demand: more }) => both(sum, more), base.demand);
-    const demand: Demand = { ...total, ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), scopePrefixes)) }) };
+    const demand: Demand = {
+      ...total,
+      ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), scopePrefixes)) }),
+    };
     const fault = demandFault(total.token && total.token.length > MAX_ALTERNATIVES ? total : demand, operation);
     if (fault !== undefined) {
       problems.push({ place: operation.source ?? place, ...fault });
       return [];
     }
-    return [{ operationId: operation.id, rule: { kind: 'protected', ...demand }, origin: [base.origin, ...added.map(({ origin }) => origin)].join(' + ') }];
+    return [
+      {
+        operationId: operation.id,
+        rule: { kind: 'protected', ...demand },
+        origin: [base.origin, ...added.map(({ origin }) => origin)].join(' + '),
+      },
+    ];
   });
   return { access, problems };
 }
 
-const demandFor = ({ fhir }: ApiOperation, requirement: AccessRequirement): Demand => (fhir ? withSmartClaims(demandOf(requirement)) : demandOf(requirement));
+const demandFor = ({ fhir }: ApiOperation, requirement: AccessRequirement): Demand =>
+  fhir ? withSmartClaims(demandOf(requirement)) : demandOf(requirement);
 
 /** The contract's demand completed by the default; undefined where nobody said who may call. */
-function baseOf(operation: ApiOperation, asked: ContractDemand, configuration: AccessConfiguration, place: string, added: readonly Sourced[]): Sourced | undefined {
+function baseOf(
+  operation: ApiOperation,
+  asked: ContractDemand,
+  configuration: AccessConfiguration,
+  place: string,
+  added: readonly Sourced[],
+): Sourced | undefined {
   const fallback = configuration.default && { demand: demandFor(operation, configuration.default), origin: `${place}.default` };
   const nothing: Demand = { clientCertificate: false };
   if (asked.kind !== 'demand') {
@@ -99,44 +142,81 @@ function baseOf(operation: ApiOperation, asked: ContractDemand, configuration: A
   const scoped = asked.demand.token ?? [];
   if (fallback?.demand.token !== undefined) {
     const { token, ...rest } = fallback.demand;
-    return { demand: { ...both(asked.demand, rest), token: simplify([...scoped, ...token]) }, origin: `${asked.origin} + ${fallback.origin}` };
+    return {
+      demand: { ...both(asked.demand, rest), token: simplify([...scoped, ...token]) },
+      origin: `${asked.origin} + ${fallback.origin}`,
+    };
   }
   if (!added.some(({ demand }) => demand.token !== undefined)) return undefined;
-  return { demand: { ...(fallback ? both(asked.demand, fallback.demand) : asked.demand), token: bothTokens([...scoped, []], [[]]) }, origin: asked.origin };
+  return {
+    demand: { ...(fallback ? both(asked.demand, fallback.demand) : asked.demand), token: bothTokens([...scoped, []], [[]]) },
+    origin: asked.origin,
+  };
 }
 
 function uncovered(operation: ApiOperation, asked: ContractDemand, place: string): Problem {
   const found =
-    asked.kind === 'open' ? '`security: []` in the contract, which the configuration does not confirm'
-    : asked.kind === 'unprovable' ? `only ${asked.schemes.join(', ')}, which does not tell who calls`
-    : asked.kind === 'demand' ? 'a token without scopes, and no default'
-    : 'none, neither in the contract nor in the configuration';
+    asked.kind === 'open'
+      ? '`security: []` in the contract, which the configuration does not confirm'
+      : asked.kind === 'unprovable'
+        ? `only ${asked.schemes.join(', ')}, which does not tell who calls`
+        : asked.kind === 'demand'
+          ? 'a token without scopes, and no default'
+          : 'none, neither in the contract nor in the configuration';
   const id = `'${operation.id}'`;
-  const lines = [`rules: [{ operations: [${id}], require: { anyScope: ['…'] } }]`, ...(asked.kind === 'open' ? [`public: [{ operation: ${id}, reason: '…' }]`] : ["default: { token: 'any' }"])];
-  return { place: operation.source ?? place, expected: `an access rule for ${operation.id} (${operation.method} ${operation.urlTemplate})`, found, mend: `write in ${place}: ${lines.join(' or ')}` };
+  const lines = [
+    `rules: [{ operations: [${id}], require: { anyScope: ['…'] } }]`,
+    ...(asked.kind === 'open' ? [`public: [{ operation: ${id}, reason: '…' }]`] : ["default: { token: 'any' }"]),
+  ];
+  return {
+    place: operation.source ?? place,
+    expected: `an access rule for ${operation.id} (${operation.method} ${operation.urlTemplate})`,
+    found,
+    mend: `write in ${place}: ${lines.join(' or ')}`,
+  };
 }
 
 /** What can't be enforced, or would admit nobody by mistake. */
 function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiOperation): Omit<Problem, 'place'> | undefined {
   const [undecidable] = fhir ? undecidableSmart(token) : [];
   if (undecidable !== undefined) {
-    return { expected: `SMART scopes of ${id} that the gateway can decide by`, found: JSON.stringify(undecidable.value), mend: 'write a resource type or *, letters in the order of cruds, and no query filter: patient/Observation.rs' };
+    return {
+      expected: `SMART scopes of ${id} that the gateway can decide by`,
+      found: JSON.stringify(undecidable.value),
+      mend: 'write a resource type or *, letters in the order of cruds, and no query filter: patient/Observation.rs',
+    };
   }
   const [claim] = unusableClaims(token);
   if (claim !== undefined) {
-    return { expected: `scopes and roles of ${id} of visible ASCII characters without space, quote, backslash and bar`, found: `${claim.kind} ${JSON.stringify(claim.value)}`, mend: 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)' };
+    return {
+      expected: `scopes and roles of ${id} of visible ASCII characters without space, quote, backslash and bar`,
+      found: `${claim.kind} ${JSON.stringify(claim.value)}`,
+      mend: 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)',
+    };
   }
   if (token.length > MAX_ALTERNATIVES) {
-    return { expected: `at most ${MAX_ALTERNATIVES} ways to satisfy the rules of ${id}`, found: String(token.length), mend: 'use fewer `anyScope` and `anyRole` lists for one operation' };
+    return {
+      expected: `at most ${MAX_ALTERNATIVES} ways to satisfy the rules of ${id}`,
+      found: String(token.length),
+      mend: 'use fewer `anyScope` and `anyRole` lists for one operation',
+    };
   }
-  if (networks?.length === 0) return { expected: `networks of ${id} that have an address in common`, found: 'ranges that lie apart', mend: 'widen one of the rules that name networks' };
+  if (networks?.length === 0) {
+    return {
+      expected: `networks of ${id} that have an address in common`,
+      found: 'ranges that lie apart',
+      mend: 'widen one of the rules that name networks',
+    };
+  }
   return undefined;
 }
 
 function requirementProblems(requirement: AccessRequirement, at: string): readonly Problem[] {
   const networks = (requirement.networks ?? []).flatMap((cidr, index) => {
     const fault = cidrFault(cidr);
-    return fault === undefined ? [] : [{ place: `${at}.networks[${index}]`, expected: fault.replace(/^.*?: expected /, ''), found: JSON.stringify(cidr) }];
+    return fault === undefined
+      ? []
+      : [{ place: `${at}.networks[${index}]`, expected: fault.replace(/^.*?: expected /, ''), found: JSON.stringify(cidr) }];
   });
   const demand = demandOf(requirement);
   const claims = unusableClaims(demand.token ?? []).map(({ kind, value }) => ({
@@ -145,24 +225,64 @@ function requirementProblems(requirement: AccessRequirement, at: string): readon
     found: JSON.stringify(value),
   }));
   const empty = !provesIdentity(demand) && demand.networks === undefined;
-  return [...networks, ...claims, ...(empty ? [{ place: at, expected: 'at least one proof', found: 'none', mend: "name scopes, roles or a client certificate, or write token: 'any'" }] : [])];
+  return [
+    ...networks,
+    ...claims,
+    ...(empty
+      ? [
+          {
+            place: at,
+            expected: 'at least one proof',
+            found: 'none',
+            mend: "name scopes, roles or a client certificate, or write token: 'any'",
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Entries that decide about one operation: each must name exactly one, and no two the same one. */
-function named(entries: readonly { readonly operation: string; readonly reason: string; readonly require?: AccessRequirement }[], operations: readonly ApiOperation[], place: string, problems: Problem[]): ReadonlyMap<ApiOperation, Named> {
+function named(
+  entries: readonly { readonly operation: string; readonly reason: string; readonly require?: AccessRequirement }[],
+  operations: readonly ApiOperation[],
+  place: string,
+  problems: Problem[],
+): ReadonlyMap<ApiOperation, Named> {
   const decided = new Map<ApiOperation, Named>();
   entries.forEach(({ operation: name, reason, require }, index) => {
     const origin = `${place}[${index}]`;
     const found = operations.filter((operation) => isNamed(operation, name));
     const [operation] = found;
     if (operation === undefined) {
-      problems.push({ place: `${origin}.operation`, expected: 'the id of an operation of this contract', found: JSON.stringify(name), mend: didYouMean(name, operations.map(({ id }) => id)) });
+      problems.push({
+        place: `${origin}.operation`,
+        expected: 'the id of an operation of this contract',
+        found: JSON.stringify(name),
+        mend: didYouMean(
+          name,
+          operations.map(({ id }) => id),
+        ),
+      });
     } else if (found.length > 1) {
-      problems.push({ place: `${origin}.operation`, expected: 'the id of one operation', found: `${JSON.stringify(name)}, which means ${found.map(({ id }) => id).join(' and ')}`, mend: 'give one of them another operationId in the contract' });
+      problems.push({
+        place: `${origin}.operation`,
+        expected: 'the id of one operation',
+        found: `${JSON.stringify(name)}, which means ${found.map(({ id }) => id).join(' and ')}`,
+        mend: 'give one of them another operationId in the contract',
+      });
     } else if (decided.has(operation)) {
-      problems.push({ place: origin, expected: `one decision about ${operation.id}`, found: `another at ${decided.get(operation)?.origin ?? place}` });
+      problems.push({
+        place: origin,
+        expected: `one decision about ${operation.id}`,
+        found: `another at ${decided.get(operation)?.origin ?? place}`,
+      });
     } else if (require !== undefined && !provesIdentity(demandOf(require))) {
-      problems.push({ place: `${origin}.require`, expected: 'a token or a client certificate', found: 'no proof of who calls', mend: 'to open the operation to everybody, list it under `public`' });
+      problems.push({
+        place: `${origin}.require`,
+        expected: 'a token or a client certificate',
+        found: 'no proof of who calls',
+        mend: 'to open the operation to everybody, list it under `public`',
+      });
     } else if (reason.trim() === '') {
       problems.push({ place: `${origin}.reason`, expected: 'a reason that a reviewer can judge', found: 'nothing' });
     } else {

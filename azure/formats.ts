@@ -20,7 +20,8 @@ const SECRET_ID = /^https:\/\/[A-Za-z0-9-]+\.vault\.[a-z.]+\/secrets\/[A-Za-z0-9
 export const isSecretId = (text: string): boolean => SECRET_ID.test(text);
 
 /** As browsers check it: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address, with a domain of two labels or more. */
-const EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const EMAIL =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 
 /** `ApiManagementApiPath` in `apimanagement/validate/api_management.go` of azurerm 4.55; segments that are empty or of dots match no request. */

@@ -51,7 +51,11 @@ export const RESOURCE_TAGS = { most: 50, name: { min: 1, max: 512 }, value: { mi
  * would add them again (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations,
  * hashicorp/terraform-provider-azurerm#6129).
  */
-export const DNS_ZONE_TAGS = { most: 15, name: /^[A-Za-z][A-Za-z0-9_.-]*$/, expected: 'letters, digits, dots, dashes and underscores that starts with a letter' } as const;
+export const DNS_ZONE_TAGS = {
+  most: 15,
+  name: /^[A-Za-z][A-Za-z0-9_.-]*$/,
+  expected: 'letters, digits, dots, dashes and underscores that starts with a letter',
+} as const;
 
 /** The name of a storage account's tag: `storage/validate/storage_account_tags.go`. */
 export const STORAGE_TAG_NAME = { min: 1, max: 128 } as const;

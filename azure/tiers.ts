@@ -36,7 +36,13 @@ export interface Sku extends Abilities {
 /** @returns the SKU, or what is expected in place of a tier that is not there or units that it cannot have */
 export function readSku(name: string): Sku | { readonly expected: string } {
   const [, tier = '', units = ''] = /^([A-Za-z0-9]+)_(0|[1-9]\d*)$/.exec(name) ?? [];
-  if (!isTier(tier)) return { expected: `one of ${Object.keys(TIERS).map((each) => `${each}_<units>`).join(', ')}` };
+  if (!isTier(tier)) {
+    return {
+      expected: `one of ${Object.keys(TIERS)
+        .map((each) => `${each}_<units>`)
+        .join(', ')}`,
+    };
+  }
   const abilities = TIERS[tier];
   const [least, most] = abilities.units;
   const capacity = Number(units);

@@ -23,7 +23,13 @@ type Stack = { readonly resource: Record<string, Record<string, Block>> };
 export function complianceRows(apis = 100, operations = 100): readonly BenchRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-compliance-'));
   try {
-    synthesizeEnvironments(prepareEnvironments(environments().filter(({ name }) => name === 'prod'), join(__dirname, '..')), { outdir: folder });
+    synthesizeEnvironments(
+      prepareEnvironments(
+        environments().filter(({ name }) => name === 'prod'),
+        join(__dirname, '..'),
+      ),
+      { outdir: folder },
+    );
     multiply(join(folder, 'stacks', 'prod-apis'), apis, operations);
     const total = apis * operations;
     const start = performance.now();
@@ -37,7 +43,11 @@ export function complianceRows(apis = 100, operations = 100): readonly BenchRow[
     return [
       { name: `compliance: ${total} operations read back`, value: seconds(start, read), unit: 's' },
       { name: `compliance: ${total} operations against every rule`, value: seconds(read, measured), unit: 's', target: '< 10 s' },
-      { name: `compliance: reports of ${total} operations (${Math.round(bytes / 1024)} KiB)`, value: seconds(measured, written), unit: 's' },
+      {
+        name: `compliance: reports of ${total} operations (${Math.round(bytes / 1024)} KiB)`,
+        value: seconds(measured, written),
+        unit: 's',
+      },
       { name: `compliance: rows`, value: report.rows.length, unit: 'rows' },
       { name: `compliance: failed or unknown`, value: report.counts.failed + report.counts.unknown, unit: 'rows', target: '0' },
     ];
@@ -57,7 +67,9 @@ function multiply(directory: string, apis: number, operations: number): void {
     for (const named of Object.values(stack.resource)) {
       for (const [key, block] of Object.entries(named)) {
         if (!key.includes('appointments') || key.includes('copy-')) continue;
-        const text = JSON.stringify(block).replaceAll('appointments', name).replace(/\\tcase \\"[\s\S]*?default:/, () => `${tableOf(operations)}default:`);
+        const text = JSON.stringify(block)
+          .replaceAll('appointments', name)
+          .replace(/\\tcase \\"[\s\S]*?default:/, () => `${tableOf(operations)}default:`);
         named[key.replaceAll('appointments', name)] = JSON.parse(text) as Block;
       }
     }
@@ -65,7 +77,8 @@ function multiply(directory: string, apis: number, operations: number): void {
   writeFileSync(file, JSON.stringify(stack));
 }
 
-const ids = (operations: number): readonly string[] => Array.from({ length: operations }, (_, index) => `read-${String(index).padStart(5, '0')}`);
+const ids = (operations: number): readonly string[] =>
+  Array.from({ length: operations }, (_, index) => `read-${String(index).padStart(5, '0')}`);
 
 /** The access table's lines, as they stand in JSON. */
 const tableOf = (operations: number): string =>
@@ -76,6 +89,18 @@ const tableOf = (operations: number): string =>
 function contractOf(text: string, operations: number): object {
   const document = JSON.parse(text) as { paths: Record<string, unknown> };
   const health = document.paths['/health'];
-  const own = Object.fromEntries(ids(operations).map((id) => [`/${id}/{id}`, { get: { operationId: id, summary: id, parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }], responses: { 200: { description: 'ok' } } } }]));
+  const own = Object.fromEntries(
+    ids(operations).map((id) => [
+      `/${id}/{id}`,
+      {
+        get: {
+          operationId: id,
+          summary: id,
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { 200: { description: 'ok' } },
+        },
+      },
+    ]),
+  );
   return { ...document, paths: { ...(health !== undefined && { '/health': health }), ...own } };
 }

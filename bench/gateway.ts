@@ -37,7 +37,8 @@ const next = (child: ChildProcess): Promise<Readonly<Record<string, unknown>>> =
   });
 
 /** As `npm run gateway` runs the gateway. */
-const program = (name: string, args: readonly string[]): ChildProcess => fork(join(__dirname, '..', 'cli', 'run.js'), [join(__dirname, 'programs', name), ...args], { execArgv: ['--expose-gc'] });
+const program = (name: string, args: readonly string[]): ChildProcess =>
+  fork(join(__dirname, '..', 'cli', 'run.js'), [join(__dirname, 'programs', name), ...args], { execArgv: ['--expose-gc'] });
 
 /** So many requests, some at a time. @throws Error where one is not answered 200 */
 async function load(agent: Agent, { url, headers }: Target, requests: number): Promise<Round> {
@@ -58,7 +59,11 @@ async function load(agent: Agent, { url, headers }: Target, requests: number): P
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   const seconds = (performance.now() - start) / 1000;
   times.sort();
-  return { perSecond: requests / seconds, p50: times[Math.floor(requests / 2)] ?? Number.NaN, p99: times[Math.floor(requests * 0.99)] ?? Number.NaN };
+  return {
+    perSecond: requests / seconds,
+    p50: times[Math.floor(requests / 2)] ?? Number.NaN,
+    p99: times[Math.floor(requests * 0.99)] ?? Number.NaN,
+  };
 }
 
 /** The example with its limits out of reach: every statement runs, none refuses. */
@@ -76,7 +81,10 @@ function folderWithoutLimits(): string {
 export async function benchGateway(requests = 4_000, endurance = 200_000): Promise<readonly Measurement[]> {
   const folder = folderWithoutLimits();
   const patient = JSON.stringify({ resourceType: 'Patient', id: 'pt-1' });
-  const backend = createServer((_request, response) => void response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': patient.length }).end(patient));
+  const backend = createServer(
+    (_request, response) =>
+      void response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': patient.length }).end(patient),
+  );
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
   const backendUrl = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   const agent = new Agent({ connections: CONNECTIONS, pipelining: 1 });
@@ -86,14 +94,21 @@ export async function benchGateway(requests = 4_000, endurance = 200_000): Promi
     children.push(gateway);
     const started = await next(gateway);
     const target: Target = { url: String(started['url']), headers: started['headers'] as Target['headers'] };
-    const bare = program('bare-proxy.ts', [backendUrl, JSON.stringify(started['jwk']), String(started['issuer']), String(started['audience'])]);
+    const bare = program('bare-proxy.ts', [
+      backendUrl,
+      JSON.stringify(started['jwk']),
+      String(started['issuer']),
+      String(started['audience']),
+    ]);
     children.push(bare);
     const bareTarget: Target = { url: String((await next(bare))['url']), headers: target.headers };
 
     await load(agent, target, requests);
     await load(agent, bareTarget, requests);
     const rounds: { readonly gateway: Round; readonly bare: Round }[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) rounds.push({ gateway: await load(agent, target, requests), bare: await load(agent, bareTarget, requests) });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rounds.push({ gateway: await load(agent, target, requests), bare: await load(agent, bareTarget, requests) });
+    }
     const median = (of: 'gateway' | 'bare', what: keyof Round): number => {
       let round = 0;
       return medianOf(ROUNDS, () => (rounds[round++] as (typeof rounds)[number])[of][what]);
@@ -115,8 +130,13 @@ export async function benchGateway(requests = 4_000, endurance = 200_000): Promi
       { name: 'bare proxy: requests a second', value: median('bare', 'perSecond'), unit: '/s' },
       { name: 'bare proxy: p50', value: median('bare', 'p50'), unit: 'ms' },
       { name: 'bare proxy: p99', value: median('bare', 'p99'), unit: 'ms' },
-      { name: 'gateway: throughput, of the bare proxy\'s', value: median('gateway', 'perSecond') / median('bare', 'perSecond'), unit: '×', target: '>= 0.6' },
-      { name: 'gateway: p99, of the bare proxy\'s', value: median('gateway', 'p99') / median('bare', 'p99'), unit: '×', target: '<= 2' },
+      {
+        name: "gateway: throughput, of the bare proxy's",
+        value: median('gateway', 'perSecond') / median('bare', 'perSecond'),
+        unit: '×',
+        target: '>= 0.6',
+      },
+      { name: "gateway: p99, of the bare proxy's", value: median('gateway', 'p99') / median('bare', 'p99'), unit: '×', target: '<= 2' },
       { name: `gateway: heap after ${endurance} requests more`, value: growth, unit: 'MiB', target: '<= 16' },
     ];
   } finally {

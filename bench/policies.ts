@@ -32,7 +32,8 @@ const STATEMENTS = `
 
 /** A document of about so many characters. */
 function documentOf(characters: number): string {
-  const empty = '<policies>\n\t<inbound>\n\t\t<base />\n\t</inbound>\n\t<backend>\n\t\t<base />\n\t</backend>\n\t<outbound>\n\t\t<base />\n\t</outbound>\n\t<on-error>\n\t\t<base />\n\t</on-error>\n</policies>\n';
+  const empty =
+    '<policies>\n\t<inbound>\n\t\t<base />\n\t</inbound>\n\t<backend>\n\t\t<base />\n\t</backend>\n\t<outbound>\n\t\t<base />\n\t</outbound>\n\t<on-error>\n\t\t<base />\n\t</on-error>\n</policies>\n';
   const times = Math.max(1, Math.round((characters - empty.length) / STATEMENTS.length));
   return empty.replace('<base />', () => `<base />${STATEMENTS.repeat(times)}`);
 }
@@ -62,16 +63,35 @@ export async function benchPolicies(seconds = 2): Promise<readonly Measurement[]
   const [small, large] = [documentOf(5 * 1024), documentOf(200 * 1024)];
   const options: ValidatePolicyOptions = { scope: 'api', gateway: 'classic' };
   const checked: ValidatePolicyOptions = { ...options, checkExpression };
-  const rate = { small: perSecond(small, options, seconds), smallChecked: perSecond(small, checked, seconds), large: perSecond(large, options, seconds), largeChecked: perSecond(large, checked, seconds) };
+  const rate = {
+    small: perSecond(small, options, seconds),
+    smallChecked: perSecond(small, checked, seconds),
+    large: perSecond(large, options, seconds),
+    largeChecked: perSecond(large, checked, seconds),
+  };
   /** Time a character of the large document, over time a character of the small one. */
   const growth = (ofSmall: number, ofLarge: number): number => (ofSmall * small.length) / (ofLarge * large.length);
   const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits));
   return [
-    { name: `policy documents of ${rounded(small.length / 1024)} KB read, validated and written`, value: rounded(rate.small), unit: 'documents/s', target: '>= 1000' },
+    {
+      name: `policy documents of ${rounded(small.length / 1024)} KB read, validated and written`,
+      value: rounded(rate.small),
+      unit: 'documents/s',
+      target: '>= 1000',
+    },
     { name: `the same, expressions checked`, value: rounded(rate.smallChecked), unit: 'documents/s', target: '>= 200' },
-    { name: `policy documents of ${rounded(large.length / 1024)} KB read, validated and written`, value: rounded(rate.large, 1), unit: 'documents/s' },
+    {
+      name: `policy documents of ${rounded(large.length / 1024)} KB read, validated and written`,
+      value: rounded(rate.large, 1),
+      unit: 'documents/s',
+    },
     { name: `the same, expressions checked`, value: rounded(rate.largeChecked, 1), unit: 'documents/s' },
     { name: 'time a character, 200 KB against 5 KB', value: rounded(growth(rate.small, rate.large), 2), unit: '×', target: '<= 2' },
-    { name: 'time a character, 200 KB against 5 KB, expressions checked', value: rounded(growth(rate.smallChecked, rate.largeChecked), 2), unit: '×', target: '<= 2' },
+    {
+      name: 'time a character, 200 KB against 5 KB, expressions checked',
+      value: rounded(growth(rate.smallChecked, rate.largeChecked), 2),
+      unit: '×',
+      target: '<= 2',
+    },
   ];
 }

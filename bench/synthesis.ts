@@ -60,10 +60,20 @@ export function benchScale(): readonly Measurement[] {
 
 function measureApis(root: string, count: number): { readonly seconds: number; readonly resourcesPerApi: number } {
   mkdirSync(join(root, String(count)), { recursive: true });
-  const apis = Object.fromEntries(Array.from({ length: count }, (_, index) => [`api-${index}`, apiOf(root, `${count}/api-${index}.json`, index)]));
+  const apis = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`api-${index}`, apiOf(root, `${count}/api-${index}.json`, index)]),
+  );
   const environment: EnvironmentInput = {
-    name: 'bench', production: false, location: 'uksouth',
-    service: { name: 'bench-apis', publisherName: 'Bench', publisherEmail: 'bench@example.com', sku: 'Developer_1', network: { mode: 'public' } },
+    name: 'bench',
+    production: false,
+    location: 'uksouth',
+    service: {
+      name: 'bench-apis',
+      publisherName: 'Bench',
+      publisherEmail: 'bench@example.com',
+      sku: 'Developer_1',
+      network: { mode: 'public' },
+    },
     state: { kind: 'local' },
     identityProviders: { tenant: { kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://bench'] } },
     apis,
@@ -74,8 +84,14 @@ function measureApis(root: string, count: number): { readonly seconds: number; r
   const prepared = prepareEnvironments(loadEnvironments([{ input: environment, file: 'bench' }]), root);
   synthesizeEnvironments(prepared, { outdir });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const { resource } = JSON.parse(readFileSync(join(outdir, 'stacks', 'bench-apis', 'cdk.tf.json'), 'utf8')) as { readonly resource: Readonly<Record<string, Readonly<Record<string, { readonly '//': { readonly metadata: { readonly path: string } } }>>>> };
-  const ofApis = Object.values(resource).flatMap(Object.values).filter((each) => each['//'].metadata.path.includes('/Api-'));
+  const { resource } = JSON.parse(readFileSync(join(outdir, 'stacks', 'bench-apis', 'cdk.tf.json'), 'utf8')) as {
+    readonly resource: Readonly<
+      Record<string, Readonly<Record<string, { readonly '//': { readonly metadata: { readonly path: string } } }>>>
+    >;
+  };
+  const ofApis = Object.values(resource)
+    .flatMap(Object.values)
+    .filter((each) => each['//'].metadata.path.includes('/Api-'));
   return { seconds, resourcesPerApi: ofApis.length / count };
 }
 
@@ -97,7 +113,11 @@ function apiOf(root: string, contract: string, index: number): EnvironmentInput[
   };
   writeFileSync(join(root, contract), JSON.stringify(document));
   return {
-    contract, displayName: `API ${index}`, path: `api-${index}`, style: 'plain', identityProviders: ['tenant'],
+    contract,
+    displayName: `API ${index}`,
+    path: `api-${index}`,
+    style: 'plain',
+    identityProviders: ['tenant'],
     backend: { url: 'https://backend.example', credentials: { kind: 'managed-identity', resource: 'api://backend' } },
   };
 }

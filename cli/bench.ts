@@ -18,10 +18,20 @@ const PARTS: Readonly<Record<string, () => readonly Measurement[] | Promise<read
 };
 
 function tableOf(measurements: readonly Measurement[]): string {
-  const table = new Table({ head: ['what', 'value', 'unit', 'target', 'reached'], style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  const table = new Table({
+    head: ['what', 'value', 'unit', 'target', 'reached'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right'],
+  });
   for (const each of measurements) {
     const reached = isReached(each);
-    table.push([each.name, Number(each.value.toPrecision(4)).toLocaleString('en'), each.unit, each.target ?? '', reached === undefined ? '' : reached ? 'yes' : 'no']);
+    table.push([
+      each.name,
+      Number(each.value.toPrecision(4)).toLocaleString('en'),
+      each.unit,
+      each.target ?? '',
+      reached === undefined ? '' : reached ? 'yes' : 'no',
+    ]);
   }
   return table.toString();
 }

@@ -11,7 +11,10 @@ function stackFiles(folder: string): readonly string[] {
   if (existsSync(direct)) return [direct];
   const stacks = existsSync(join(folder, 'stacks')) ? join(folder, 'stacks') : folder;
   if (!existsSync(stacks)) return [];
-  return readdirSync(stacks).sort().map((name) => join(stacks, name, 'cdk.tf.json')).filter((file) => existsSync(file));
+  return readdirSync(stacks)
+    .sort()
+    .map((name) => join(stacks, name, 'cdk.tf.json'))
+    .filter((file) => existsSync(file));
 }
 
 /** Prints what was found. @returns the exit code */
@@ -42,8 +45,14 @@ export function run(schemaFile: string, folder: string, print: (line: string) =>
     }
     const found = checkStack(stack, schemas);
     problems += found.length;
-    for (const one of found) print(`${place}: ${one.construct} (${one.address}): ${one.place === '' ? '' : `${one.place}: `}expected ${one.expected}, found ${one.found}`);
-    print(`${basename(dirname(file))}: ${count(stack)} resources and data sources, ${found.length === 0 ? 'all as the schema says' : `${found.length} problems`}`);
+    for (const one of found) {
+      print(
+        `${place}: ${one.construct} (${one.address}): ${one.place === '' ? '' : `${one.place}: `}expected ${one.expected}, found ${one.found}`,
+      );
+    }
+    print(
+      `${basename(dirname(file))}: ${count(stack)} resources and data sources, ${found.length === 0 ? 'all as the schema says' : `${found.length} problems`}`,
+    );
   }
   return problems === 0 ? 0 : 1;
 }

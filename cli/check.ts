@@ -14,9 +14,16 @@ interface Options extends MeasureOptions {
 }
 
 new Command('check')
-  .description('Measures synthesized Terraform JSON against the compliance rules. Exit code 1 where it is not compliant, or cannot be told to be.')
+  .description(
+    'Measures synthesized Terraform JSON against the compliance rules. Exit code 1 where it is not compliant, or cannot be told to be.',
+  )
   .argument('[dir]', 'cdktf.out, its stacks, or one stack’s folder', 'cdktf.out')
-  .addOption(new Option('--profile <profile>', 'measure everything against one profile (default: each environment’s own, production for others)').choices([...PROFILES]))
+  .addOption(
+    new Option(
+      '--profile <profile>',
+      'measure everything against one profile (default: each environment’s own, production for others)',
+    ).choices([...PROFILES]),
+  )
   .addOption(new Option('--format <format>', 'what is printed').choices([...FORMATS]).default('table'))
   .option('--out <dir>', 'where compliance.json, .csv, .md and .sarif are written (default: DIR/compliance)')
   .option('--suppressions <file>', 'a JSON list of { rule, path, reason, owner, expires }, beside those of the configuration')

@@ -2,7 +2,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { partsOf, runCompliance, toCsv, toJson, toMarkdown, toSarif, type ComplianceReport, type MeasuredEnvironment, type Profile, type Suppression } from '../compliance';
+import {
+  partsOf,
+  runCompliance,
+  toCsv,
+  toJson,
+  toMarkdown,
+  toSarif,
+  type ComplianceReport,
+  type MeasuredEnvironment,
+  type Profile,
+  type Suppression,
+} from '../compliance';
 import type { Environment } from '../config/schema';
 import { version } from '../package.json';
 import { readSynthesized } from '../synthesized/read';
@@ -15,18 +26,32 @@ export interface MeasureOptions {
   readonly suppressions?: string;
 }
 
-const suppressionsFile = z.array(z.strictObject({ rule: z.string(), path: z.string(), reason: z.string(), owner: z.string(), expires: z.string() }));
+const suppressionsFile = z.array(
+  z.strictObject({ rule: z.string(), path: z.string(), reason: z.string(), owner: z.string(), expires: z.string() }),
+);
 
 export function measure(dir: string, environments: readonly Environment[], options: MeasureOptions = {}): readonly ComplianceReport[] {
   const model = readSynthesized(dir);
-  const known: readonly MeasuredEnvironment[] = environments.map(({ name, compliance }) => ({ name, profile: options.profile ?? compliance.profile, suppressions: compliance.suppressions, attestations: compliance.attestations }));
+  const known: readonly MeasuredEnvironment[] = environments.map(({ name, compliance }) => ({
+    name,
+    profile: options.profile ?? compliance.profile,
+    suppressions: compliance.suppressions,
+    attestations: compliance.attestations,
+  }));
   const parts = partsOf(model, known);
   const extra = options.suppressions === undefined ? [] : readSuppressions(options.suppressions);
   // A construct's path begins with its stack's name. What belongs to no part is reported as matching nothing.
-  const owner = (suppression: Suppression): (typeof parts)[number] | undefined => parts.find(({ model: { stacks } }) => stacks.includes(suppression.path.split('/')[0] ?? '')) ?? parts[0];
+  const owner = (suppression: Suppression): (typeof parts)[number] | undefined =>
+    parts.find(({ model: { stacks } }) => stacks.includes(suppression.path.split('/')[0] ?? '')) ?? parts[0];
   const today = new Date().toISOString().slice(0, 10);
   return parts.map((part) =>
-    runCompliance(part.model, { name: part.name, profile: options.profile ?? part.profile, suppressions: [...part.suppressions, ...extra.filter((suppression) => owner(suppression) === part)], attestations: part.attestations, today }),
+    runCompliance(part.model, {
+      name: part.name,
+      profile: options.profile ?? part.profile,
+      suppressions: [...part.suppressions, ...extra.filter((suppression) => owner(suppression) === part)],
+      attestations: part.attestations,
+      today,
+    }),
   );
 }
 
@@ -38,7 +63,9 @@ function readSuppressions(file: string): readonly Suppression[] {
     throw new UsageError(`${file}: expected a JSON list of suppressions, got ${error instanceof Error ? error.message : String(error)}`);
   }
   const parsed = suppressionsFile.safeParse(json);
-  if (!parsed.success) throw new UsageError(`${file}: expected a JSON list of { rule, path, reason, owner, expires }, got\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    throw new UsageError(`${file}: expected a JSON list of { rule, path, reason, owner, expires }, got\n${z.prettifyError(parsed.error)}`);
+  }
   return parsed.data;
 }
 

@@ -9,7 +9,11 @@ import { SynthesizedFolderError } from '../synthesized/files';
 export class UsageError extends Error {}
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigurationError || error instanceof ContractError || error instanceof ValidationError || error instanceof UsageError || error instanceof SynthesizedFolderError;
+  error instanceof ConfigurationError ||
+  error instanceof ContractError ||
+  error instanceof ValidationError ||
+  error instanceof UsageError ||
+  error instanceof SynthesizedFolderError;
 
 /** Runs a command; prints its error and sets the exit code 1 where it fails. */
 export function runToEnd(command: () => Promise<void> | void): void {

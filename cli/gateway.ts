@@ -36,10 +36,18 @@ new Command('gateway')
   .option('--port <number>', 'where to listen', '8080')
   .option('--tls', 'HTTPS, with a certificate made for this run')
   .option('--environment <name>', 'which environment, where the folder holds several (default: dev, else the first)')
-  .option('--backend <name=url>', 'a server behind the gateway: a backend’s id, an API’s name or an origin, and where it really is', collect, [])
+  .option(
+    '--backend <name=url>',
+    'a server behind the gateway: a backend’s id, an API’s name or an origin, and where it really is',
+    collect,
+    [],
+  )
   .option('--named-value <name=value>', 'a value that only Azure knows', collect, [])
   .option('--trusted-proxy <address>', 'an address whose X-Forwarded-For tells the client’s', collect, [])
-  .option('--client-authority <file>', 'certificates (PEM) of those who issue clients’ certificates; with --tls, clients are asked for theirs')
+  .option(
+    '--client-authority <file>',
+    'certificates (PEM) of those who issue clients’ certificates; with --tls, clients are asked for theirs',
+  )
   .option('--revocation-list <file>', 'revocation lists (PEM) of those, for validate-revocation')
   .option('--trace', 'print what each statement did')
   .option('--record <file>', 'write each request, its trace and its records as a line of JSON')
@@ -49,7 +57,9 @@ new Command('gateway')
 
 async function run(dir: string, options: Options): Promise<void> {
   const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`);
+  }
   // Slips show before anything is synthesized.
   pairs('--backend', options.backend);
   pairs('--named-value', options.namedValue);
@@ -73,13 +83,20 @@ async function run(dir: string, options: Options): Promise<void> {
 function synthesizeWhereMissing(dir: string): void {
   if (existsSync(dir)) return;
   const root = resolve(__dirname, '..');
-  if (resolve(dir) !== join(root, 'cdktf.out')) throw new UsageError(`${dir}: expected a folder of synthesized JSON. Mend: run npm start, or name another folder.`);
+  if (resolve(dir) !== join(root, 'cdktf.out')) {
+    throw new UsageError(`${dir}: expected a folder of synthesized JSON. Mend: run npm start, or name another folder.`);
+  }
   process.stdout.write('cdktf.out is not there yet: synthesizing …\n');
   const { status } = spawnSync(process.execPath, ['-r', 'tsx/cjs', 'main.ts'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new UsageError('synthesis failed, so there is nothing to serve.');
 }
 
-async function start(dir: string, options: Options, port: number, onAnswer: NonNullable<StartOptions['onAnswer']>): Promise<RunningGateway> {
+async function start(
+  dir: string,
+  options: Options,
+  port: number,
+  onAnswer: NonNullable<StartOptions['onAnswer']>,
+): Promise<RunningGateway> {
   const given: StartOptions = {
     port,
     backends: pairs('--backend', options.backend),
@@ -96,10 +113,16 @@ async function start(dir: string, options: Options, port: number, onAnswer: NonN
   try {
     return await startGateway(dir, given);
   } catch (error) {
-    if (error instanceof GatewayStartError) throw new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+    if (error instanceof GatewayStartError) {
+      throw new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+    }
     if (error instanceof GatewayOptionError) throw new UsageError(`${error.message}.`);
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') throw new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
+      throw new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
+    }
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
+    }
     if (error instanceof Error && error.message.startsWith('the folder holds no')) throw new UsageError(error.message);
     throw error;
   }
@@ -109,7 +132,9 @@ function begin(record: string): void {
   try {
     writeFileSync(record, '');
   } catch (error) {
-    throw new UsageError(`--record: ${record} can't be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
+    throw new UsageError(
+      `--record: ${record} can't be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`,
+    );
   }
 }
 
@@ -117,7 +142,9 @@ function textOf(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${option}: ${file} can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
+    throw new UsageError(
+      `${option}: ${file} can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`,
+    );
   }
 }
 
@@ -146,7 +173,9 @@ function note({ method, target }: IncomingRequest, { status, statements, records
   const path = target.split('?', 1)[0] ?? '';
   if (options.trace) {
     const steps = (statements ?? []).map(({ scope, section, path: place, line, fragment, milliseconds, outcome, note: text }) => {
-      const where = [...(fragment === undefined ? [] : [`fragment ${fragment}`]), ...(line === undefined ? [] : [`line ${line}`])].join(' ');
+      const where = [...(fragment === undefined ? [] : [`fragment ${fragment}`]), ...(line === undefined ? [] : [`line ${line}`])].join(
+        ' ',
+      );
       return `  ${milliseconds.toFixed(2).padStart(8)} ms  ${scope} ${section}/${place}${where === '' ? '' : ` (${where})`} ${outcome}${text === undefined ? '' : `: ${text}`}`;
     });
     process.stdout.write(`${[`${method} ${path} ${status}`, ...steps].join('\n')}\n`);
@@ -163,6 +192,10 @@ function append(file: string, line: string): void {
     appendFileSync(file, line);
   } catch (error) {
     unrecorded = true;
-    process.stderr.write(pc.yellow(`--record: ${file} can't be written any more (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}); requests are no longer recorded.\n`));
+    process.stderr.write(
+      pc.yellow(
+        `--record: ${file} can't be written any more (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}); requests are no longer recorded.\n`,
+      ),
+    );
   }
 }

@@ -1,7 +1,18 @@
 /** `npm run policy -- check FILE…` and `npm run policy -- format FILE`: policy files, outside the application. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readPolicy, validatePolicy, validateResolver, writePolicy, GATEWAYS, PolicyWriteError, SCOPES, type Gateway, type PolicyFinding, type Scope } from '../policies';
+import {
+  readPolicy,
+  validatePolicy,
+  validateResolver,
+  writePolicy,
+  GATEWAYS,
+  PolicyWriteError,
+  SCOPES,
+  type Gateway,
+  type PolicyFinding,
+  type Scope,
+} from '../policies';
 import { checkExpression, initExpressions } from '../policies/expressions/check';
 import { finding } from '../policies/findings';
 import { runToEnd } from './errors';
@@ -65,7 +76,13 @@ export interface FormatOptions {
 /** Prints the canonical form of a file, or writes it there. @returns the exit code: 1 where the file can't be read or written. */
 export function format(file: string, options: FormatOptions, print: Print, printError: Print): number {
   const read = readFile(file);
-  const { policy, resolver, findings: found } = 'finding' in read ? { policy: undefined, resolver: undefined, findings: [read.finding] } : readPolicy(read.text, options.format ? { format: options.format } : {});
+  const {
+    policy,
+    resolver,
+    findings: found,
+  } = 'finding' in read
+    ? { policy: undefined, resolver: undefined, findings: [read.finding] }
+    : readPolicy(read.text, options.format ? { format: options.format } : {});
   const findings = resolver ? [] : found;
   for (const { code, message, mend, position } of findings) {
     printError(`${position ? `${file}:${position.line}:${position.column}` : file}: error ${code}: ${message}\n    ${mend}\n`);
@@ -92,7 +109,8 @@ function wholeNumber(text: string): number {
 
 /** The command line. `exit` is told the exit code. */
 export function policyProgram(print: Print, printError: Print, exit: (code: number) => void): Command {
-  const formatOption = (): Option => new Option('--format <format>', 'how the file writes expressions (default: what they show)').choices(['rawxml', 'xml']);
+  const formatOption = (): Option =>
+    new Option('--format <format>', 'how the file writes expressions (default: what they show)').choices(['rawxml', 'xml']);
   const program = new Command('policy').description('Checks and formats API Management policy files.');
   program
     .command('check')
@@ -104,7 +122,9 @@ export function policyProgram(print: Print, printError: Print, exit: (code: numb
     .addOption(new Option('--scope <scope>', 'where the document is attached (default: not judged)').choices([...SCOPES]))
     .addOption(new Option('--gateway <gateway>', 'what runs it (default: not judged)').choices([...GATEWAYS]))
     .addOption(formatOption())
-    .action(async (files: string[], { strict, ...options }: CheckOptions & { readonly strict?: boolean }) => exit(await check(files, { ...options, ...(strict && { maxWarnings: 0 }) }, print)));
+    .action(async (files: string[], { strict, ...options }: CheckOptions & { readonly strict?: boolean }) =>
+      exit(await check(files, { ...options, ...(strict && { maxWarnings: 0 }) }, print)),
+    );
   program
     .command('format')
     .description('Prints the canonical form of a policy document, a fragment or a resolver.')
@@ -117,9 +137,13 @@ export function policyProgram(print: Print, printError: Print, exit: (code: numb
 
 if (require.main === module) {
   runToEnd(async () => {
-    const program = policyProgram((text) => void process.stdout.write(text), (text) => void process.stderr.write(text), (code) => {
-      process.exitCode = code;
-    });
+    const program = policyProgram(
+      (text) => void process.stdout.write(text),
+      (text) => void process.stderr.write(text),
+      (code) => {
+        process.exitCode = code;
+      },
+    );
     await program.parseAsync();
   });
 }

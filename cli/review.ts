@@ -31,7 +31,9 @@ export interface ReviewOptions {
  * @throws Error whose message is for the user, where something can't be read
  */
 export function review(folder: string, options: ReviewOptions, project: string, print: (line: string) => void): number {
-  if (options.failOn !== undefined && options.base === undefined) throw new UsageError('--fail-on widened: needs something to compare with. Give --base.');
+  if (options.failOn !== undefined && options.base === undefined) {
+    throw new UsageError('--fail-on widened: needs something to compare with. Give --base.');
+  }
   const head = readSynthesized(folder);
   const base = options.base === undefined ? undefined : readBase(options.base, project, print);
   // Beside the stacks, not among them.
@@ -61,7 +63,9 @@ function readText(file: string, option: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${option} ${file}: expected a file that can be read, found none (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+    throw new UsageError(
+      `${option} ${file}: expected a file that can be read, found none (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+    );
   }
 }
 
@@ -84,9 +88,18 @@ function summaryOf({ summary, changes = [], plan, problems }: ReviewDocument): r
   return [
     `${summary.operations} operation${summary.operations === 1 ? '' : 's'}, ${summary.publicOperations} without a token or certificate${unresolved}.`,
     ...problems.map((problem) => `Not resolved: ${problem}`),
-    ...telling.slice(0, MOST_LISTED).map(({ judgement, subject, place, before, after }) => `${judgement === 'unchanged' ? '' : TITLES[judgement]}: ${place}: ${subject}: ${short(before)} → ${short(after)}`),
+    ...telling
+      .slice(0, MOST_LISTED)
+      .map(
+        ({ judgement, subject, place, before, after }) =>
+          `${judgement === 'unchanged' ? '' : TITLES[judgement]}: ${place}: ${subject}: ${short(before)} → ${short(after)}`,
+      ),
     ...(telling.length > MOST_LISTED ? [`and ${telling.length - MOST_LISTED} more changes`] : []),
-    ...(summary.judgements === undefined ? [] : [`Compared with the base: ${summary.judgements.widened} widened, ${summary.judgements.unknown} not judged, ${summary.judgements.narrowed} narrowed, ${summary.judgements.unchanged} without effect.`]),
+    ...(summary.judgements === undefined
+      ? []
+      : [
+          `Compared with the base: ${summary.judgements.widened} widened, ${summary.judgements.unknown} not judged, ${summary.judgements.narrowed} narrowed, ${summary.judgements.unchanged} without effect.`,
+        ]),
     ...(plan?.changes ?? []).flatMap(({ address, warning }) => (warning === undefined ? [] : [`${address}: ${warning}`])),
   ];
 }

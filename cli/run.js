@@ -60,7 +60,10 @@ const ownFolder = {
     build.onLoad({ filter: /\.([cm]?js|ts)$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       const folder = text.includes('__dirname') && `var __dirname = ${JSON.stringify(dirname(path))};`;
-      return { loader: path.endsWith('.ts') ? 'ts' : 'js', contents: folder ? text.replace(/^(#!.*\n)?/, `$1${folder.replaceAll('$', '$$$$')}`) : text };
+      return {
+        loader: path.endsWith('.ts') ? 'ts' : 'js',
+        contents: folder ? text.replace(/^(#!.*\n)?/, `$1${folder.replaceAll('$', '$$$$')}`) : text,
+      };
     }),
 };
 
@@ -69,7 +72,9 @@ const asRequired = {
   name: 'as-required',
   setup: (build) =>
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir, pluginData }) =>
-      kind === 'import-statement' && pluginData !== asRequired ? build.resolve(path, { kind: 'require-call', importer, resolveDir, pluginData: asRequired }) : undefined,
+      kind === 'import-statement' && pluginData !== asRequired
+        ? build.resolve(path, { kind: 'require-call', importer, resolveDir, pluginData: asRequired })
+        : undefined,
     ),
 };
 
@@ -77,9 +82,22 @@ async function build() {
   // esbuild comes with tsx, which is what runs the project's other programs.
   const esbuild = createRequire(require.resolve('tsx/package.json'))('esbuild');
   const { metafile, outputFiles } = await esbuild.build({
-    entryPoints: [entry], outfile: bundle, absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', charset: 'ascii',
-    minifyWhitespace: true, minifySyntax: true, legalComments: 'none', sourcemap: 'linked', sourcesContent: false,
-    metafile: true, write: false, logLevel: 'silent', plugins: [ownFolder, asRequired],
+    entryPoints: [entry],
+    outfile: bundle,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    charset: 'ascii',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+    plugins: [ownFolder, asRequired],
   });
   const inputs = Object.keys(metafile.inputs);
   mkdirSync(dirname(bundle), { recursive: true });
@@ -124,7 +142,8 @@ async function run() {
   } catch (error) {
     if (error.errors?.length > 0) {
       // What esbuild can't read: a source's syntax, an import that leads nowhere.
-      for (const { text: what, location } of error.errors) console.error(`${location ? `${location.file}:${location.line}:${location.column + 1}: ` : ''}${what}`);
+      for (const { text: what, location } of error.errors)
+        console.error(`${location ? `${location.file}:${location.line}:${location.column + 1}: ` : ''}${what}`);
       process.exitCode = 1;
       return;
     }

@@ -14,14 +14,29 @@ export interface SynthesizedStack {
 /** What lies in the folder, read back from it. */
 export function synthesizedStacks(outdir: string, stacks: readonly string[]): readonly SynthesizedStack[] {
   return stacks.map((name) => {
-    const json = JSON.parse(readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8')) as { readonly resource?: Readonly<Record<string, object>> };
+    const json = JSON.parse(readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8')) as {
+      readonly resource?: Readonly<Record<string, object>>;
+    };
     return { name, resources: Object.values(json.resource ?? {}).reduce((count, ofType) => count + Object.keys(ofType).length, 0) };
   });
 }
 
 const BARE = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '    ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '    ',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };
 
 const claimText = ({ kind, value }: TokenClaim): string => (kind === 'smart' ? `SMART ${value}` : `${kind} ${value}`);
@@ -47,7 +62,10 @@ function apiLines({ name, configuration, contract, access }: PreparedApi): strin
   const key = configuration.subscriptionRequired ? 'with a subscription key' : 'without a subscription key';
   return [
     `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${key}`,
-    ...table.toString().split('\n').map((line) => line.trimEnd()),
+    ...table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd()),
     ...contract.warnings.map((warning) => `    ${pc.yellow('warning')} ${warning}`),
   ];
 }

@@ -16,7 +16,9 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(`--out ${folder}: expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}. Mend: name another.`);
+    throw new UsageError(
+      `--out ${folder}: expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}. Mend: name another.`,
+    );
   }
 }
 

@@ -13,19 +13,22 @@ export const ATTESTATIONS: readonly Attestation[] = [
   {
     id: 'MA01',
     question: 'Are Azure’s built-in sample products gone from the service?',
-    lookAt: 'Portal → API Management → Products: neither Starter nor Unlimited is listed. Classic tiers make both with the service, outside Terraform.',
+    lookAt:
+      'Portal → API Management → Products: neither Starter nor Unlimited is listed. Classic tiers make both with the service, outside Terraform.',
     citations: cite('312(a)(1)'),
   },
   {
     id: 'MA02',
     question: 'Is user name and password sign-in to the developer portal off?',
-    lookAt: 'Portal → API Management → Developer portal → Identities: “Username and password” is not listed. The provider cannot remove it.',
+    lookAt:
+      'Portal → API Management → Developer portal → Identities: “Username and password” is not listed. The provider cannot remove it.',
     citations: cite('312(d)'),
   },
   {
     id: 'MA03',
     question: 'Is a business associate agreement with Microsoft, and with every operator of a backend, in force?',
-    lookAt: 'Microsoft’s Product Terms hold the agreement for online services; file it with those of the other associates, with names and dates.',
+    lookAt:
+      'Microsoft’s Product Terms hold the agreement for online services; file it with those of the other associates, with names and dates.',
     citations: cite('308(b)'),
   },
   {
@@ -43,7 +46,8 @@ export const ATTESTATIONS: readonly Attestation[] = [
   {
     id: 'MA06',
     question: 'Is the documentation of policies and procedures itself kept for six years?',
-    lookAt: 'The rule text asks this of documentation. That logs are kept as long is common practice, which rule 50 measures, and not rule text.',
+    lookAt:
+      'The rule text asks this of documentation. That logs are kept as long is common practice, which rule 50 measures, and not rule text.',
     citations: cite('316(b)(2)(i)'),
   },
   {

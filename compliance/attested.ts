@@ -36,7 +36,10 @@ export function problemOfAttested(attested: Attested, rules: readonly Rule[], to
   if (rule !== undefined && (path ?? '').trim() === '') return `it names no path for ${ruleCode(rule)} ${rule.name}`;
   if (evidence.trim().length < 10) return 'it has no evidence that a reviewer could judge';
   if (owner.trim() === '') return 'it has no owner';
-  for (const [what, date] of [['seen', seen], ['expires', expires]] as const) {
+  for (const [what, date] of [
+    ['seen', seen],
+    ['expires', expires],
+  ] as const) {
     if (!isDay(date)) return `its date ${what} “${date}” is not a date such as 2026-12-31`;
   }
   // Dates of this form compare as texts.

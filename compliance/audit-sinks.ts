@@ -39,10 +39,17 @@ export function sends(setting: SynthesizedResource, category: string, groups: re
 }
 
 /** Workspaces and storage accounts of the folder that a setting sends to. */
-export function sinksOf(context: FolderContext, setting: SynthesizedResource): { readonly workspaces: readonly SynthesizedResource[]; readonly accounts: readonly SynthesizedResource[]; readonly elsewhere: boolean } {
-  const workspaces = resourcesOf(context, 'azurerm_log_analytics_workspace').filter((workspace) => refersTo(setting, 'log_analytics_workspace_id', workspace));
+export function sinksOf(
+  context: FolderContext,
+  setting: SynthesizedResource,
+): { readonly workspaces: readonly SynthesizedResource[]; readonly accounts: readonly SynthesizedResource[]; readonly elsewhere: boolean } {
+  const workspaces = resourcesOf(context, 'azurerm_log_analytics_workspace').filter((workspace) =>
+    refersTo(setting, 'log_analytics_workspace_id', workspace),
+  );
   const accounts = resourcesOf(context, 'azurerm_storage_account').filter((account) => refersTo(setting, 'storage_account_id', account));
   const elsewhere =
-    (isSet(setting.values, 'log_analytics_workspace_id') && workspaces.length === 0) || (isSet(setting.values, 'storage_account_id') && accounts.length === 0) || isSet(setting.values, 'eventhub_authorization_rule_id');
+    (isSet(setting.values, 'log_analytics_workspace_id') && workspaces.length === 0) ||
+    (isSet(setting.values, 'storage_account_id') && accounts.length === 0) ||
+    isSet(setting.values, 'eventhub_authorization_rule_id');
   return { workspaces, accounts, elsewhere };
 }

@@ -37,10 +37,23 @@ export function partsOf(model: SynthesizedModel, environments: readonly Measured
   });
   const measured = new Set(parts.flatMap(({ stacks }) => [...stacks]));
   const strangers: MeasuredEnvironment = { name: STRANGERS, profile: 'production', suppressions: [], attestations: [] };
-  return [...parts, { environment: strangers, stacks: new Set(model.stacks.filter((stack) => !measured.has(stack))) }].flatMap(({ environment, stacks }) => {
-    if (stacks.size === 0 && !(model.stacks.length === 0 && environment === strangers)) return [];
-    return [{ ...environment, model: stacks.size === model.stacks.length ? model : only(model, model.stacks.filter((stack) => stacks.has(stack))) }];
-  });
+  return [...parts, { environment: strangers, stacks: new Set(model.stacks.filter((stack) => !measured.has(stack))) }].flatMap(
+    ({ environment, stacks }) => {
+      if (stacks.size === 0 && !(model.stacks.length === 0 && environment === strangers)) return [];
+      return [
+        {
+          ...environment,
+          model:
+            stacks.size === model.stacks.length
+              ? model
+              : only(
+                  model,
+                  model.stacks.filter((stack) => stacks.has(stack)),
+                ),
+        },
+      ];
+    },
+  );
 }
 
 /** Stacks of no environment that make a service which these stacks use: what another team makes, measured together with what is ours. */
@@ -64,13 +77,17 @@ function only(model: SynthesizedModel, stacks: readonly string[]): SynthesizedMo
     resources: model.resources.filter(({ stack }) => mine.has(stack)),
     terraform: new Map([...model.terraform].filter(([stack]) => mine.has(stack))),
     providers: new Map([...model.providers].filter(([stack]) => mine.has(stack))),
-    services: model.services.filter((service) => partsOfService(service).some(isMine)).map((service) => ({
-      ...service,
-      apis: service.apis.filter(isMine),
-      products: service.products.filter(isMine),
-      subscriptions: service.subscriptions.filter(isMine),
-    })),
-    problems: model.problems.filter((problem) => stacks.some((stack) => names(problem, stack)) || !others.some((stack) => names(problem, stack))),
+    services: model.services
+      .filter((service) => partsOfService(service).some(isMine))
+      .map((service) => ({
+        ...service,
+        apis: service.apis.filter(isMine),
+        products: service.products.filter(isMine),
+        subscriptions: service.subscriptions.filter(isMine),
+      })),
+    problems: model.problems.filter(
+      (problem) => stacks.some((stack) => names(problem, stack)) || !others.some((stack) => names(problem, stack)),
+    ),
   };
 }
 

@@ -16,15 +16,25 @@ export interface LogStatement {
 
 /** Every statement that logs, of every policy and fragment of the folder. */
 const logStatements = (model: SynthesizedModel): readonly LogStatement[] =>
-  model.services.flatMap((service) => elementsOf(service).flatMap((found) => (SINKS.includes(found.element.name) ? [{ found, text: textsIn(found.element).join('\n') }] : [])));
+  model.services.flatMap((service) =>
+    elementsOf(service).flatMap((found) =>
+      SINKS.includes(found.element.name) ? [{ found, text: textsIn(found.element).join('\n') }] : [],
+    ),
+  );
 
 /** What the folder's policies put into variables, in whatever flow. */
 export const assignmentsIn = (model: SynthesizedModel): readonly Assignment[] =>
-  model.services.flatMap((service) => elementsOf(service).flatMap(({ element: { name, attributes } }) => (name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }] : [])));
+  model.services.flatMap((service) =>
+    elementsOf(service).flatMap(({ element: { name, attributes } }) =>
+      name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }] : [],
+    ),
+  );
 
 const textsIn = (element: PolicyElement): readonly string[] => [
   ...Object.values(element.attributes).map(plainCode),
-  ...element.children.flatMap((node: PolicyNode) => (node.kind === 'text' ? [plainCode(node.text)] : node.kind === 'element' ? textsIn(node) : [])),
+  ...element.children.flatMap((node: PolicyNode) =>
+    node.kind === 'text' ? [plainCode(node.text)] : node.kind === 'element' ? textsIn(node) : [],
+  ),
 ];
 
 /** A row for every statement of which `tell` tells something, and one for each that is as it should be. */
@@ -32,13 +42,17 @@ export function logRows(model: SynthesizedModel, compliant: string, tell: (text:
   return logStatements(model).map(({ found: { element, resource }, text }) => {
     const at = element.position === undefined ? '' : ` at ${element.position.line}:${element.position.column}`;
     const told = tell(text);
-    return told === undefined ? row(resource, 'compliant', compliant, `${element.name}${at}`) : row(resource, 'non-compliant', `<${element.name}>${at} ${told}`, `${element.name}${at}`);
+    return told === undefined
+      ? row(resource, 'compliant', compliant, `${element.name}${at}`)
+      : row(resource, 'non-compliant', `<${element.name}>${at} ${told}`, `${element.name}${at}`);
   });
 }
 
 /** The names of headers that a text reads; `*` where it reads them all. */
 export function headersRead(text: string): readonly string[] {
-  return [...text.matchAll(/\.\s*Headers\b\s*(?:\.\s*(?:GetValueOrDefault|ContainsKey|TryGetValue)\s*\(\s*|\[\s*)?("((?:[^"\\]|\\.)*)")?/g)].map(([, literal, name]) => (literal === undefined ? '*' : (name ?? '*')));
+  return [
+    ...text.matchAll(/\.\s*Headers\b\s*(?:\.\s*(?:GetValueOrDefault|ContainsKey|TryGetValue)\s*\(\s*|\[\s*)?("((?:[^"\\]|\\.)*)")?/g),
+  ].map(([, literal, name]) => (literal === undefined ? '*' : (name ?? '*')));
 }
 
 /** A text without the arguments of hash functions: what is hashed is not written down. */

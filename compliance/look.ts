@@ -55,5 +55,11 @@ export function theService(context: ServiceContext, compliant: string, look: (re
 
 /** The row for what only the folder that makes the service can show. */
 export function madeElsewhere({ service }: ServiceContext): Row {
-  return elsewhere(serviceRow(service, 'unknown', `the service ${service.name} is not made in this folder, so this folder cannot show it; check the folder that makes it together with this one`));
+  return elsewhere(
+    serviceRow(
+      service,
+      'unknown',
+      `the service ${service.name} is not made in this folder, so this folder cannot show it; check the folder that makes it together with this one`,
+    ),
+  );
 }

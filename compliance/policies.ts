@@ -26,7 +26,10 @@ function documentsOf(service: SynthesizedService): readonly AttachedPolicy[] {
 
 /** Policies and fragments whose text could not be read or parsed. */
 export function unreadable(service: SynthesizedService): readonly (AttachedPolicy | SynthesizedFragment)[] {
-  return [...documentsOf(service).filter(({ document }) => document === undefined), ...[...service.fragments.values()].filter(({ fragment }) => fragment === undefined)];
+  return [
+    ...documentsOf(service).filter(({ document }) => document === undefined),
+    ...[...service.fragments.values()].filter(({ fragment }) => fragment === undefined),
+  ];
 }
 
 const known = new WeakMap<SynthesizedService, readonly FoundElement[]>();
@@ -47,10 +50,19 @@ function findElements(service: SynthesizedService): readonly FoundElement[] {
   return found;
 }
 
-function walk(nodes: readonly PolicyNode[], parents: readonly PolicyElement[], resource: SynthesizedResource, section: Section | undefined, found: FoundElement[]): void {
+function walk(
+  nodes: readonly PolicyNode[],
+  parents: readonly PolicyElement[],
+  resource: SynthesizedResource,
+  section: Section | undefined,
+  found: FoundElement[],
+): void {
   for (const element of nodes) {
     if (element.kind !== 'element') continue;
-    const texts = [...Object.values(element.attributes), ...element.children.flatMap((child) => (child.kind === 'text' ? [child.text] : []))].map(plainCode);
+    const texts = [
+      ...Object.values(element.attributes),
+      ...element.children.flatMap((child) => (child.kind === 'text' ? [child.text] : [])),
+    ].map(plainCode);
     found.push({ element, parents, resource, texts, ...(section !== undefined && { section }) });
     walk(element.children, [...parents, element], resource, section, found);
   }

@@ -21,4 +21,5 @@ export const NOT_IN_DEVELOPMENT: ReadonlyMap<number, string> = new Map([
   [55, 'the state of a service that is thrown away may lie on one machine'],
 ]);
 
-export const isInProfile = (rule: Pick<Rule, 'id'>, profile: Profile): boolean => profile === 'production' || !NOT_IN_DEVELOPMENT.has(rule.id);
+export const isInProfile = (rule: Pick<Rule, 'id'>, profile: Profile): boolean =>
+  profile === 'production' || !NOT_IN_DEVELOPMENT.has(rule.id);

@@ -15,7 +15,10 @@ export function rulesPage(rules: readonly Rule[]): string {
     '',
     '| Rule | Severity | A compliant folder | Cites | Maps to |',
     '| --- | --- | --- | --- | --- |',
-    ...rules.map((rule) => `| [${ruleCode(rule)} ${rule.name}](#${anchor(rule)}) | ${rule.severity} | ${cell(rule.title)} | ${citations(rule).join('<br>')} | ${cell(rule.mapsTo.join(', '))} |`),
+    ...rules.map(
+      (rule) =>
+        `| [${ruleCode(rule)} ${rule.name}](#${anchor(rule)}) | ${rule.severity} | ${cell(rule.title)} | ${citations(rule).join('<br>')} | ${cell(rule.mapsTo.join(', '))} |`,
+    ),
     '',
     ...rules.flatMap(section),
   ];

@@ -44,7 +44,15 @@ export interface ComplianceReport {
   readonly attestations: readonly ReportQuestion[];
   /** Rules that the profile leaves out. */
   readonly skipped: readonly Rule[];
-  readonly counts: { readonly compliant: number; readonly failed: number; readonly warnings: number; readonly unknown: number; readonly suppressed: number; readonly attested: number; readonly notApplicable: number };
+  readonly counts: {
+    readonly compliant: number;
+    readonly failed: number;
+    readonly warnings: number;
+    readonly unknown: number;
+    readonly suppressed: number;
+    readonly attested: number;
+    readonly notApplicable: number;
+  };
   /** False where an error or unknown is left that nothing excuses or answers, or a suppression or attestation is itself wrong. */
   readonly ok: boolean;
 }
@@ -71,7 +79,9 @@ export function runCompliance(model: SynthesizedModel, options: ComplianceOption
     }),
   );
   const suppressionProblems = options.suppressions.flatMap((suppression): readonly SuppressionProblem[] => {
-    const problem = problemOf(suppression, all, options.today) ?? (used.has(suppression) ? undefined : 'it matches nothing any more: what it excused is gone, or has another path');
+    const problem =
+      problemOf(suppression, all, options.today) ??
+      (used.has(suppression) ? undefined : 'it matches nothing any more: what it excused is gone, or has another path');
     return problem === undefined ? [] : [{ suppression, problem }];
   });
   const questions = ATTESTATIONS.map((question): ReportQuestion => {
@@ -80,7 +90,9 @@ export function runCompliance(model: SynthesizedModel, options: ComplianceOption
     return { ...question, ...(attested && { attested }) };
   });
   const attestedProblems = attestations.flatMap((attested): readonly AttestedProblem[] => {
-    const problem = problemOfAttested(attested, all, options.today) ?? (used.has(attested) ? undefined : 'it answers nothing: the folder shows it by itself, or it has another path, or is answered twice');
+    const problem =
+      problemOfAttested(attested, all, options.today) ??
+      (used.has(attested) ? undefined : 'it answers nothing: the folder shows it by itself, or it has another path, or is answered twice');
     return problem === undefined ? [] : [{ attested, problem }];
   });
   return {
@@ -102,7 +114,10 @@ export function runCompliance(model: SynthesizedModel, options: ComplianceOption
 export const isOpen = (row: Pick<Row, 'status'>): boolean => row.status === 'non-compliant' || row.status === 'unknown';
 
 /** Whether a row fails the run: a hole of a rule of severity error, or what cannot be told, whatever the severity. */
-export const fails = (row: ReportRow): boolean => row.suppressed === undefined && row.attested === undefined && (row.status === 'unknown' || (row.status === 'non-compliant' && row.rule.severity === 'error'));
+export const fails = (row: ReportRow): boolean =>
+  row.suppressed === undefined &&
+  row.attested === undefined &&
+  (row.status === 'unknown' || (row.status === 'non-compliant' && row.rule.severity === 'error'));
 
 /** How a reader should take a row. */
 export function weightOf(row: ReportRow): Severity | 'none' {
@@ -111,10 +126,20 @@ export function weightOf(row: ReportRow): Severity | 'none' {
 }
 
 function runRule(rule: Rule, model: SynthesizedModel, profile: Profile): readonly Row[] {
-  if (rule.per === 'folder') return guarded(rule, () => rule.check({ model, profile }), (message) => folderRow('non-compliant', message, 'thrown'));
+  if (rule.per === 'folder') {
+    return guarded(
+      rule,
+      () => rule.check({ model, profile }),
+      (message) => folderRow('non-compliant', message, 'thrown'),
+    );
+  }
   if (model.services.length === 0) return [folderRow('not-applicable', 'no service in the folder')];
   return model.services.flatMap((service) =>
-    guarded(rule, () => rule.check({ model, profile, service }), (message) => serviceRow(service, 'non-compliant', message, 'thrown')),
+    guarded(
+      rule,
+      () => rule.check({ model, profile, service }),
+      (message) => serviceRow(service, 'non-compliant', message, 'thrown'),
+    ),
   );
 }
 
@@ -140,4 +165,3 @@ function count(rows: readonly ReportRow[]): ComplianceReport['counts'] {
     notApplicable: of(({ status }) => status === 'not-applicable'),
   };
 }
-

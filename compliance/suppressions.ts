@@ -30,7 +30,8 @@ export function findRule(rules: readonly Rule[], name: string): Rule | undefined
 
 /** Whether a suppression is about a row: the same rule, the same construct, exactly. */
 export const matches = (suppression: Suppression, rule: Rule, row: Row, rules: readonly Rule[]): boolean =>
-  (row.path === suppression.path || (row.detail !== undefined && `${row.path}#${row.detail}` === suppression.path)) && findRule(rules, suppression.rule)?.id === rule.id;
+  (row.path === suppression.path || (row.detail !== undefined && `${row.path}#${row.detail}` === suppression.path)) &&
+  findRule(rules, suppression.rule)?.id === rule.id;
 
 /** What is wrong with a suppression by itself, whatever it is about; undefined where nothing is. */
 export function problemOf(suppression: Suppression, rules: readonly Rule[], today: string): string | undefined {

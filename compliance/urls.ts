@@ -20,7 +20,9 @@ export function judgeUrl(url: string, schemes: readonly string[]): UrlVerdict {
     if (scheme !== undefined && !schemes.includes(scheme)) return 'bad';
     // A conditional (`cond ? "https://a/" : "http://b/"`) or a replaced host is not told by its first literal.
     const simple = !/[?]|\.\s*Replace\s*\(/.test(trimmed.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
-    return scheme !== undefined && simple && (SCHEME_AND_HOST.test(literal) || /^@\(\s*"[a-z]+:\/\/[^"/?#\s{}]+"\s*\)$/i.test(trimmed)) ? 'ok' : 'unknown';
+    return scheme !== undefined && simple && (SCHEME_AND_HOST.test(literal) || /^@\(\s*"[a-z]+:\/\/[^"/?#\s{}]+"\s*\)$/i.test(trimmed))
+      ? 'ok'
+      : 'unknown';
   }
   if (trimmed.includes('{{') || hasUnresolved(trimmed)) {
     // The rest may be a named value, or what only Terraform knows; scheme and host must be there in clear.

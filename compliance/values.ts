@@ -12,15 +12,24 @@ export type Maybe<T> = T | typeof UNKNOWN;
 export type Attributes = Readonly<Record<string, Value>>;
 
 function isUnknown(value: Value | undefined): value is Unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'unknown' in value && value.unknown === true && 'expression' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    'unknown' in value &&
+    value.unknown === true &&
+    'expression' in value
+  );
 }
 
-const isAttributes = (value: Value): value is Attributes => typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+const isAttributes = (value: Value): value is Attributes =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 
 /** The blocks of a name: none, one or many. UNKNOWN for a `dynamic` block or a value known only later. */
 export function blocks(holder: Attributes, name: string): Maybe<readonly Attributes[]> {
   const dynamic = holder['dynamic'];
-  const dynamics = dynamic === undefined || dynamic === null ? [] : Array.isArray(dynamic) ? (dynamic as readonly Value[]) : [dynamic as Value];
+  const dynamics =
+    dynamic === undefined || dynamic === null ? [] : Array.isArray(dynamic) ? (dynamic as readonly Value[]) : [dynamic as Value];
   if (dynamics.some((entry) => isUnknown(entry) || !isAttributes(entry) || name in entry)) return UNKNOWN;
   const value = holder[name];
   if (value === undefined || value === null) return [];
@@ -68,11 +77,14 @@ export function texts(holder: Attributes, name: string): Maybe<readonly Maybe<st
   const value = holder[name];
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return UNKNOWN;
-  return (value as readonly Value[]).map((entry) => (typeof entry === 'string' ? entry : typeof entry === 'number' ? String(entry) : UNKNOWN));
+  return (value as readonly Value[]).map((entry) =>
+    typeof entry === 'string' ? entry : typeof entry === 'number' ? String(entry) : UNKNOWN,
+  );
 }
 
 /** Whether an attribute is set to anything, known or only known later. */
-export const isSet = (holder: Attributes, name: string): boolean => holder[name] !== undefined && holder[name] !== null && holder[name] !== '';
+export const isSet = (holder: Attributes, name: string): boolean =>
+  holder[name] !== undefined && holder[name] !== null && holder[name] !== '';
 
 /** The Terraform expression of a value that is known only later. */
 export function expressionOf(holder: Attributes, name: string): string | undefined {

@@ -29,35 +29,65 @@ export function checkDerivedNames(environment: Environment, report: Report): voi
   }
   for (const [name, { backend }] of Object.entries(apis)) {
     const made = backendCredentialName(name);
-    if (backend.credentials.kind === 'header' && made in namedValues) report(`namedValues.${made}`, `another name; this one is made for apis.${name}.backend.credentials`, made);
+    if (backend.credentials.kind === 'header' && made in namedValues) {
+      report(`namedValues.${made}`, `another name; this one is made for apis.${name}.backend.credentials`, made);
+    }
   }
   for (const [name, { keysInVault }] of Object.entries(environment.subscriptions)) {
-    if (keysInVault && !NAMES.secret.pattern.test(name)) report(`subscriptions.${name}`, `a name of ${NAMES.secret.expected}, because the secrets of its keys are named after it`, name);
+    if (keysInVault && !NAMES.secret.pattern.test(name)) {
+      report(`subscriptions.${name}`, `a name of ${NAMES.secret.expected}, because the secrets of its keys are named after it`, name);
+    }
   }
   const ignoringCase = (path: (name: string) => string, names: readonly string[]): void => {
     const seen = new Map<string, string>();
     for (const name of names) {
       const earlier = seen.get(name.toLowerCase());
-      if (earlier !== undefined && earlier !== name) report(path(name), `a name that differs from '${earlier}' in more than case`, name, 'Azure compares names without case');
+      if (earlier !== undefined && earlier !== name) {
+        report(path(name), `a name that differs from '${earlier}' in more than case`, name, 'Azure compares names without case');
+      }
       seen.set(name.toLowerCase(), name);
     }
   };
-  for (const [kind, names] of Object.entries({ apis, authorizationServers, certificates: environment.certificates, fragments: environment.fragments, groups, namedValues, openIdConnectProviders, products, subscriptions: environment.subscriptions, users })) {
+  for (const [kind, names] of Object.entries({
+    apis,
+    authorizationServers,
+    certificates: environment.certificates,
+    fragments: environment.fragments,
+    groups,
+    namedValues,
+    openIdConnectProviders,
+    products,
+    subscriptions: environment.subscriptions,
+    users,
+  })) {
     ignoringCase((name) => `${kind}.${name}`, Object.keys(names));
   }
-  ignoringCase((tag) => `apis.${Object.keys(apis).find((name) => apis[name]?.tags.includes(tag))}.tags`, Object.values(apis).flatMap(({ tags }) => tags));
-  checkSecretVariables({ ...(portal && { portal: 'portal' }), ...paths('authorizationServers', authorizationServers), ...paths('openIdConnectProviders', openIdConnectProviders) }, report);
+  ignoringCase(
+    (tag) => `apis.${Object.keys(apis).find((name) => apis[name]?.tags.includes(tag))}.tags`,
+    Object.values(apis).flatMap(({ tags }) => tags),
+  );
+  checkSecretVariables(
+    {
+      ...(portal && { portal: 'portal' }),
+      ...paths('authorizationServers', authorizationServers),
+      ...paths('openIdConnectProviders', openIdConnectProviders),
+    },
+    report,
+  );
 }
 
-const paths = (kind: string, named: Readonly<Record<string, unknown>>): Record<string, string> => Object.fromEntries(Object.keys(named).map((name) => [`${kind}.${name}`, name]));
+const paths = (kind: string, named: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.keys(named).map((name) => [`${kind}.${name}`, name]));
 
 function checkSecretVariables(names: Readonly<Record<string, string>>, report: Report): void {
   const owners = new Map<string, string>();
   for (const [path, name] of Object.entries(names)) {
     const variable = secretVariableName(name);
     const owner = owners.get(variable);
-    if (!/^[a-z]/.test(variable)) report(path, 'a name that starts with a letter, because the Terraform variable of its client secret is named after it', name);
-    else if (owner !== undefined) report(path, `a name apart from ${owner}, because the Terraform variable of its client secret (${variable}) is named after it`, name);
-    else owners.set(variable, path);
+    if (!/^[a-z]/.test(variable)) {
+      report(path, 'a name that starts with a letter, because the Terraform variable of its client secret is named after it', name);
+    } else if (owner !== undefined) {
+      report(path, `a name apart from ${owner}, because the Terraform variable of its client secret (${variable}) is named after it`, name);
+    } else owners.set(variable, path);
   }
 }

@@ -63,9 +63,19 @@ export function exampleApis(variables: Variables, backendDomain: string): Shared
         displayName: 'Appointments',
         path: 'appointments',
         style: 'plain',
-        backend: { url: `https://appointments.${backendDomain}`, credentials: { kind: 'managed-identity', resource: 'api://appointments-backend' } },
+        backend: {
+          url: `https://appointments.${backendDomain}`,
+          credentials: { kind: 'managed-identity', resource: 'api://appointments-backend' },
+        },
         identityProviders: ['workforce'],
-        access: { public: [{ operation: 'get-health', reason: 'Load balancers and monitors ask without a token; the answer tells nothing about patients.' }] },
+        access: {
+          public: [
+            {
+              operation: 'get-health',
+              reason: 'Load balancers and monitors ask without a token; the answer tells nothing about patients.',
+            },
+          ],
+        },
         corsOrigins: ['https://portal.contoso-health.example'],
         portalAuthorization: { authorizationServer: 'workforce' },
         tags: ['patient-data'],

@@ -17,4 +17,7 @@ function files(): readonly EnvironmentFile[] {
 export const environments = (): readonly Environment[] => loadEnvironments(files());
 
 /** The same for those who look for more problems before they report all of them. */
-export const environmentsWithProblems = (): { readonly environments: readonly Environment[]; readonly problems: readonly ConfigurationProblem[] } => parseEnvironments(files());
+export const environmentsWithProblems = (): {
+  readonly environments: readonly Environment[];
+  readonly problems: readonly ConfigurationProblem[];
+} => parseEnvironments(files());

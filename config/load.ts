@@ -46,7 +46,12 @@ export function parseEnvironment(input: EnvironmentInput, file: string): ParsedE
  * One wrong value must hide no other: with a valid sample in the place of each value of a wrong form, the rules that
  * concern more than one value can be checked too. Where the shape itself is wrong, they can't.
  */
-function withSamples(input: EnvironmentInput, issues: readonly Issue[], file: string, problems: readonly ConfigurationProblem[]): ParsedEnvironment {
+function withSamples(
+  input: EnvironmentInput,
+  issues: readonly Issue[],
+  file: string,
+  problems: readonly ConfigurationProblem[],
+): ParsedEnvironment {
   let repaired: unknown;
   try {
     repaired = structuredClone(input);
@@ -71,7 +76,10 @@ function withSamples(input: EnvironmentInput, issues: readonly Issue[], file: st
  * Every file, checked. With problems, an environment is there only for those who look for more of them: values of a
  * wrong form are replaced by samples.
  */
-export function parseEnvironments(inputs: readonly EnvironmentFile[]): { readonly environments: readonly Environment[]; readonly problems: readonly ConfigurationProblem[] } {
+export function parseEnvironments(inputs: readonly EnvironmentFile[]): {
+  readonly environments: readonly Environment[];
+  readonly problems: readonly ConfigurationProblem[];
+} {
   const results = inputs.map(({ input, file }) => ({ file, ...parseEnvironment(input, file) }));
   const whole = results.flatMap(({ environment, file }) => (environment === undefined ? [] : [{ environment, file }]));
   const known = new Set(results.flatMap(({ problems }) => problems.map(({ place }) => place)));

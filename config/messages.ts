@@ -13,13 +13,22 @@ interface Definition {
   readonly options?: readonly z.core.$ZodType[];
 }
 
-const TYPES: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object of named entries' };
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object of named entries',
+};
 
 /** A union's own issue says only "Invalid input": the issues of the alternative that comes closest say what is wrong. */
 export function innermost(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   if (issue.errors.every((errors) => errors.every(({ code, path }) => code === 'invalid_value' && path.length === 0))) return [issue];
-  const weight = (issues: readonly Issue[]): number => issues.filter(({ code, path }) => code === 'unrecognized_keys' || path.length === 1).length;
+  const weight = (issues: readonly Issue[]): number =>
+    issues.filter(({ code, path }) => code === 'unrecognized_keys' || path.length === 1).length;
   const closest = [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
   return closest.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
@@ -33,7 +42,12 @@ export function problemsOf(issue: Issue, input: unknown, schema: z.core.$ZodType
   const place = (path: readonly PropertyKey[]): string => `${file}: ${pathText(path) || '(root)'}`;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
-    return issue.keys.map((key) => ({ place: place([...issue.path, key]), expected: 'a key that the configuration knows', found: JSON.stringify(key), mend: nearest(key, known) }));
+    return issue.keys.map((key) => ({
+      place: place([...issue.path, key]),
+      expected: 'a key that the configuration knows',
+      found: JSON.stringify(key),
+      mend: nearest(key, known),
+    }));
   }
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
@@ -41,7 +55,10 @@ export function problemsOf(issue: Issue, input: unknown, schema: z.core.$ZodType
   }
   const path = pathText(issue.path);
   // A secret written as text must not be repeated in a log.
-  const found = /secret|certificateid|password|value/i.test(path) && valueAt(input, issue.path) !== undefined ? 'a text (not shown)' : describe(valueAt(input, issue.path));
+  const found =
+    /secret|certificateid|password|value/i.test(path) && valueAt(input, issue.path) !== undefined
+      ? 'a text (not shown)'
+      : describe(valueAt(input, issue.path));
   return [{ place: place(issue.path), expected: expectedBy(issue), found }];
 }
 
@@ -52,7 +69,9 @@ function expectedBy(issue: Issue): string {
     case 'invalid_value':
       return oneOf(issue.values);
     case 'invalid_union':
-      return issue.errors.length > 0 ? oneOf(issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []))) : issue.message.replace(/^Invalid discriminator value\. Expected /, 'one of ').replaceAll(' | ', ', ');
+      return issue.errors.length > 0
+        ? oneOf(issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : [])))
+        : issue.message.replace(/^Invalid discriminator value\. Expected /, 'one of ').replaceAll(' | ', ', ');
     case 'too_small':
       return sized(issue.origin, issue.minimum, issue.inclusive === false ? 'more than' : 'at least');
     case 'too_big':
@@ -64,11 +83,14 @@ function expectedBy(issue: Issue): string {
   }
 }
 
-const oneOf = (values: readonly unknown[]): string => (values.length === 1 ? JSON.stringify(values[0]) : `one of ${[...new Set(values)].map((value) => JSON.stringify(value)).join(', ')}`);
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? JSON.stringify(values[0]) : `one of ${[...new Set(values)].map((value) => JSON.stringify(value)).join(', ')}`;
 
 function sized(origin: string, limit: number | bigint, bound: string): string {
   const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
-  return unit === '' ? `a number of ${bound} ${limit}` : `${bound} ${limit}${limit === 1 ? unit.replace('characters', 'character').replace('entries', 'entry') : unit}`;
+  return unit === ''
+    ? `a number of ${bound} ${limit}`
+    : `${bound} ${limit}${limit === 1 ? unit.replace('characters', 'character').replace('entries', 'entry') : unit}`;
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -76,14 +98,19 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value === null || typeof value !== 'object' ? undefined : (value as Record<PropertyKey, unknown>)[key]), root);
+  return path.reduce<unknown>(
+    (value, key) => (value === null || typeof value !== 'object' ? undefined : (value as Record<PropertyKey, unknown>)[key]),
+    root,
+  );
 }
 
 /** Objects and lists aren't shown: one of their members may be a secret. */
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
-  if (value !== null && typeof value === 'object') return Array.isArray(value) ? (value.length === 0 ? 'an empty list' : 'a list') : value instanceof Date ? 'a date' : 'an object';
+  if (value !== null && typeof value === 'object') {
+    return Array.isArray(value) ? (value.length === 0 ? 'an empty list' : 'a list') : value instanceof Date ? 'a date' : 'an object';
+  }
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? `a ${typeof value}` : text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

@@ -18,7 +18,9 @@ export function formatProblem(problem: ConfigurationProblem): string {
 /** Everything wrong with the input of a run, at once. Nothing is written when it is thrown. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly ConfigurationProblem[]) {
-    super([`${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was written.`, ...problems.map(formatProblem)].join('\n'));
+    super(
+      [`${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was written.`, ...problems.map(formatProblem)].join('\n'),
+    );
     this.name = 'ConfigurationError';
   }
 }

@@ -24,21 +24,29 @@ export function checkRepetition(environment: Environment, report: Report): void 
     once(`apis.${name}.corsOrigins`, corsOrigins);
   }
   for (const name of Object.keys(environment.groups)) {
-    if (BUILT_IN_GROUPS.includes(name.toLowerCase())) report(`groups.${name}`, 'another name, because the service has this group from the start', name);
+    if (BUILT_IN_GROUPS.includes(name.toLowerCase())) {
+      report(`groups.${name}`, 'another name, because the service has this group from the start', name);
+    }
   }
   checkOwn(environment, report);
   const authorities = Object.values(environment.certificates).filter(({ kind }) => kind === 'authority').length;
-  if (authorities > MAX_AUTHORITIES) report('certificates', `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`, authorities);
+  if (authorities > MAX_AUTHORITIES) {
+    report('certificates', `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`, authorities);
+  }
   if ('existing' in environment.service) return;
   const { zones, additionalLocations, hosts } = environment.service;
   once('service.zones', zones);
   const places = [environment.location, ...additionalLocations.map(({ location }) => location)];
   additionalLocations.forEach(({ location }, index) => {
-    if (places.findIndex((one) => normalRegion(one) === normalRegion(location)) <= index) report(`service.additionalLocations[${index}].location`, 'a region that the service is not in already', location);
+    if (places.findIndex((one) => normalRegion(one) === normalRegion(location)) <= index) {
+      report(`service.additionalLocations[${index}].location`, 'a region that the service is not in already', location);
+    }
   });
   additionalLocations.forEach((location, index) => once(`service.additionalLocations[${index}].zones`, location.zones));
   const names = [hosts.gateway, hosts.portal, hosts.management].flatMap((host) => (host === undefined ? [] : [host.hostName]));
-  for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`);
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
+    report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`);
+  }
 }
 
 /** The service knows its users by their email addresses, and shows its products by their display names. */
@@ -51,19 +59,36 @@ function checkOwn({ products, users }: Environment, report: Report): void {
       else owners.set(value.toLowerCase(), name);
     }
   };
-  own('users', 'email', 'an address', mapValues(users, ({ email }) => email));
-  own('products', 'displayName', 'a name', mapValues(products, ({ displayName }) => displayName));
+  own(
+    'users',
+    'email',
+    'an address',
+    mapValues(users, ({ email }) => email),
+  );
+  own(
+    'products',
+    'displayName',
+    'a name',
+    mapValues(products, ({ displayName }) => displayName),
+  );
 }
 
-const mapValues = <T>(named: Readonly<Record<string, T>>, value: (one: T) => string): Record<string, string> => Object.fromEntries(Object.entries(named).map(([name, one]) => [name, value(one)]));
+const mapValues = <T>(named: Readonly<Record<string, T>>, value: (one: T) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(named).map(([name, one]) => [name, value(one)]));
 
 /** A secret would stand in the state and in every plan: a named value says so by its name, or the value shows it. */
-const SECRET_NAME = /(?:^|-)(?:password|passwd|pwd|secret|token|credentials?|api-?key|access-?key|private-?key|connection-?string)s?(?:-?\d+)?$/i;
+const SECRET_NAME =
+  /(?:^|-)(?:password|passwd|pwd|secret|token|credentials?|api-?key|access-?key|private-?key|connection-?string)s?(?:-?\d+)?$/i;
 const SECRET_VALUE = /-----BEGIN|(?:AccountKey|SharedAccessKey|Password|Pwd)=|^eyJ[\w-]+\.[\w-]+\.|[?&]sig=/i;
 
 export function checkSecrets({ namedValues }: Environment, report: Report): void {
   for (const [name, value] of Object.entries(namedValues)) {
     if (value.kind !== 'plain' || (!SECRET_NAME.test(name) && !SECRET_VALUE.test(value.value))) continue;
-    report(`namedValues.${name}`, "kind 'key-vault' for what looks like a secret", 'a plain text (not shown)', "put it into the vault and write { kind: 'key-vault', keyVaultSecretId: '…' }; or, if it is none, give it another name");
+    report(
+      `namedValues.${name}`,
+      "kind 'key-vault' for what looks like a secret",
+      'a plain text (not shown)',
+      "put it into the vault and write { kind: 'key-vault', keyVaultSecretId: '…' }; or, if it is none, give it another name",
+    );
   }
 }

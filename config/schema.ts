@@ -1,5 +1,10 @@
 /** The configuration's schema and types. */
 export { accessSchema } from './schema/access';
 export {
-  environmentSchema, type ApiConfiguration, type Environment, type EnvironmentInput, type IdentityProvider, type ProductConfiguration,
+  environmentSchema,
+  type ApiConfiguration,
+  type Environment,
+  type EnvironmentInput,
+  type IdentityProvider,
+  type ProductConfiguration,
 } from './schema/environment';

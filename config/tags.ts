@@ -8,11 +8,23 @@ export function checkTags({ logs, service, tags }: Environment, report: Report):
   const zones = !('existing' in service) && service.network.mode !== 'public';
   const names = Object.keys(tags);
   const most = zones ? DNS_ZONE_TAGS.most : RESOURCE_TAGS.most;
-  if (names.length > most) report('tags', `at most ${most}, which is what ${zones ? 'the private DNS zones of a network take' : 'Azure takes'}`, names.length);
+  if (names.length > most) {
+    report('tags', `at most ${most}, which is what ${zones ? 'the private DNS zones of a network take' : 'Azure takes'}`, names.length);
+  }
   for (const name of names) {
-    if (zones && !DNS_ZONE_TAGS.name.test(name)) report(`tags.${name}`, `a name of ${DNS_ZONE_TAGS.expected}, which is what the private DNS zones of a network take`, name);
-    if (logs.archive !== undefined && !fits(name, STORAGE_TAG_NAME)) report(`tags.${name}`, `a name of ${describeLength(STORAGE_TAG_NAME)}, which is what the storage account of logs.archive takes`, name.length);
+    if (zones && !DNS_ZONE_TAGS.name.test(name)) {
+      report(`tags.${name}`, `a name of ${DNS_ZONE_TAGS.expected}, which is what the private DNS zones of a network take`, name);
+    }
+    if (logs.archive !== undefined && !fits(name, STORAGE_TAG_NAME)) {
+      report(
+        `tags.${name}`,
+        `a name of ${describeLength(STORAGE_TAG_NAME)}, which is what the storage account of logs.archive takes`,
+        name.length,
+      );
+    }
     const twin = names.find((other) => other.toLowerCase() === name.toLowerCase());
-    if (twin !== undefined && twin !== name) report(`tags.${name}`, `a name that differs from '${twin}' in more than case`, name, 'Azure compares tag names without case');
+    if (twin !== undefined && twin !== name) {
+      report(`tags.${name}`, `a name that differs from '${twin}' in more than case`, name, 'Azure compares tag names without case');
+    }
   }
 }

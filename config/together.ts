@@ -12,13 +12,21 @@ export interface NamedEnvironment {
 export function checkTogether(all: readonly NamedEnvironment[]): ConfigurationProblem[] {
   return all.flatMap(({ environment, file }, index) =>
     uniqueNames(environment).flatMap(({ path, name, why }): ConfigurationProblem[] => {
-      const other = all.slice(0, index).find((earlier) => uniqueNames(earlier.environment).some((one) => one.why === why && one.name === name));
-      return other === undefined ? [] : [{ place: `${file}: ${path}`, expected: `another than that of ${other.file}, because ${why}`, found: name }];
+      const other = all
+        .slice(0, index)
+        .find((earlier) => uniqueNames(earlier.environment).some((one) => one.why === why && one.name === name));
+      return other === undefined
+        ? []
+        : [{ place: `${file}: ${path}`, expected: `another than that of ${other.file}, because ${why}`, found: name }];
     }),
   );
 }
 
-function uniqueNames({ name, service, logs }: Environment): readonly { readonly path: string; readonly name: string; readonly why: string }[] {
+function uniqueNames({
+  name,
+  service,
+  logs,
+}: Environment): readonly { readonly path: string; readonly name: string; readonly why: string }[] {
   const archive = logs.archive?.storageAccountName;
   return [
     { path: 'name', name, why: 'the stacks and their states are named after it' },
@@ -26,8 +34,14 @@ function uniqueNames({ name, service, logs }: Environment): readonly { readonly 
       ? []
       : [
           { path: 'service.name', name: service.name.toLowerCase(), why: 'a service’s name is unique in the world' },
-          { path: 'service.name', name: vaultName(service.name).toLowerCase(), why: 'the vault, whose name is unique in the world, is named after the end of it' },
-          ...(archive === undefined ? [] : [{ path: 'logs.archive.storageAccountName', name: archive, why: 'a storage account’s name is unique in the world' }]),
+          {
+            path: 'service.name',
+            name: vaultName(service.name).toLowerCase(),
+            why: 'the vault, whose name is unique in the world, is named after the end of it',
+          },
+          ...(archive === undefined
+            ? []
+            : [{ path: 'logs.archive.storageAccountName', name: archive, why: 'a storage account’s name is unique in the world' }]),
         ]),
   ];
 }

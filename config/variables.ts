@@ -14,7 +14,10 @@ const variablesSchema = z.object({
   AZURE_TENANT_ID: guid.default('11111111-1111-4111-8111-111111111111'),
   AZURE_LOCATION: location.default('uksouth'),
   /** Start of the globally unique names: `<prefix>-<environment>`. */
-  HEALTHCARE_NAME_PREFIX: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/).default('contoso-health'),
+  HEALTHCARE_NAME_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,15}$/)
+    .default('contoso-health'),
   HEALTHCARE_PUBLISHER_EMAIL: email(LENGTHS.publisherEmail).default('api-platform@contoso-health.example'),
   /** Where production's Terraform state lies. */
   HEALTHCARE_STATE_RESOURCE_GROUP: named(NAMES.resourceGroup).default('contoso-health-state'),
@@ -32,7 +35,12 @@ export function readVariables(environment: NodeJS.ProcessEnv = process.env): Var
   throw new ConfigurationError(
     parsed.error.issues.map((issue) => {
       const name = issue.path.join('.');
-      return { place: `environment variable ${name}`, expected: issue.message.replace(/^Invalid (input|string): /, '').replace(/^Invalid /, 'a valid '), found: JSON.stringify(environment[name]), mend: 'unset it for its default, which .env.example shows' };
+      return {
+        place: `environment variable ${name}`,
+        expected: issue.message.replace(/^Invalid (input|string): /, '').replace(/^Invalid /, 'a valid '),
+        found: JSON.stringify(environment[name]),
+        mend: 'unset it for its default, which .env.example shows',
+      };
     }),
   );
 }

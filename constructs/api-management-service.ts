@@ -125,9 +125,20 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     this.check(sku, props);
     const { network } = props;
     const place = placed(this, props);
-    const identities = props.identities ?? [new Identity(this, 'Identity', { resourceGroupName: props.resourceGroupName, location: props.location, ...(props.tags && { tags: props.tags }), name: `${props.name}-identity` })];
+    const identities = props.identities ?? [
+      new Identity(this, 'Identity', {
+        resourceGroupName: props.resourceGroupName,
+        location: props.location,
+        ...(props.tags && { tags: props.tags }),
+        name: `${props.name}-identity`,
+      }),
+    ];
     [this.identity] = identities;
-    const order = [...(network?.subnet.ready ?? []), ...(props.additionalLocations ?? []).flatMap((one) => one.subnet?.ready ?? []), ...(props.dependsOn ?? [])];
+    const order = [
+      ...(network?.subnet.ready ?? []),
+      ...(props.additionalLocations ?? []).flatMap((one) => one.subnet?.ready ?? []),
+      ...(props.dependsOn ?? []),
+    ];
     const resource = new ApiManagement(this, 'Resource', {
       ...place,
       name,
@@ -135,21 +146,38 @@ export class ApiManagementService extends Construct implements IApiManagementSer
       publisherEmail: boundedText(this, 'publisherEmail', props.publisherEmail, LENGTHS.publisherEmail),
       skuName: sku.name,
       ...(props.zones && props.zones.length > 0 && { zones: [...props.zones] }),
-      identity: { type: 'SystemAssigned, UserAssigned', identityIds: identities.map((one) => resourceId(this, 'the identity’s id', 'identity', one.id)) },
+      identity: {
+        type: 'SystemAssigned, UserAssigned',
+        identityIds: identities.map((one) => resourceId(this, 'the identity’s id', 'identity', one.id)),
+      },
       ...(network && {
         virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
         virtualNetworkConfiguration: { subnetId: resourceId(this, 'the subnet’s id', 'subnet', network.subnet.id) },
-        ...(network.publicIpAddressId !== undefined && { publicIpAddressId: resourceId(this, 'publicIpAddressId', 'publicIp', network.publicIpAddressId) }),
+        ...(network.publicIpAddressId !== undefined && {
+          publicIpAddressId: resourceId(this, 'publicIpAddressId', 'publicIp', network.publicIpAddressId),
+        }),
       }),
-      ...(props.additionalLocations && props.additionalLocations.length > 0 && { additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)) }),
+      ...(props.additionalLocations &&
+        props.additionalLocations.length > 0 && {
+          additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)),
+        }),
       publicNetworkAccessEnabled: props.publicNetworkAccessEnabled ?? true,
-      ...(props.hostNames && Object.keys(props.hostNames).length > 0 && { hostnameConfiguration: hostNameConfiguration(this, name, props.hostNames, this.identity.clientId, sku) }),
+      ...(props.hostNames &&
+        Object.keys(props.hostNames).length > 0 && {
+          hostnameConfiguration: hostNameConfiguration(this, name, props.hostNames, this.identity.clientId, sku),
+        }),
       ...(sku.tier === 'Consumption' && { clientCertificateEnabled: props.clientCertificateEnabled ?? false }),
-      ...(props.certificateAuthorities && props.certificateAuthorities.length > 0 && {
-        certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({ encodedCertificate: literalText(this, encodedCertificate), storeName: store })),
-      }),
+      ...(props.certificateAuthorities &&
+        props.certificateAuthorities.length > 0 && {
+          certificate: props.certificateAuthorities.map(({ encodedCertificate, store }) => ({
+            encodedCertificate: literalText(this, encodedCertificate),
+            storeName: store,
+          })),
+        }),
       minApiVersion: props.minApiVersion ?? '2021-08-01',
-      ...(props.notificationSenderEmail !== undefined && { notificationSenderEmail: boundedText(this, 'notificationSenderEmail', props.notificationSenderEmail, LENGTHS.publisherEmail) }),
+      ...(props.notificationSenderEmail !== undefined && {
+        notificationSenderEmail: boundedText(this, 'notificationSenderEmail', props.notificationSenderEmail, LENGTHS.publisherEmail),
+      }),
       // Only the `*_enabled` names: their older twins (`enable_*`) are computed and could override them.
       security: SECURITY,
       ...portal(sku),
@@ -165,7 +193,10 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     this.developerPortalUrl = resource.developerPortalUrl;
     this.managementUrl = resource.managementApiUrl;
     this.privateIpAddresses = resource.privateIpAddresses;
-    this.additionalLocations = (props.additionalLocations ?? []).map(({ location }, index) => ({ location, privateIpAddresses: resource.additionalLocation.get(index).privateIpAddresses }));
+    this.additionalLocations = (props.additionalLocations ?? []).map(({ location }, index) => ({
+      location,
+      privateIpAddresses: resource.additionalLocation.get(index).privateIpAddresses,
+    }));
     this.fqn = resource.fqn;
   }
 
@@ -177,34 +208,68 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     const refuse = (code: string, message: string): never => {
       throw new ValidationError(code, message, this.node.path);
     };
-    const regions = [{ capacity: sku.capacity, zones: props.zones ?? [] }, ...(props.additionalLocations ?? []).map(({ capacity, zones }) => ({ capacity, zones: zones ?? [] }))];
+    const regions = [
+      { capacity: sku.capacity, zones: props.zones ?? [] },
+      ...(props.additionalLocations ?? []).map(({ capacity, zones }) => ({ capacity, zones: zones ?? [] })),
+    ];
     for (const { capacity, zones } of regions) {
-      if (zones.length > 0 && sku.tier !== 'Premium') refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
-      if (zones.length > 0 && capacity % zones.length !== 0) refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
-      if (zones.some((zone) => !['1', '2', '3'].includes(zone))) refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`);
+      if (zones.length > 0 && sku.tier !== 'Premium') {
+        refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
+      }
+      if (zones.length > 0 && capacity % zones.length !== 0) {
+        refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
+      }
+      if (zones.some((zone) => !['1', '2', '3'].includes(zone))) {
+        refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`);
+      }
       if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
     }
     const places = [props.location, ...(props.additionalLocations ?? []).map(({ location }) => location)].map(normalRegion);
     const twice = places.find((one, index) => places.indexOf(one) < index);
     if (twice !== undefined) refuse('service-locations', `expected each region once, the service's own included, found ${twice} twice`);
-    if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
-    if (props.network) this.checkNetwork(sku, props.network, props.additionalLocations ?? []);
-    if (props.network && props.additionalLocations?.some((one) => !one.subnet)) refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
-    if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) refuse('service-network', 'an additional location stands in a virtual network only where the service does; give both a network, or neither');
-    if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
-    if (props.certificateAuthorities?.some(({ encodedCertificate }) => !/^[A-Za-z0-9+/]+={0,2}$/.test(encodedCertificate))) refuse('service-certificates', 'expected each certificate authority in base64, without the lines of PEM around it');
-    if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
-      refuse('service-client-certificate', 'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate');
+    if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') {
+      refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
     }
-    if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
+    if (props.network) this.checkNetwork(sku, props.network, props.additionalLocations ?? []);
+    if (props.network && props.additionalLocations?.some((one) => !one.subnet)) {
+      refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
+    }
+    if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) {
+      refuse(
+        'service-network',
+        'an additional location stands in a virtual network only where the service does; give both a network, or neither',
+      );
+    }
+    if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) {
+      refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
+    }
+    if (props.certificateAuthorities?.some(({ encodedCertificate }) => !/^[A-Za-z0-9+/]+={0,2}$/.test(encodedCertificate))) {
+      refuse('service-certificates', 'expected each certificate authority in base64, without the lines of PEM around it');
+    }
+    if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
+      refuse(
+        'service-client-certificate',
+        'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate',
+      );
+    }
+    if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) {
+      refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
+    }
     if ((props.certificateAuthorities?.length ?? 0) > 10) refuse('service-certificates', 'expected at most 10 certificate authorities');
     // azurerm fails such a plan on v2 tiers (CustomizeDiff of `azurerm_api_management`), Azure an apply on Consumption.
-    if ((props.certificateAuthorities?.length ?? 0) > 0 && sku.gateway !== 'classic') refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
+    if ((props.certificateAuthorities?.length ?? 0) > 0 && sku.gateway !== 'classic') {
+      refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
+    }
     if (/[\r\n]/.test(props.publisherName)) refuse('text-line', 'expected publisherName to be one line');
-    for (const [prop, address] of Object.entries({ publisherEmail: props.publisherEmail, notificationSenderEmail: props.notificationSenderEmail })) {
+    for (const [prop, address] of Object.entries({
+      publisherEmail: props.publisherEmail,
+      notificationSenderEmail: props.notificationSenderEmail,
+    })) {
       if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);
     }
-    if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
+    if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) {
+      refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
+    }
   }
 
   /** https://learn.microsoft.com/azure/api-management/inject-vnet-v2 and …/virtual-network-injection-resources */
@@ -212,11 +277,21 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     const refuse = (message: string): never => {
       throw new ValidationError('service-network', message, this.node.path);
     };
-    if (!sku.networkModes.includes(mode)) refuse(`${sku.tier} cannot stand in a virtual network as ${mode}; ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`);
-    const given = [subnet, ...additional.map((one) => one.subnet)].find((one) => one?.delegation !== undefined && one.delegation !== 'none');
-    if (sku.gateway !== 'v2' && given) refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${given.delegation}`);
+    if (!sku.networkModes.includes(mode)) {
+      refuse(
+        `${sku.tier} cannot stand in a virtual network as ${mode}; ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`,
+      );
+    }
+    const given = [subnet, ...additional.map((one) => one.subnet)].find(
+      (one) => one?.delegation !== undefined && one.delegation !== 'none',
+    );
+    if (sku.gateway !== 'v2' && given) {
+      refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${given.delegation}`);
+    }
     if (sku.gateway !== 'v2') return;
-    if (subnet.delegation !== undefined && subnet.delegation !== 'Microsoft.Web/hostingEnvironments') refuse(`${sku.tier} needs a subnet with the delegation 'Microsoft.Web/hostingEnvironments', found ${subnet.delegation}`);
+    if (subnet.delegation !== undefined && subnet.delegation !== 'Microsoft.Web/hostingEnvironments') {
+      refuse(`${sku.tier} needs a subnet with the delegation 'Microsoft.Web/hostingEnvironments', found ${subnet.delegation}`);
+    }
     if (publicIpAddressId !== undefined) refuse(`${sku.tier} takes no public IP address; leave publicIpAddressId out`);
   }
 }
@@ -238,6 +313,8 @@ function additionalLocation(scope: Construct, one: AdditionalLocation): ApiManag
     capacity: one.capacity,
     ...(one.zones && one.zones.length > 0 && { zones: [...one.zones] }),
     ...(one.subnet && { virtualNetworkConfiguration: { subnetId: resourceId(scope, 'the subnet’s id', 'subnet', one.subnet.id) } }),
-    ...(one.publicIpAddressId !== undefined && { publicIpAddressId: resourceId(scope, 'publicIpAddressId', 'publicIp', one.publicIpAddressId) }),
+    ...(one.publicIpAddressId !== undefined && {
+      publicIpAddressId: resourceId(scope, 'publicIpAddressId', 'publicIp', one.publicIpAddressId),
+    }),
   };
 }

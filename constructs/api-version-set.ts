@@ -13,7 +13,8 @@ export interface ApiVersionSetProps extends ServiceChildProps {
   readonly displayName: string;
   readonly description?: string;
   /** Where a request says its version. @default a segment of the path, the only scheme that caches and logs show */
-  readonly scheme?: { readonly kind: 'segment' } | { readonly kind: 'header'; readonly name: string } | { readonly kind: 'query'; readonly name: string };
+  readonly scheme?:
+    { readonly kind: 'segment' } | { readonly kind: 'header'; readonly name: string } | { readonly kind: 'query'; readonly name: string };
 }
 
 export class ApiVersionSet extends Construct implements ITerraformDependable {
@@ -36,8 +37,17 @@ export class ApiVersionSet extends Construct implements ITerraformDependable {
       displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.apiVersionSetDisplayName),
       ...(description !== undefined && { description }),
       versioningScheme: { segment: 'Segment', header: 'Header', query: 'Query' }[scheme.kind],
-      ...(scheme.kind === 'header' && { versionHeaderName: boundedText(this, 'the header’s name', headerName(this, 'the version’s header', scheme.name), LENGTHS.apiVersionParameter) }),
-      ...(scheme.kind === 'query' && { versionQueryName: boundedText(this, 'the parameter’s name', scheme.name, LENGTHS.apiVersionParameter) }),
+      ...(scheme.kind === 'header' && {
+        versionHeaderName: boundedText(
+          this,
+          'the header’s name',
+          headerName(this, 'the version’s header', scheme.name),
+          LENGTHS.apiVersionParameter,
+        ),
+      }),
+      ...(scheme.kind === 'query' && {
+        versionQueryName: boundedText(this, 'the parameter’s name', scheme.name, LENGTHS.apiVersionParameter),
+      }),
       ...orderOf(props),
     });
     this.id = resource.id;

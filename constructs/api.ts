@@ -72,7 +72,13 @@ export interface ApiProps extends ServiceChildProps {
 export class Api extends Construct implements IApi, ITerraformDependable {
   /** An API that this stack does not make, in its current revision: its policies, products and subscriptions can still be here. */
   static fromName(service: IApiManagementService, name: string): IApi {
-    return { service, name: nameElsewhere(service, 'an API', name), nameReference: name, id: `${service.id}/apis/${name}`, guards: new Guards() };
+    return {
+      service,
+      name: nameElsewhere(service, 'an API', name),
+      nameReference: name,
+      id: `${service.id}/apis/${name}`,
+      guards: new Guards(),
+    };
   }
 
   readonly service: IApiManagementService;
@@ -99,23 +105,48 @@ export class Api extends Construct implements IApi, ITerraformDependable {
       throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
     }
     if (!isApiPath(props.path)) {
-      throw new ValidationError('api-path', `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`, path);
+      throw new ValidationError(
+        'api-path',
+        `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`,
+        path,
+      );
     }
     if (props.version !== undefined && !isApiVersion(props.version)) {
-      throw new ValidationError('api-version', `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`, path);
+      throw new ValidationError(
+        'api-version',
+        `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`,
+        path,
+      );
     }
     for (const [block, values] of Object.entries({ contact: props.contact, license: props.license })) {
-      if (values && Object.values(values).every((value) => value === undefined)) throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
+      if (values && Object.values(values).every((value) => value === undefined)) {
+        throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
+      }
     }
-    if (props.contact?.email !== undefined && !isEmail(props.contact.email)) throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
+    if (props.contact?.email !== undefined && !isEmail(props.contact.email)) {
+      throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
+    }
     if (props.contract?.text === '') throw new ValidationError('api-contract', 'expected a contract, found an empty text', path);
     if ((props.version === undefined) !== (props.versionSet === undefined)) {
-      throw new ValidationError('api-version', 'a version needs a version set and a version set needs a version; give both or neither', path);
+      throw new ValidationError(
+        'api-version',
+        'a version needs a version set and a version set needs a version; give both or neither',
+        path,
+      );
     }
     if (props.authorizationServer && props.openidConnectProvider) {
-      throw new ValidationError('api-sign-in', 'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one', path);
+      throw new ValidationError(
+        'api-sign-in',
+        'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one',
+        path,
+      );
     }
-    const file = props.contract && new ContractFile(this, 'Contract', { fileName: [this.name, ...(revision === '1' ? [] : [`rev${revision}`]), extensionOf(props.contract)].join('.'), text: props.contract.text });
+    const file =
+      props.contract &&
+      new ContractFile(this, 'Contract', {
+        fileName: [this.name, ...(revision === '1' ? [] : [`rev${revision}`]), extensionOf(props.contract)].join('.'),
+        text: props.contract.text,
+      });
     if (file) this.contractPath = file.path;
     const description = optionalText(this, props.description);
     const revisionDescription = optionalBounded(this, 'revisionDescription', props.revisionDescription, LENGTHS.apiRevisionDescription);
@@ -130,18 +161,30 @@ export class Api extends Construct implements IApi, ITerraformDependable {
       ...(revisionDescription !== undefined && { revisionDescription }),
       path: props.path,
       protocols: ['https'],
-      ...(props.versionSet && props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
+      ...(props.versionSet &&
+        props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
       subscriptionRequired: props.subscriptionRequired ?? true,
       ...(props.subscriptionKeyNames && {
-        subscriptionKeyParameterNames: { header: headerName(this, 'the key’s header', props.subscriptionKeyNames.header), query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text) },
+        subscriptionKeyParameterNames: {
+          header: headerName(this, 'the key’s header', props.subscriptionKeyNames.header),
+          query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text),
+        },
       }),
       ...(props.authorizationServer && {
-        oauth2Authorization: { authorizationServerName: props.authorizationServer.server.nameReference, ...(scopeText !== undefined && { scope: scopeText }) },
+        oauth2Authorization: {
+          authorizationServerName: props.authorizationServer.server.nameReference,
+          ...(scopeText !== undefined && { scope: scopeText }),
+        },
       }),
       ...(props.openidConnectProvider && {
-        openidAuthentication: { openidProviderName: props.openidConnectProvider.nameReference, bearerTokenSendingMethods: ['authorizationHeader'] },
+        openidAuthentication: {
+          openidProviderName: props.openidConnectProvider.nameReference,
+          bearerTokenSendingMethods: ['authorizationHeader'],
+        },
       }),
-      ...(props.termsOfServiceUrl !== undefined && { termsOfServiceUrl: literalText(this, httpsUrl(this, 'termsOfServiceUrl', props.termsOfServiceUrl)) }),
+      ...(props.termsOfServiceUrl !== undefined && {
+        termsOfServiceUrl: literalText(this, httpsUrl(this, 'termsOfServiceUrl', props.termsOfServiceUrl)),
+      }),
       ...(props.contact && { contact: texts(this, props.contact) }),
       ...(props.license && { license: texts(this, props.license) }),
       ...(file && props.contract && { import: { contentFormat: props.contract.format ?? 'openapi+json', contentValue: file.content } }),
@@ -152,11 +195,18 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     this.id = `${props.service.id}/apis/${resource.name}`;
     this.revisionId = resource.id;
     this.replacedWith = `${address(resource)}.id`;
-    this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined].filter((part) => part).join('/');
+    this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined]
+      .filter((part) => part)
+      .join('/');
     const before = props.versionSet?.enqueue(this);
     const earlierRevision = `${this.name};rev=${Number(revision) - 1}`;
     // Import makes a tag for each one that the contract names, after which the provider refuses to make a tag of that name.
-    dependLate(resource, () => [before, claimant(this, props.service, 'api', earlierRevision), claimant(this, props.service, 'policy', 'global'), ...(file ? claimants(this, props.service, 'tag') : [])]);
+    dependLate(resource, () => [
+      before,
+      claimant(this, props.service, 'api', earlierRevision),
+      claimant(this, props.service, 'policy', 'global'),
+      ...(file ? claimants(this, props.service, 'tag') : []),
+    ]);
     claim(this, props.service, 'api', `${this.name};rev=${revision}`);
     // "Cannot create API … with the same Path … unless it's a part of the same version set", says the service (Azure/apiops#712).
     const own = `api ${this.name.toLowerCase()}`;
@@ -171,6 +221,8 @@ function extensionOf(contract: ApiContract): string {
 
 function texts(scope: Construct, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([key, text]) => (text === undefined ? [] : [[key, boundedText(scope, key, key === 'url' ? httpsUrl(scope, key, text) : text, LENGTHS.text)]])),
+    Object.entries(values).flatMap(([key, text]) =>
+      text === undefined ? [] : [[key, boundedText(scope, key, key === 'url' ? httpsUrl(scope, key, text) : text, LENGTHS.text)]],
+    ),
   );
 }

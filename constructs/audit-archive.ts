@@ -35,7 +35,13 @@ export class AuditArchive extends Construct implements ITerraformDependable {
       throw new ValidationError('archive-days', `expected immutableDays to be from 1 to 146000, found ${days}`, this.node.path);
     }
     const tag = Object.keys(props.tags ?? {}).find((name) => !fits(name, STORAGE_TAG_NAME));
-    if (tag !== undefined) throw new ValidationError('tags', `expected tags of a storage account with names of ${describeLength(STORAGE_TAG_NAME)}, found one of ${tag.length}`, this.node.path);
+    if (tag !== undefined) {
+      throw new ValidationError(
+        'tags',
+        `expected tags of a storage account with names of ${describeLength(STORAGE_TAG_NAME)}, found one of ${tag.length}`,
+        this.node.path,
+      );
+    }
     const resource = new StorageAccount(this, 'Resource', {
       ...placed(this, props),
       name: checkedName(this, NAMES.storageAccount, props.name),
@@ -55,7 +61,11 @@ export class AuditArchive extends Construct implements ITerraformDependable {
       networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
       blobProperties: { versioningEnabled: true },
       // Log blobs grow by appending; that adds to a record and changes none.
-      immutabilityPolicy: { state: props.locked ? 'Locked' : 'Unlocked', periodSinceCreationInDays: days, allowProtectedAppendWrites: true },
+      immutabilityPolicy: {
+        state: props.locked ? 'Locked' : 'Unlocked',
+        periodSinceCreationInDays: days,
+        allowProtectedAppendWrites: true,
+      },
       ...protection(props.preventDestroy),
     });
     this.id = resource.id;

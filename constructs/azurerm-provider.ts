@@ -23,7 +23,14 @@ export function addAzurermProvider(stack: TerraformStack, props: AzurermProvider
     features: [
       {
         apiManagement: [{ purgeSoftDeleteOnDestroy: !production, recoverSoftDeleted: false }],
-        keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedSecretsOnDestroy: false, recoverSoftDeletedKeyVaults: true, recoverSoftDeletedSecrets: true }],
+        keyVault: [
+          {
+            purgeSoftDeleteOnDestroy: false,
+            purgeSoftDeletedSecretsOnDestroy: false,
+            recoverSoftDeletedKeyVaults: true,
+            recoverSoftDeletedSecrets: true,
+          },
+        ],
         resourceGroup: [{ preventDeletionIfContainsResources: true }],
         // The archive is closed to the network that Terraform runs in, so the provider must ask Azure about it, not the account.
         storage: [{ dataPlaneAvailable: false }],

@@ -72,10 +72,15 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
       ...(title !== undefined && { title }),
       ...(description !== undefined && { description }),
       ...(props.resourceId !== undefined && { resourceId: resourceId(this, props.resourceId) }),
-      tls: { validateCertificateChain: props.validateCertificateChain ?? true, validateCertificateName: props.validateCertificateName ?? true },
+      tls: {
+        validateCertificateChain: props.validateCertificateChain ?? true,
+        validateCertificateName: props.validateCertificateName ?? true,
+      },
       ...((headers.length > 0 || props.clientCertificate) && {
         credentials: {
-          ...(headers.length > 0 && { header: Object.fromEntries(headers.map(([name, value]) => [headerName(this, 'a header’s name', name), value.reference])) }),
+          ...(headers.length > 0 && {
+            header: Object.fromEntries(headers.map(([name, value]) => [headerName(this, 'a header’s name', name), value.reference])),
+          }),
           ...(props.clientCertificate && { certificate: [props.clientCertificate.thumbprint] }),
         },
       }),
@@ -101,28 +106,44 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
 
 /** The path of each call is put behind it. */
 function backendUrl(scope: Construct, url: string): string {
-  if (!Token.isUnresolved(url) && /[?#]/.test(url)) throw new ValidationError('backend-url', 'expected the backend to be a URL without a query and a fragment', scope.node.path);
+  if (!Token.isUnresolved(url) && /[?#]/.test(url)) {
+    throw new ValidationError('backend-url', 'expected the backend to be a URL without a query and a fragment', scope.node.path);
+  }
   return httpsUrl(scope, 'the backend', url);
 }
 
 function resourceId(scope: Construct, id: string): string {
   const { min, max } = LENGTHS.backendResourceId;
-  if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
+  if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) {
+    throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
+  }
   // "Value should represent absolute http URL", says the service to an id alone (hashicorp/terraform-provider-azurerm#21047).
   if (!Token.isUnresolved(id) && !isHttpsUrl(id)) {
-    throw new ValidationError('backend-resource', `expected resourceId to be an address of Azure's management, https://management.azure.com and the id behind it, found "${id}"`, scope.node.path);
+    throw new ValidationError(
+      'backend-resource',
+      `expected resourceId to be an address of Azure's management, https://management.azure.com and the id behind it, found "${id}"`,
+      scope.node.path,
+    );
   }
   return valueText(scope, id);
 }
 
 /** As Azure gives it back, `PT1M30S` and not `PT90S`, which would be a change in every plan. */
 function duration(seconds: number): string {
-  const parts = [[Math.floor(seconds / 3600), 'H'], [Math.floor((seconds % 3600) / 60), 'M'], [seconds % 60, 'S']] as const;
+  const parts = [
+    [Math.floor(seconds / 3600), 'H'],
+    [Math.floor((seconds % 3600) / 60), 'M'],
+    [seconds % 60, 'S'],
+  ] as const;
   return seconds === 86_400 ? 'P1D' : `PT${parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('')}`;
 }
 
 /** @throws ValidationError `circuit-breaker` for what the provider or Azure refuses (`api_management_backend_resource.go` of azurerm 4.55) */
-function rule(scope: Construct, name: string, breaker: CircuitBreaker): NonNullable<ConstructorParameters<typeof ApiManagementBackend>[2]['circuitBreakerRule']> {
+function rule(
+  scope: Construct,
+  name: string,
+  breaker: CircuitBreaker,
+): NonNullable<ConstructorParameters<typeof ApiManagementBackend>[2]['circuitBreakerRule']> {
   const { failures = 5, intervalSeconds = 60, tripSeconds = 60, statusCodes = [{ min: 500, max: 599 }] } = breaker;
   const refuse = (expected: string, found: unknown): never => {
     throw new ValidationError('circuit-breaker', `expected ${expected}, found ${String(found)}`, scope.node.path);

@@ -11,7 +11,9 @@ import { ValidationError } from './validation-error';
  * @throws ValidationError `text-length`, or that of {@link literalText}
  */
 export function boundedText(scope: IConstruct, what: string, text: string, length: Length): string {
-  if (!fits(text, length)) throw new ValidationError('text-length', `expected ${what} to be ${describeLength(length)}, found ${text.length}`, scope.node.path);
+  if (!fits(text, length)) {
+    throw new ValidationError('text-length', `expected ${what} to be ${describeLength(length)}, found ${text.length}`, scope.node.path);
+  }
   return literalText(scope, text);
 }
 
@@ -23,12 +25,27 @@ export function optionalBounded(scope: IConstruct, what: string, text: string | 
 /** The tags of an Azure resource. @throws ValidationError `tags` */
 export function tagTexts(scope: IConstruct, tags: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(tags);
-  const wrong = entries.length > RESOURCE_TAGS.most ? `${entries.length} tags` : entries.find(([name, value]) => !fits(name, RESOURCE_TAGS.name) || /[<>%&\\?/]/.test(name) || !fits(value, RESOURCE_TAGS.value))?.[0];
+  const wrong =
+    entries.length > RESOURCE_TAGS.most
+      ? `${entries.length} tags`
+      : entries.find(
+          ([name, value]) => !fits(name, RESOURCE_TAGS.name) || /[<>%&\\?/]/.test(name) || !fits(value, RESOURCE_TAGS.value),
+        )?.[0];
   if (wrong !== undefined) {
-    throw new ValidationError('tags', `expected at most ${RESOURCE_TAGS.most} tags, each with a name of ${describeLength(RESOURCE_TAGS.name)} without <, >, %, &, \\, ? and / and a value of ${describeLength(RESOURCE_TAGS.value)}, found ${wrong}`, scope.node.path);
+    throw new ValidationError(
+      'tags',
+      `expected at most ${RESOURCE_TAGS.most} tags, each with a name of ${describeLength(RESOURCE_TAGS.name)} without <, >, %, &, \\, ? and / and a value of ${describeLength(RESOURCE_TAGS.value)}, found ${wrong}`,
+      scope.node.path,
+    );
   }
   const twin = entries.find(([name], index) => entries.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) < index)?.[0];
-  if (twin !== undefined) throw new ValidationError('tags', `expected tag names that differ in more than case, which Azure does not see, found "${twin}" twice`, scope.node.path);
+  if (twin !== undefined) {
+    throw new ValidationError(
+      'tags',
+      `expected tag names that differ in more than case, which Azure does not see, found "${twin}" twice`,
+      scope.node.path,
+    );
+  }
   return Object.fromEntries(entries.map(([name, value]) => [literalText(scope, name), literalText(scope, value)]));
 }
 
@@ -36,6 +53,12 @@ export function tagTexts(scope: IConstruct, tags: Readonly<Record<string, string
 export function zoneTagTexts(scope: IConstruct, tags: Readonly<Record<string, string>>): Record<string, string> {
   const names = Object.keys(tags);
   const wrong = names.length > DNS_ZONE_TAGS.most ? `${names.length} tags` : names.find((name) => !DNS_ZONE_TAGS.name.test(name));
-  if (wrong !== undefined) throw new ValidationError('tags', `expected at most ${DNS_ZONE_TAGS.most} tags of a private DNS zone, each with a name of ${DNS_ZONE_TAGS.expected}, found ${wrong}`, scope.node.path);
+  if (wrong !== undefined) {
+    throw new ValidationError(
+      'tags',
+      `expected at most ${DNS_ZONE_TAGS.most} tags of a private DNS zone, each with a name of ${DNS_ZONE_TAGS.expected}, found ${wrong}`,
+      scope.node.path,
+    );
+  }
   return tagTexts(scope, tags);
 }

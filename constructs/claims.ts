@@ -10,8 +10,29 @@ import type { IApiManagementService } from './service-reference';
 import { ValidationError } from './validation-error';
 
 export type Claimable =
-  | 'api' | 'authorization-server' | 'backend' | 'certificate' | 'diagnostic' | 'fragment' | 'group' | 'logger' | 'named-value'
-  | 'api-path' | 'api-version' | 'email' | 'openid-connect-provider' | 'policy' | 'portal-identity-provider' | 'product' | 'product-display-name' | 'release' | 'schema' | 'subscription' | 'tag' | 'user' | 'version-set';
+  | 'api'
+  | 'authorization-server'
+  | 'backend'
+  | 'certificate'
+  | 'diagnostic'
+  | 'fragment'
+  | 'group'
+  | 'logger'
+  | 'named-value'
+  | 'api-path'
+  | 'api-version'
+  | 'email'
+  | 'openid-connect-provider'
+  | 'policy'
+  | 'portal-identity-provider'
+  | 'product'
+  | 'product-display-name'
+  | 'release'
+  | 'schema'
+  | 'subscription'
+  | 'tag'
+  | 'user'
+  | 'version-set';
 
 interface Claim {
   readonly owner: ITerraformDependable;
@@ -37,11 +58,21 @@ function claimsOf(scope: Construct, service: IApiManagementService, kind: Claima
  * @param family what may share the name, as versions share a path; without one, nobody may
  * @throws ValidationError `duplicate-name` when the stack already has one of that kind and name
  */
-export function claim(owner: Construct & ITerraformDependable, service: IApiManagementService, kind: Claimable, name: string, family?: string): void {
+export function claim(
+  owner: Construct & ITerraformDependable,
+  service: IApiManagementService,
+  kind: Claimable,
+  name: string,
+  family?: string,
+): void {
   const taken = claimsOf(owner, service, kind);
   const other = taken.get(name.toLowerCase());
   if (other && (family === undefined || family !== other.family)) {
-    throw new ValidationError('duplicate-name', `the ${kind.replaceAll('-', ' ')} "${name}" is already taken by ${other.path}; take another`, owner.node.path);
+    throw new ValidationError(
+      'duplicate-name',
+      `the ${kind.replaceAll('-', ' ')} "${name}" is already taken by ${other.path}; take another`,
+      owner.node.path,
+    );
   }
   if (!other) taken.set(name.toLowerCase(), { owner, path: owner.node.path, family });
 }
@@ -52,6 +83,11 @@ export function claimants(scope: Construct, service: IApiManagementService, kind
 }
 
 /** What makes the thing of that kind and name in the stack of `scope`; `undefined` where this stack does not. */
-export function claimant(scope: Construct, service: IApiManagementService, kind: Claimable, name: string): ITerraformDependable | undefined {
+export function claimant(
+  scope: Construct,
+  service: IApiManagementService,
+  kind: Claimable,
+  name: string,
+): ITerraformDependable | undefined {
   return claimsOf(scope, service, kind).get(name.toLowerCase())?.owner;
 }

@@ -31,11 +31,19 @@ export class ContractFile extends Construct {
   constructor(scope: Construct, id: string, props: ContractFileProps) {
     super(scope, id);
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(props.fileName)) {
-      throw new ValidationError('file-name', `expected a file name of letters, digits, dots, dashes and underscores, found "${props.fileName}"`, this.node.path);
+      throw new ValidationError(
+        'file-name',
+        `expected a file name of letters, digits, dots, dashes and underscores, found "${props.fileName}"`,
+        this.node.path,
+      );
     }
     const bytes = Buffer.byteLength(props.text, 'utf8');
     if (bytes > MAX_BYTES) {
-      throw new ValidationError('contract-too-large', `expected a contract of at most ${MAX_BYTES} bytes, found ${bytes}; leave examples and unused schemas out of it`, this.node.path);
+      throw new ValidationError(
+        'contract-too-large',
+        `expected a contract of at most ${MAX_BYTES} bytes, found ${bytes}; leave examples and unused schemas out of it`,
+        this.node.path,
+      );
     }
     this.path = posix.join('assets', 'contracts', props.fileName);
     const stack = TerraformStack.of(this);

@@ -2,7 +2,10 @@
  * What the gateway records of each call, for the whole service or one API: that it happened, by whom, with what result.
  * Never a body, never a credential, never the value of a query parameter (FHIR searches carry names and identifiers).
  */
-import { ApiManagementApiDiagnostic, type ApiManagementApiDiagnosticFrontendRequest } from '@cdktf/provider-azurerm/lib/api-management-api-diagnostic';
+import {
+  ApiManagementApiDiagnostic,
+  type ApiManagementApiDiagnosticFrontendRequest,
+} from '@cdktf/provider-azurerm/lib/api-management-api-diagnostic';
 import { ApiManagementDiagnostic } from '@cdktf/provider-azurerm/lib/api-management-diagnostic';
 import { Construct } from 'constructs';
 import type { ITerraformDependable } from 'cdktf';
@@ -16,7 +19,8 @@ import { ValidationError } from './validation-error';
 const LOGGED_HEADERS = ['Content-Length', 'Content-Type', 'User-Agent', 'traceparent', 'X-Correlation-Id'] as const;
 
 /** Headers that carry credentials: a log that holds one is a leak. */
-const CREDENTIAL_HEADER = /^(?:.*authorization.*|.*cookie.*|.*(?:subscription|api)[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*assertion.*|.*client-?cert.*|x-arr-clientcert|dpop)$/i;
+const CREDENTIAL_HEADER =
+  /^(?:.*authorization.*|.*cookie.*|.*(?:subscription|api)[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*assertion.*|.*client-?cert.*|x-arr-clientcert|dpop)$/i;
 
 export interface DiagnosticProps extends ServiceChildProps {
   /** The resource id of the logger; `service.loggerId(name)` for one made elsewhere. */
@@ -46,20 +50,36 @@ export class Diagnostic extends Construct implements ITerraformDependable {
     super(scope, id);
     const identifier = props.identifier ?? 'applicationinsights';
     if (props.api && identifier === 'azuremonitor') {
-      throw new ValidationError('diagnostic-identifier', "azurerm 4.55 cannot plan an 'azuremonitor' diagnostic of one API; leave `api` out, the service's diagnostic holds for all of its APIs", this.node.path);
+      throw new ValidationError(
+        'diagnostic-identifier',
+        "azurerm 4.55 cannot plan an 'azuremonitor' diagnostic of one API; leave `api` out, the service's diagnostic holds for all of its APIs",
+        this.node.path,
+      );
     }
     const samplingPercentage = props.samplingPercentage ?? 100;
     // azurerm sends no sampling at all for 0 (`d.GetOk` in `api_management_diagnostic_resource.go`), and Azure then records every call.
     if (!(samplingPercentage > 0 && samplingPercentage <= 100)) {
-      throw new ValidationError('diagnostic-sampling', `expected samplingPercentage to be above 0 and at most 100, found ${samplingPercentage}`, this.node.path);
+      throw new ValidationError(
+        'diagnostic-sampling',
+        `expected samplingPercentage to be above 0 and at most 100, found ${samplingPercentage}`,
+        this.node.path,
+      );
     }
     const headers = props.headers ?? LOGGED_HEADERS;
     const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));
     if (credential !== undefined) {
-      throw new ValidationError('diagnostic-header', `the header "${credential}" carries a credential; a log must not hold it`, this.node.path);
+      throw new ValidationError(
+        'diagnostic-header',
+        `the header "${credential}" carries a credential; a log must not hold it`,
+        this.node.path,
+      );
     }
-    const twice = headers.find((name, index) => headers.some((other, place) => place < index && other.toLowerCase() === name.toLowerCase()));
-    if (twice !== undefined) throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, this.node.path);
+    const twice = headers.find((name, index) =>
+      headers.some((other, place) => place < index && other.toLowerCase() === name.toLowerCase()),
+    );
+    if (twice !== undefined) {
+      throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, this.node.path);
+    }
     const record = (): ApiManagementApiDiagnosticFrontendRequest => ({
       bodyBytes: 0,
       headersToLog: headers.map((name) => headerName(this, 'each of headers', name)),

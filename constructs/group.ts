@@ -43,7 +43,11 @@ export class Group extends Construct implements IGroup, ITerraformDependable {
     this.name = childName(this, 'a group', props.name);
     this.external = props.entra !== undefined;
     if (Object.hasOwn(BUILT_IN_GROUPS, this.name.toLowerCase())) {
-      throw new ValidationError('group-built-in', `"${this.name}" is one of the service's own groups; use BUILT_IN_GROUPS.${this.name.toLowerCase()}`, this.node.path);
+      throw new ValidationError(
+        'group-built-in',
+        `"${this.name}" is one of the service's own groups; use BUILT_IN_GROUPS.${this.name.toLowerCase()}`,
+        this.node.path,
+      );
     }
     const description = optionalText(this, props.description);
     const resource = new ApiManagementGroup(this, 'Resource', {
@@ -53,7 +57,9 @@ export class Group extends Construct implements IGroup, ITerraformDependable {
       ...(description !== undefined && { description }),
       type: this.external ? 'external' : 'custom',
       // The tenant by its id, as the identity provider has it, or members are not found (hashicorp/terraform-provider-azurerm#19981).
-      ...(props.entra && { externalId: `aad://${guid(this, 'the tenant’s id', props.entra.tenantId).toLowerCase()}/groups/${guid(this, 'the group’s object id', props.entra.objectId).toLowerCase()}` }),
+      ...(props.entra && {
+        externalId: `aad://${guid(this, 'the tenant’s id', props.entra.tenantId).toLowerCase()}/groups/${guid(this, 'the group’s object id', props.entra.objectId).toLowerCase()}`,
+      }),
       ...orderOf(props),
     });
     this.nameReference = resource.name;

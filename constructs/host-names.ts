@@ -35,13 +35,32 @@ export interface HostNames {
  * @param identityClientId the identity that reads the certificates
  * @throws ValidationError `host-name`, `host-name-sku`
  */
-export function hostNameConfiguration(scope: IConstruct, serviceName: string, hosts: HostNames, identityClientId: string, sku: Sku): ApiManagementHostnameConfiguration {
+export function hostNameConfiguration(
+  scope: IConstruct,
+  serviceName: string,
+  hosts: HostNames,
+  identityClientId: string,
+  sku: Sku,
+): ApiManagementHostnameConfiguration {
   if (sku.gateway !== 'classic' && (hosts.management ?? hosts.developerPortal)) {
     throw new ValidationError('host-name-sku', `${sku.tier} takes a host name of its own for the gateway only`, scope.node.path);
   }
-  const host = ({ hostName, keyVaultCertificateId }: HostName): { hostName: string; keyVaultCertificateId: string; sslKeyvaultIdentityClientId: string } => {
-    if (!isHostName(hostName)) throw new ValidationError('host-name', `expected a lower-case host name such as api.example.com, found "${hostName}"`, scope.node.path);
-    return { hostName, keyVaultCertificateId: versionlessSecretId(scope, keyVaultCertificateId), sslKeyvaultIdentityClientId: guid(scope, 'the identity’s client id', identityClientId) };
+  const host = ({
+    hostName,
+    keyVaultCertificateId,
+  }: HostName): { hostName: string; keyVaultCertificateId: string; sslKeyvaultIdentityClientId: string } => {
+    if (!isHostName(hostName)) {
+      throw new ValidationError(
+        'host-name',
+        `expected a lower-case host name such as api.example.com, found "${hostName}"`,
+        scope.node.path,
+      );
+    }
+    return {
+      hostName,
+      keyVaultCertificateId: versionlessSecretId(scope, keyVaultCertificateId),
+      sslKeyvaultIdentityClientId: guid(scope, 'the identity’s client id', identityClientId),
+    };
   };
   const { gateway, developerPortal, management } = hosts;
   const negotiateClientCertificate = gateway?.negotiateClientCertificate ?? false;

@@ -27,7 +27,10 @@ export class Identity extends Construct implements IIdentity, ITerraformDependab
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    const resource = new UserAssignedIdentity(this, 'Resource', { ...placed(this, props), name: checkedName(this, NAMES.identity, props.name) });
+    const resource = new UserAssignedIdentity(this, 'Resource', {
+      ...placed(this, props),
+      name: checkedName(this, NAMES.identity, props.name),
+    });
     this.id = resource.id;
     this.clientId = resource.clientId;
     this.principalId = resource.principalId;

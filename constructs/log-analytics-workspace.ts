@@ -36,7 +36,11 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
     super(scope, id);
     const days = props.retentionDays ?? 90;
     if (!Number.isInteger(days) || days < 30 || days > 730) {
-      throw new ValidationError('workspace-retention', `expected retentionDays to be from 30 to 730, found ${days}; tables can keep longer, see addTable`, this.node.path);
+      throw new ValidationError(
+        'workspace-retention',
+        `expected retentionDays to be from 30 to 730, found ${days}; tables can keep longer, see addTable`,
+        this.node.path,
+      );
     }
     const resource = new AzureLogAnalyticsWorkspace(this, 'Resource', {
       ...placed(this, props),
@@ -60,13 +64,24 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
    * @param name such as `ApiManagementGatewayLogs`
    * @param options `dependsOn`: the diagnostic setting that fills it
    */
-  addTable(name: string, options: { readonly totalRetentionDays?: number; readonly dependsOn?: readonly ITerraformDependable[] } = {}): void {
+  addTable(
+    name: string,
+    options: { readonly totalRetentionDays?: number; readonly dependsOn?: readonly ITerraformDependable[] } = {},
+  ): void {
     const days = options.totalRetentionDays ?? 2556;
     if (!((days >= 4 && days <= 730) || LONG_RETENTIONS.some((one) => one === days))) {
-      throw new ValidationError('table-retention', `expected totalRetentionDays to be from 4 to 730 or one of ${LONG_RETENTIONS.join(', ')}, found ${days}`, this.node.path);
+      throw new ValidationError(
+        'table-retention',
+        `expected totalRetentionDays to be from 4 to 730 or one of ${LONG_RETENTIONS.join(', ')}, found ${days}`,
+        this.node.path,
+      );
     }
     if (days < this.retentionDays) {
-      throw new ValidationError('table-retention', `expected totalRetentionDays to be at least the ${this.retentionDays} days in which the workspace's tables can be queried, found ${days}`, this.node.path);
+      throw new ValidationError(
+        'table-retention',
+        `expected totalRetentionDays to be at least the ${this.retentionDays} days in which the workspace's tables can be queried, found ${days}`,
+        this.node.path,
+      );
     }
     new LogAnalyticsWorkspaceTable(this, name, {
       workspaceId: this.id,

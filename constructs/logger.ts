@@ -35,7 +35,11 @@ export class Logger extends Construct implements ITerraformDependable, Reference
     this.name = childName(this, 'a logger', props.name);
     const { connectionString } = props.applicationInsights;
     if (!Token.isUnresolved(connectionString)) {
-      throw new ValidationError('secret-text', 'expected applicationInsights.connectionString to be a value of the resource, or of a SecretVariable, found a text, which would stand in the Terraform JSON', this.node.path);
+      throw new ValidationError(
+        'secret-text',
+        'expected applicationInsights.connectionString to be a value of the resource, or of a SecretVariable, found a text, which would stand in the Terraform JSON',
+        this.node.path,
+      );
     }
     const description = optionalBounded(this, 'description', props.description, LENGTHS.loggerDescription);
     const resource = new ApiManagementLogger(this, 'Resource', {

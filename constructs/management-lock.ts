@@ -21,6 +21,11 @@ export interface ManagementLockProps {
 export class ManagementLock extends Construct {
   constructor(scope: Construct, id: string, props: ManagementLockProps) {
     super(scope, id);
-    new AzureManagementLock(this, 'Resource', { name: checkedName(this, NAMES.managementLock, props.name), scope: resourceId(this, 'targetId', 'lockable', props.targetId), lockLevel: 'CanNotDelete', notes: boundedText(this, 'notes', props.notes, LENGTHS.lockNotes) });
+    new AzureManagementLock(this, 'Resource', {
+      name: checkedName(this, NAMES.managementLock, props.name),
+      scope: resourceId(this, 'targetId', 'lockable', props.targetId),
+      lockLevel: 'CanNotDelete',
+      notes: boundedText(this, 'notes', props.notes, LENGTHS.lockNotes),
+    });
   }
 }

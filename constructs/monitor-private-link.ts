@@ -46,7 +46,13 @@ export class MonitorPrivateLink extends Construct implements ITerraformDependabl
   constructor(scope: Construct, id: string, props: MonitorPrivateLinkProps) {
     super(scope, id);
     const resources = Object.entries(props.resources);
-    if (resources.length === 0) throw new ValidationError('private-link-resources', 'expected at least one workspace or Application Insights, found none', this.node.path);
+    if (resources.length === 0) {
+      throw new ValidationError(
+        'private-link-resources',
+        'expected at least one workspace or Application Insights, found none',
+        this.node.path,
+      );
+    }
     const mode = props.accessMode ?? 'Open';
     const resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
     const tags = props.tags && { tags: props.tags };
@@ -59,8 +65,24 @@ export class MonitorPrivateLink extends Construct implements ITerraformDependabl
     });
     this.id = resource.id;
     this.fqn = resource.fqn;
-    const services = resources.map(([name, one]) => new MonitorPrivateLinkScopedService(this, `service-${name}`, { resourceGroupName, scopeName: resource.name, name: checkedName(this, { ...NAMES.privateLinkScope, of: 'a linked resource' }, name), linkedResourceId: resourceId(this, `resources.${name}.id`, 'monitored', one.id) }));
-    const zones = Object.entries(ZONES).map(([key, name]) => new PrivateDnsZone(this, `zone-${key}`, { name, resourceGroupName: props.resourceGroupName, virtualNetworks: props.virtualNetworks, ...tags }));
+    const services = resources.map(
+      ([name, one]) =>
+        new MonitorPrivateLinkScopedService(this, `service-${name}`, {
+          resourceGroupName,
+          scopeName: resource.name,
+          name: checkedName(this, { ...NAMES.privateLinkScope, of: 'a linked resource' }, name),
+          linkedResourceId: resourceId(this, `resources.${name}.id`, 'monitored', one.id),
+        }),
+    );
+    const zones = Object.entries(ZONES).map(
+      ([key, name]) =>
+        new PrivateDnsZone(this, `zone-${key}`, {
+          name,
+          resourceGroupName: props.resourceGroupName,
+          virtualNetworks: props.virtualNetworks,
+          ...tags,
+        }),
+    );
     new PrivateEndpoint(this, 'Endpoint', {
       resourceGroupName: props.resourceGroupName,
       location: props.location,

@@ -41,12 +41,22 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
     const { value } = props;
     const secret = 'secretId' in value;
     if (!secret && value.plain.trim() === '') {
-      throw new ValidationError('named-value-empty', 'expected a value with something besides spaces: API Management refuses another', this.node.path);
+      throw new ValidationError(
+        'named-value-empty',
+        'expected a value with something besides spaces: API Management refuses another',
+        this.node.path,
+      );
     }
     if (!secret && !Token.isUnresolved(value.plain) && value.plain.length > LENGTHS.namedValue.max) {
-      throw new ValidationError('text-length', `expected a value of at most ${LENGTHS.namedValue.max} characters, found ${value.plain.length}`, this.node.path);
+      throw new ValidationError(
+        'text-length',
+        `expected a value of at most ${LENGTHS.namedValue.max} characters, found ${value.plain.length}`,
+        this.node.path,
+      );
     }
-    if ((props.tags?.length ?? 0) > NAMED_VALUE_TAGS) throw new ValidationError('tags', `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`, this.node.path);
+    if ((props.tags?.length ?? 0) > NAMED_VALUE_TAGS) {
+      throw new ValidationError('tags', `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`, this.node.path);
+    }
     const tag = props.tags?.find((one, index, all) => one === '' || all.indexOf(one) < index);
     if (tag !== undefined) throw new ValidationError('tags', `expected each tag once and none empty, found "${tag}"`, this.node.path);
     const resource = new ApiManagementNamedValue(this, 'Resource', {
@@ -78,8 +88,14 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
   }
 }
 
-function keyVaultReference(scope: Construct, { secretId, identityClientId }: KeyVaultSecretReference): { secretId: string; identityClientId?: string } {
-  return { secretId: versionlessSecretId(scope, secretId), ...(identityClientId !== undefined && { identityClientId: guid(scope, 'identityClientId', identityClientId) }) };
+function keyVaultReference(
+  scope: Construct,
+  { secretId, identityClientId }: KeyVaultSecretReference,
+): { secretId: string; identityClientId?: string } {
+  return {
+    secretId: versionlessSecretId(scope, secretId),
+    ...(identityClientId !== undefined && { identityClientId: guid(scope, 'identityClientId', identityClientId) }),
+  };
 }
 
 /**
@@ -88,7 +104,11 @@ function keyVaultReference(scope: Construct, { secretId, identityClientId }: Key
  */
 export function versionlessSecretId(scope: Construct, secretId: string): string {
   if (!Token.isUnresolved(secretId) && !isSecretId(secretId)) {
-    throw new ValidationError('secret-id', 'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>', scope.node.path);
+    throw new ValidationError(
+      'secret-id',
+      'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>',
+      scope.node.path,
+    );
   }
   return valueText(scope, secretId);
 }

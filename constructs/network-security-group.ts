@@ -32,11 +32,43 @@ interface Rule {
 }
 
 function rules(clients: string | readonly string[]): readonly Rule[] {
-  const outbound = (id: string, priority: number, port: string, to: string, why: string): Rule => ({ id, direction: 'Outbound', priority, port, from: 'VirtualNetwork', to, why });
+  const outbound = (id: string, priority: number, port: string, to: string, why: string): Rule => ({
+    id,
+    direction: 'Outbound',
+    priority,
+    port,
+    from: 'VirtualNetwork',
+    to,
+    why,
+  });
   return [
-    { id: 'management', direction: 'Inbound', priority: 100, port: '3443', from: 'ApiManagement', to: 'VirtualNetwork', why: 'the control plane manages the service' },
-    { id: 'load-balancer', direction: 'Inbound', priority: 110, port: '6390', from: 'AzureLoadBalancer', to: 'VirtualNetwork', why: 'the load balancer probes the units' },
-    { id: 'clients', direction: 'Inbound', priority: 120, port: '443', from: clients, to: 'VirtualNetwork', why: 'callers of the gateway and the portal' },
+    {
+      id: 'management',
+      direction: 'Inbound',
+      priority: 100,
+      port: '3443',
+      from: 'ApiManagement',
+      to: 'VirtualNetwork',
+      why: 'the control plane manages the service',
+    },
+    {
+      id: 'load-balancer',
+      direction: 'Inbound',
+      priority: 110,
+      port: '6390',
+      from: 'AzureLoadBalancer',
+      to: 'VirtualNetwork',
+      why: 'the load balancer probes the units',
+    },
+    {
+      id: 'clients',
+      direction: 'Inbound',
+      priority: 120,
+      port: '443',
+      from: clients,
+      to: 'VirtualNetwork',
+      why: 'callers of the gateway and the portal',
+    },
     outbound('storage', 100, '443', 'Storage', 'the service’s own storage'),
     outbound('key-vault', 110, '443', 'AzureKeyVault', 'certificates and named values'),
     outbound('sql', 120, '1433', 'Sql', 'the service’s own database'),
@@ -55,18 +87,35 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
   constructor(scope: Construct, id: string, props: NetworkSecurityGroupProps) {
     super(scope, id);
     if (props.mode === 'internal' && props.clientRanges) {
-      throw new ValidationError('client-ranges', 'an internal gateway is called from its virtual network only; leave clientRanges out', this.node.path);
+      throw new ValidationError(
+        'client-ranges',
+        'an internal gateway is called from its virtual network only; leave clientRanges out',
+        this.node.path,
+      );
     }
     const wrong = props.clientRanges?.find((range) => !isAddressOrRange(range));
     if (wrong !== undefined || props.clientRanges?.length === 0) {
-      throw new ValidationError('client-ranges', `expected clientRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
+      throw new ValidationError(
+        'client-ranges',
+        `expected clientRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+        this.node.path,
+      );
     }
     const cidrs = (props.clientRanges ?? []).map((range) => (range.includes('/') ? range : `${range}/32`));
     const inside = cidrs.findIndex((range, index) => cidrs.some((other, place) => place < index && cidrOverlap(range, other)));
     // `OverlappingSubnetsNotPermittedInSecurityRule`, says Azure.
-    if (inside >= 0) throw new ValidationError('client-ranges', `expected clientRanges that do not overlap, found "${props.clientRanges?.[inside]}" in another`, this.node.path);
+    if (inside >= 0) {
+      throw new ValidationError(
+        'client-ranges',
+        `expected clientRanges that do not overlap, found "${props.clientRanges?.[inside]}" in another`,
+        this.node.path,
+      );
+    }
     const place = placed(this, props);
-    const group = new AzureNetworkSecurityGroup(this, 'Resource', { ...place, name: checkedName(this, NAMES.networkSecurityGroup, props.name) });
+    const group = new AzureNetworkSecurityGroup(this, 'Resource', {
+      ...place,
+      name: checkedName(this, NAMES.networkSecurityGroup, props.name),
+    });
     this.id = group.id;
     this.fqn = group.fqn;
     const clients = props.mode === 'internal' ? 'VirtualNetwork' : (props.clientRanges ?? 'Internet');

@@ -23,7 +23,11 @@ export class OperationPolicy extends Construct implements ITerraformDependable {
     const { api } = props;
     const { operationId } = props;
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(operationId) || operationId.length > 80) {
-      throw new ValidationError('operation-id', `expected a normalized operation id (lower case, single dashes, at most 80 characters), such as "read-patient", found "${operationId}"`, this.node.path);
+      throw new ValidationError(
+        'operation-id',
+        `expected a normalized operation id (lower case, single dashes, at most 80 characters), such as "read-patient", found "${operationId}"`,
+        this.node.path,
+      );
     }
     const resource = new ApiManagementApiOperationPolicy(this, 'Resource', {
       ...placeOf(api.service),

@@ -33,7 +33,13 @@ const MAX_BYTES = { document: 256 * 1024, fragment: 512 * 1024, consumption: 16 
  * @param place where the policy is attached; absent for a fragment, which may be included anywhere
  * @throws ValidationError `policy-invalid` with everything that API Management would refuse, `policy-text` for what XML cannot hold, `policy-too-large`, or those of {@link literalTextWithValues}
  */
-export function policyText(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined, terraformValues: readonly string[] = []): string {
+export function policyText(
+  scope: Construct,
+  service: IApiManagementService,
+  policy: PolicyDocument | PolicyFragment,
+  place: Scope | undefined,
+  terraformValues: readonly string[] = [],
+): string {
   const text = written(policy);
   // Before its C# is checked, which gives up on texts as long as this.
   if (typeof text === 'string') refuseTooLarge(scope, service, policy.kind, text);
@@ -45,8 +51,15 @@ export function policyText(scope: Construct, service: IApiManagementService, pol
 function refuseTooLarge(scope: Construct, { gateway }: IApiManagementService, kind: 'document' | 'fragment', text: string): void {
   const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[gateway === 'consumption' ? 'consumption' : kind]];
   if (bytes <= most) return;
-  const mend = kind === 'document' && gateway !== 'consumption' ? 'move statements into policy fragments' : `divide the API's contract into several APIs${gateway === 'consumption' ? ', or take another tier' : ''}`;
-  throw new ValidationError('policy-too-large', `expected a policy ${kind} of at most ${most} bytes on the ${gateway} gateway, found ${bytes}; ${mend}`, scope.node.path);
+  const mend =
+    kind === 'document' && gateway !== 'consumption'
+      ? 'move statements into policy fragments'
+      : `divide the API's contract into several APIs${gateway === 'consumption' ? ', or take another tier' : ''}`;
+  throw new ValidationError(
+    'policy-too-large',
+    `expected a policy ${kind} of at most ${most} bytes on the ${gateway} gateway, found ${bytes}; ${mend}`,
+    scope.node.path,
+  );
 }
 
 /** The same expressions stand in the policies of many APIs and environments. */
@@ -60,8 +73,15 @@ function checkOnce(expression: string): readonly ExpressionFinding[] {
 
 function check(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined): void {
   // Its size and what XML cannot hold are judged where the text is written.
-  const findings = validatePolicy(policy, { scope: place, gateway: service.gateway, ...(expressionsReady() && { checkExpression: checkOnce }) }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
-  const told = findings.map(({ severity, code, message, mend, position }) => ({ severity, text: `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}` }));
+  const findings = validatePolicy(policy, {
+    scope: place,
+    gateway: service.gateway,
+    ...(expressionsReady() && { checkExpression: checkOnce }),
+  }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
+  const told = findings.map(({ severity, code, message, mend, position }) => ({
+    severity,
+    text: `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}`,
+  }));
   const errors = told.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ValidationError('policy-invalid', errors.map(({ text }) => text).join('\n  '), scope.node.path);
   for (const { text } of told) Annotations.of(scope).addWarning(text);
@@ -83,7 +103,13 @@ function written(policy: PolicyDocument | PolicyFragment): string | PolicyWriteE
  *
  * @param scope 'global' policies guard everything else, so the others wait for one
  */
-export function dependOnNamed(resource: TerraformResource, owner: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, scope?: Scope): void {
+export function dependOnNamed(
+  resource: TerraformResource,
+  owner: Construct,
+  service: IApiManagementService,
+  policy: PolicyDocument | PolicyFragment,
+  scope?: Scope,
+): void {
   const named = referencesOf(policy);
   dependLate(resource, () => {
     const found = named.map(({ kind, name, target }) => (isDependable(target) ? target : claimant(owner, service, kind, name)));

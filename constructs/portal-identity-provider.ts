@@ -27,7 +27,11 @@ export class PortalIdentityProvider extends Construct implements ITerraformDepen
     const signinTenant = props.signinTenant ?? props.allowedTenants[0];
     const wrong = [...props.allowedTenants, ...(signinTenant === undefined ? [] : [signinTenant])].find((tenant) => !isGuid(tenant));
     if (signinTenant === undefined || wrong !== undefined) {
-      throw new ValidationError('portal-tenants', `expected tenants by their ids, which are GUIDs, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
+      throw new ValidationError(
+        'portal-tenants',
+        `expected tenants by their ids, which are GUIDs, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+        this.node.path,
+      );
     }
     const resource = new ApiManagementIdentityProviderAad(this, 'Resource', {
       ...placeOf(props.service),

@@ -34,13 +34,22 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
     super(scope, id);
     const resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
     const tags = props.tags && { tags: zoneTagTexts(this, props.tags) };
-    const zone = new AzurePrivateDnsZone(this, 'Resource', { resourceGroupName, name: checkedName(this, NAMES.dnsZone, props.name), ...tags });
+    const zone = new AzurePrivateDnsZone(this, 'Resource', {
+      resourceGroupName,
+      name: checkedName(this, NAMES.dnsZone, props.name),
+      ...tags,
+    });
     this.id = zone.id;
     this.fqn = zone.fqn;
     this.place = { resourceGroupName, zoneName: zone.name };
     for (const [name, network] of Object.entries(props.virtualNetworks ?? {})) {
       new PrivateDnsZoneVirtualNetworkLink(this, `link-${name}`, {
-        resourceGroupName, privateDnsZoneName: zone.name, name: checkedName(this, NAMES.networkLink, name), virtualNetworkId: resourceId(this, `virtualNetworks.${name}.id`, 'virtualNetwork', network.id), registrationEnabled: false, ...tags,
+        resourceGroupName,
+        privateDnsZoneName: zone.name,
+        name: checkedName(this, NAMES.networkLink, name),
+        virtualNetworkId: resourceId(this, `virtualNetworks.${name}.id`, 'virtualNetwork', network.id),
+        registrationEnabled: false,
+        ...tags,
       });
     }
   }
@@ -49,9 +58,22 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
   addAddress(name: string, addresses: string[]): void {
     if (!Token.isUnresolved(addresses)) {
       const wrong = addresses.find((one, index) => (!Token.isUnresolved(one) && !isIPv4(one)) || addresses.indexOf(one) < index);
-      if (wrong !== undefined || addresses.length === 0) throw new ValidationError('dns-address', `expected IPv4 addresses of "${name}", each once, found ${wrong === undefined ? 'none' : `"${wrong}"`}`, this.node.path);
+      if (wrong !== undefined || addresses.length === 0) {
+        throw new ValidationError(
+          'dns-address',
+          `expected IPv4 addresses of "${name}", each once, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+          this.node.path,
+        );
+      }
     }
-    if (this.node.tryFindChild(`a-${name}`)) throw new ValidationError('duplicate-name', `the zone already has addresses of "${name}"`, this.node.path);
-    new PrivateDnsARecord(this, `a-${name}`, { ...this.place, name: checkedName(this, NAMES.dnsRecord, name), ttl: 300, records: addresses });
+    if (this.node.tryFindChild(`a-${name}`)) {
+      throw new ValidationError('duplicate-name', `the zone already has addresses of "${name}"`, this.node.path);
+    }
+    new PrivateDnsARecord(this, `a-${name}`, {
+      ...this.place,
+      name: checkedName(this, NAMES.dnsRecord, name),
+      ttl: 300,
+      records: addresses,
+    });
   }
 }

@@ -30,12 +30,23 @@ export class PrivateEndpoint extends Construct implements ITerraformDependable {
     const name = checkedName(this, NAMES.privateEndpoint, props.name);
     const zones = [props.zone].flat();
     const { delegation = 'none' } = props.subnet;
-    if (delegation !== 'none') throw new ValidationError('private-endpoint-subnet', `expected a subnet that is given to nobody, found one that is delegated to ${delegation}`, this.node.path);
+    if (delegation !== 'none') {
+      throw new ValidationError(
+        'private-endpoint-subnet',
+        `expected a subnet that is given to nobody, found one that is delegated to ${delegation}`,
+        this.node.path,
+      );
+    }
     const resource = new AzurePrivateEndpoint(this, 'Resource', {
       ...placed(this, props),
       name,
       subnetId: resourceId(this, 'the subnet’s id', 'subnet', props.subnet.id),
-      privateServiceConnection: { name, isManualConnection: false, privateConnectionResourceId: resourceId(this, 'target.resourceId', 'resource', props.target.resourceId), subresourceNames: [props.target.subresource] },
+      privateServiceConnection: {
+        name,
+        isManualConnection: false,
+        privateConnectionResourceId: resourceId(this, 'target.resourceId', 'resource', props.target.resourceId),
+        subresourceNames: [props.target.subresource],
+      },
       ...(zones.length > 0 && { privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: zones.map((zone) => zone.id) } }),
       ...(props.subnet.ready.length > 0 && { dependsOn: [...props.subnet.ready] }),
     });

@@ -47,7 +47,14 @@ export interface ProductProps extends ServiceChildProps {
 export class Product extends Construct implements IProduct, ITerraformDependable {
   /** A product that this stack does not make: its policy and subscriptions can still be here. */
   static fromName(service: IApiManagementService, name: string): IProduct {
-    return { service, name: nameElsewhere(service, 'a product', name), nameReference: name, id: `${service.id}/products/${name}`, guards: new Guards(), links: new Guards() };
+    return {
+      service,
+      name: nameElsewhere(service, 'a product', name),
+      nameReference: name,
+      id: `${service.id}/products/${name}`,
+      guards: new Guards(),
+      links: new Guards(),
+    };
   }
 
   readonly service: IApiManagementService;
@@ -66,10 +73,18 @@ export class Product extends Construct implements IProduct, ITerraformDependable
     const approvalRequired = props.approvalRequired ?? subscriptionRequired;
     const subscriptionsLimit = props.subscriptionsLimit ?? (subscriptionRequired ? 1 : undefined);
     if (approvalRequired && !subscriptionRequired) {
-      throw new ValidationError('product-approval', 'approvalRequired needs subscriptionRequired: there is nothing to approve without a subscription', this.node.path);
+      throw new ValidationError(
+        'product-approval',
+        'approvalRequired needs subscriptionRequired: there is nothing to approve without a subscription',
+        this.node.path,
+      );
     }
     if (subscriptionsLimit !== undefined && (!subscriptionRequired || !Number.isInteger(subscriptionsLimit) || subscriptionsLimit < 1)) {
-      throw new ValidationError('product-limit', `expected subscriptionsLimit to be a whole number above 0, with subscriptionRequired, found ${subscriptionsLimit}`, this.node.path);
+      throw new ValidationError(
+        'product-limit',
+        `expected subscriptionsLimit to be a whole number above 0, with subscriptionRequired, found ${subscriptionsLimit}`,
+        this.node.path,
+      );
     }
     const description = optionalBounded(this, 'description', props.description, LENGTHS.productDescription);
     const terms = optionalText(this, props.terms);
@@ -108,8 +123,14 @@ export class Product extends Construct implements IProduct, ITerraformDependable
   /** Lets the members of a group see the product and ask for a subscription. */
   addGroup(group: IGroup): void {
     // `tf.ImportAsExistsError`: Azure puts them into every product by itself (`api_management_product_group_resource.go`).
-    if (group.name.toLowerCase() === BUILT_IN_GROUPS.administrators.name) throw new ValidationError('group-built-in', 'administrators are in every product already', this.node.path);
-    const link = new ApiManagementProductGroup(this, this.once(`group-${group.name}`), { ...placeOf(this.service), productId: this.nameReference, groupName: group.nameReference });
+    if (group.name.toLowerCase() === BUILT_IN_GROUPS.administrators.name) {
+      throw new ValidationError('group-built-in', 'administrators are in every product already', this.node.path);
+    }
+    const link = new ApiManagementProductGroup(this, this.once(`group-${group.name}`), {
+      ...placeOf(this.service),
+      productId: this.nameReference,
+      groupName: group.nameReference,
+    });
     dependLate(link, () => this.guards.list());
   }
 

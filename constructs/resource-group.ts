@@ -52,10 +52,17 @@ export class ResourceGroup extends Construct implements ITerraformDependable {
 
 /** `prevent_destroy`, unless told otherwise. */
 export function protection(preventDestroy: boolean | undefined): { lifecycle?: { preventDestroy: true } } {
-  return preventDestroy ?? true ? { lifecycle: { preventDestroy: true } } : {};
+  return (preventDestroy ?? true) ? { lifecycle: { preventDestroy: true } } : {};
 }
 
 /** The provider's own attributes for a {@link Placement}. */
-export function placed(scope: Construct, { resourceGroupName, location, tags }: Placement): { resourceGroupName: string; location: string; tags?: Record<string, string> } {
-  return { resourceGroupName: checkedName(scope, NAMES.resourceGroup, resourceGroupName), location: region(scope, location), ...(tags && { tags: tagTexts(scope, tags) }) };
+export function placed(
+  scope: Construct,
+  { resourceGroupName, location, tags }: Placement,
+): { resourceGroupName: string; location: string; tags?: Record<string, string> } {
+  return {
+    resourceGroupName: checkedName(scope, NAMES.resourceGroup, resourceGroupName),
+    location: region(scope, location),
+    ...(tags && { tags: tagTexts(scope, tags) }),
+  };
 }

@@ -14,7 +14,9 @@ import { ValidationError } from './validation-error';
  * @throws ValidationError `name` when Azure would refuse it, or when it is a value known only later
  */
 export function childName(scope: IConstruct, of: string, name: string, rule: NameRule = NAMES.child): string {
-  if (Token.isUnresolved(name)) throw new ValidationError('name', `expected the name of ${of} to be known at synthesis, found a value of a resource`, scope.node.path);
+  if (Token.isUnresolved(name)) {
+    throw new ValidationError('name', `expected the name of ${of} to be known at synthesis, found a value of a resource`, scope.node.path);
+  }
   return checkedName(scope, { ...rule, of }, name);
 }
 
@@ -26,7 +28,11 @@ export function childName(scope: IConstruct, of: string, name: string, rule: Nam
 export function nameElsewhere(service: { readonly name: string }, of: string, name: string): string {
   const { pattern, expected } = NAMES.child;
   if (!Token.isUnresolved(name) && !pattern.test(name)) {
-    throw new ValidationError('name', `expected the name of ${of} to be ${expected}, found "${name}"`, Construct.isConstruct(service) ? service.node.path : service.name);
+    throw new ValidationError(
+      'name',
+      `expected the name of ${of} to be ${expected}, found "${name}"`,
+      Construct.isConstruct(service) ? service.node.path : service.name,
+    );
   }
   return name;
 }
@@ -47,14 +53,24 @@ export function checkedName(scope: IConstruct, { of, pattern, expected }: NameRu
 export function httpsUrl(scope: IConstruct, what: string, url: string): string {
   if (!Token.isUnresolved(url) && !isHttpsUrl(url)) {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    throw new ValidationError('url-not-https', `expected ${what} to be an https URL without credentials in it, found "${parsed ? `${parsed.protocol}//${parsed.host}` : url}"`, scope.node.path);
+    throw new ValidationError(
+      'url-not-https',
+      `expected ${what} to be an https URL without credentials in it, found "${parsed ? `${parsed.protocol}//${parsed.host}` : url}"`,
+      scope.node.path,
+    );
   }
   return url;
 }
 
 /** @throws ValidationError `header-name` */
 export function headerName(scope: IConstruct, what: string, name: string): string {
-  if (!isHeaderName(name)) throw new ValidationError('header-name', `expected ${what} to be a header name (RFC 9110, section 5.1), found "${name}"`, scope.node.path);
+  if (!isHeaderName(name)) {
+    throw new ValidationError(
+      'header-name',
+      `expected ${what} to be a header name (RFC 9110, section 5.1), found "${name}"`,
+      scope.node.path,
+    );
+  }
   return literalText(scope, name);
 }
 
@@ -64,7 +80,9 @@ export function headerName(scope: IConstruct, what: string, name: string): strin
  * @throws ValidationError `guid`
  */
 export function guid(scope: IConstruct, what: string, id: string): string {
-  if (!Token.isUnresolved(id) && !isGuid(id)) throw new ValidationError('guid', `expected ${what} to be a GUID, found "${id}"`, scope.node.path);
+  if (!Token.isUnresolved(id) && !isGuid(id)) {
+    throw new ValidationError('guid', `expected ${what} to be a GUID, found "${id}"`, scope.node.path);
+  }
   return valueText(scope, id);
 }
 
@@ -74,7 +92,9 @@ export function guid(scope: IConstruct, what: string, id: string): string {
  * @throws ValidationError `location`
  */
 export function region(scope: IConstruct, location: string): string {
-  if (!Token.isUnresolved(location) && !isRegion(location)) throw new ValidationError('location', `expected an Azure region such as westeurope, found "${location}"`, scope.node.path);
+  if (!Token.isUnresolved(location) && !isRegion(location)) {
+    throw new ValidationError('location', `expected an Azure region such as westeurope, found "${location}"`, scope.node.path);
+  }
   return valueText(scope, location);
 }
 
@@ -86,6 +106,12 @@ export function region(scope: IConstruct, location: string): string {
  */
 export function resourceId(scope: IConstruct, what: string, kind: keyof typeof RESOURCE_IDS, id: string): string {
   const fault = Token.isUnresolved(id) ? undefined : resourceIdFault(RESOURCE_IDS[kind], id);
-  if (fault) throw new ValidationError('resource-id', `expected ${what} to be ${fault.expected}, found ${fault.found}${fault.mend === undefined ? '' : `; ${fault.mend}`}`, scope.node.path);
+  if (fault) {
+    throw new ValidationError(
+      'resource-id',
+      `expected ${what} to be ${fault.expected}, found ${fault.found}${fault.mend === undefined ? '' : `; ${fault.mend}`}`,
+      scope.node.path,
+    );
+  }
   return valueText(scope, id);
 }

@@ -25,15 +25,32 @@ export class SecretVariable extends Construct {
   constructor(scope: Construct, id: string, props: SecretVariableProps) {
     super(scope, id);
     if (!/^[a-z][a-z0-9_]*$/.test(props.name)) {
-      throw new ValidationError('name', `expected a variable name of lower-case letters, digits and underscores, found "${props.name}"`, this.node.path);
+      throw new ValidationError(
+        'name',
+        `expected a variable name of lower-case letters, digits and underscores, found "${props.name}"`,
+        this.node.path,
+      );
     }
-    if (RESERVED.includes(props.name)) throw new ValidationError('name', `Terraform keeps the variable name "${props.name}" to itself; take another`, this.node.path);
+    if (RESERVED.includes(props.name)) {
+      throw new ValidationError('name', `Terraform keeps the variable name "${props.name}" to itself; take another`, this.node.path);
+    }
     const stack = TerraformStack.of(this);
     const names = taken.get(stack) ?? new Map<string, string>();
     const other = names.get(props.name);
-    if (other !== undefined) throw new ValidationError('duplicate-name', `${other} is the variable "${props.name}"; use that construct, or take another name`, this.node.path);
+    if (other !== undefined) {
+      throw new ValidationError(
+        'duplicate-name',
+        `${other} is the variable "${props.name}"; use that construct, or take another name`,
+        this.node.path,
+      );
+    }
     taken.set(stack, names.set(props.name, this.node.path));
-    const variable = new TerraformVariable(this, 'Resource', { type: 'string', sensitive: true, nullable: false, description: props.description });
+    const variable = new TerraformVariable(this, 'Resource', {
+      type: 'string',
+      sensitive: true,
+      nullable: false,
+      description: props.description,
+    });
     variable.overrideLogicalId(props.name);
     this.value = variable.stringValue;
   }

@@ -63,12 +63,30 @@ export class Subscription extends Construct implements ITerraformDependable {
    * @param vault `keyVaultId` is the vault's resource id; `expirationDate` a time in UTC such as 2030-01-31T00:00:00Z, @default no expiry
    */
   addKeysToVault(vault: { readonly keyVaultId: string; readonly expirationDate?: string }): void {
-    if (this.node.tryFindChild('PrimaryKey')) throw new ValidationError('duplicate-name', 'the keys are already in a vault', this.node.path);
-    if (vault.expirationDate !== undefined && !isUtcTime(vault.expirationDate)) {
-      throw new ValidationError('expiration-date', `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`, this.node.path);
+    if (this.node.tryFindChild('PrimaryKey')) {
+      throw new ValidationError('duplicate-name', 'the keys are already in a vault', this.node.path);
     }
-    const common = { keyVaultId: resourceId(this, 'keyVaultId', 'vault', vault.keyVaultId), contentType: 'API Management subscription key', ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }) };
-    new KeyVaultSecret(this, 'PrimaryKey', { ...common, name: checkedName(this, NAMES.secret, `${this.name}-primary`), value: this.resource.primaryKey });
-    new KeyVaultSecret(this, 'SecondaryKey', { ...common, name: checkedName(this, NAMES.secret, `${this.name}-secondary`), value: this.resource.secondaryKey });
+    if (vault.expirationDate !== undefined && !isUtcTime(vault.expirationDate)) {
+      throw new ValidationError(
+        'expiration-date',
+        `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`,
+        this.node.path,
+      );
+    }
+    const common = {
+      keyVaultId: resourceId(this, 'keyVaultId', 'vault', vault.keyVaultId),
+      contentType: 'API Management subscription key',
+      ...(vault.expirationDate !== undefined && { expirationDate: vault.expirationDate }),
+    };
+    new KeyVaultSecret(this, 'PrimaryKey', {
+      ...common,
+      name: checkedName(this, NAMES.secret, `${this.name}-primary`),
+      value: this.resource.primaryKey,
+    });
+    new KeyVaultSecret(this, 'SecondaryKey', {
+      ...common,
+      name: checkedName(this, NAMES.secret, `${this.name}-secondary`),
+      value: this.resource.secondaryKey,
+    });
   }
 }

@@ -40,7 +40,9 @@ export class Tag extends Construct implements ITerraformDependable {
   /** Tags an API. One after another: parallel writes of a shared tag fail (hashicorp/terraform-provider-azurerm#8579). */
   attachTo(api: IApi): void {
     const id = `api-${api.name}`;
-    if (this.node.tryFindChild(id)) throw new ValidationError('duplicate-name', `the API "${api.name}" already carries the tag "${this.name}"`, this.node.path);
+    if (this.node.tryFindChild(id)) {
+      throw new ValidationError('duplicate-name', `the API "${api.name}" already carries the tag "${this.name}"`, this.node.path);
+    }
     this.latest = new ApiManagementApiTag(this, id, {
       apiId: api.id,
       name: this.nameReference,

@@ -27,7 +27,11 @@ export function addTerraformState(stack: TerraformStack, state: TerraformState):
   }
   const folder = posix.normalize(state.folder ?? '../../../.terraform-state');
   if (!folder.startsWith('../../../')) {
-    throw new ValidationError('state-inside-output', `expected a folder outside cdktf.out, relative to the stack's folder in it, such as "../../../.terraform-state", found "${folder}"`, stack.node.path);
+    throw new ValidationError(
+      'state-inside-output',
+      `expected a folder outside cdktf.out, relative to the stack's folder in it, such as "../../../.terraform-state", found "${folder}"`,
+      stack.node.path,
+    );
   }
   new LocalBackend(stack, { path: posix.join(folder, key) });
 }

@@ -55,7 +55,11 @@ export function valueText(scope: IConstruct, text: string): string {
   for (const match of text.matchAll(STRING_TOKEN)) {
     const before = text.slice(from, match.index);
     if (before.endsWith('$')) {
-      throw new ValidationError('dollar-before-token', 'a `$` directly before a value of a resource cannot be written in Terraform JSON; put another character between them', scope.node.path);
+      throw new ValidationError(
+        'dollar-before-token',
+        'a `$` directly before a value of a resource cannot be written in Terraform JSON; put another character between them',
+        scope.node.path,
+      );
     }
     result += escape(before) + match[0];
     from = match.index + match[0].length;

@@ -65,13 +65,23 @@ export class User extends Construct implements ITerraformDependable {
   /** @throws ValidationError `group-built-in` for the developers; `group-external` for an Entra group: Entra says who its members are */
   addToGroup(group: IGroup): void {
     // As for a product and its administrators.
-    if (group.name.toLowerCase() === BUILT_IN_GROUPS.developers.name) throw new ValidationError('group-built-in', 'every user is one of the developers already', this.node.path);
+    if (group.name.toLowerCase() === BUILT_IN_GROUPS.developers.name) {
+      throw new ValidationError('group-built-in', 'every user is one of the developers already', this.node.path);
+    }
     if (group instanceof Group && group.external) {
-      throw new ValidationError('group-external', `the members of "${group.name}" are those of its Entra group; add the user there`, this.node.path);
+      throw new ValidationError(
+        'group-external',
+        `the members of "${group.name}" are those of its Entra group; add the user there`,
+        this.node.path,
+      );
     }
     if (this.node.tryFindChild(`group-${group.name}`)) {
       throw new ValidationError('duplicate-name', `the user is already in the group "${group.name}"`, this.node.path);
     }
-    new ApiManagementGroupUser(this, `group-${group.name}`, { ...placeOf(this.service), groupName: group.nameReference, userId: this.userIdReference });
+    new ApiManagementGroupUser(this, `group-${group.name}`, {
+      ...placeOf(this.service),
+      groupName: group.nameReference,
+      userId: this.userIdReference,
+    });
   }
 }

@@ -47,13 +47,20 @@ export class Vault extends Construct implements ITerraformDependable {
     const ipRules = [...(props.allowedIpRanges ?? [])];
     const wrong = ipRules.find((range) => !isAddressOrRange(range));
     if (wrong !== undefined) {
-      throw new ValidationError('vault-ranges', `expected allowedIpRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found "${wrong}"`, this.node.path);
+      throw new ValidationError(
+        'vault-ranges',
+        `expected allowedIpRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found "${wrong}"`,
+        this.node.path,
+      );
     }
-    const virtualNetworkSubnetIds = (props.allowedSubnetIds ?? []).map((one) => resourceId(this, 'each of allowedSubnetIds', 'subnet', one));
+    const virtualNetworkSubnetIds = (props.allowedSubnetIds ?? []).map((one) =>
+      resourceId(this, 'each of allowedSubnetIds', 'subnet', one),
+    );
     const resource = new KeyVault(this, 'Resource', {
       ...placed(this, props),
       name: checkedName(this, NAMES.vault, props.name),
-      tenantId: props.tenantId === undefined ? new DataAzurermClientConfig(this, 'Client').tenantId : guid(this, 'tenantId', props.tenantId),
+      tenantId:
+        props.tenantId === undefined ? new DataAzurermClientConfig(this, 'Client').tenantId : guid(this, 'tenantId', props.tenantId),
       skuName: 'standard',
       rbacAuthorizationEnabled: true,
       purgeProtectionEnabled: true,

@@ -57,7 +57,11 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
     }
     for (const range of props.addressSpace) this.free(range, this.addressSpace);
     const place = placed(this, props);
-    const resource = new AzureVirtualNetwork(this, 'Resource', { ...place, name: checkedName(this, NAMES.virtualNetwork, props.name), addressSpace: [...props.addressSpace] });
+    const resource = new AzureVirtualNetwork(this, 'Resource', {
+      ...place,
+      name: checkedName(this, NAMES.virtualNetwork, props.name),
+      addressSpace: [...props.addressSpace],
+    });
     this.id = resource.id;
     this.name = resource.name;
     this.fqn = resource.fqn;
@@ -67,11 +71,17 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
   /** @throws ValidationError `range` where it is not inside the network, or overlaps another subnet's; `duplicate-name`, `service-endpoint` */
   addSubnet(id: string, props: SubnetProps): Subnet {
     const addressPrefix = this.free(props.addressPrefix, this.subnets.ranges);
-    if (!this.addressSpace.some((range) => cidrContains(range, addressPrefix))) throw new ValidationError('range', `expected a range inside ${this.addressSpace.join(', ')}, found ${addressPrefix}`, this.node.path);
-    if (this.subnets.names.has(props.name.toLowerCase())) throw new ValidationError('duplicate-name', `the network already has a subnet "${props.name}"`, this.node.path);
+    if (!this.addressSpace.some((range) => cidrContains(range, addressPrefix))) {
+      throw new ValidationError('range', `expected a range inside ${this.addressSpace.join(', ')}, found ${addressPrefix}`, this.node.path);
+    }
+    if (this.subnets.names.has(props.name.toLowerCase())) {
+      throw new ValidationError('duplicate-name', `the network already has a subnet "${props.name}"`, this.node.path);
+    }
     this.subnets.names.add(props.name.toLowerCase());
     const wrong = props.serviceEndpoints?.find((service) => !/^Microsoft\.[A-Za-z]+(?:\.Global)?$/.test(service));
-    if (wrong !== undefined) throw new ValidationError('service-endpoint', `expected a service such as Microsoft.KeyVault, found "${wrong}"`, this.node.path);
+    if (wrong !== undefined) {
+      throw new ValidationError('service-endpoint', `expected a service such as Microsoft.KeyVault, found "${wrong}"`, this.node.path);
+    }
     const subnet = new AzureSubnet(this, id, {
       resourceGroupName: this.resourceGroupName,
       virtualNetworkName: this.name,
@@ -80,16 +90,29 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
       // The rules of the subnet's security group hold for private endpoints too; the provider's default leaves them out.
       privateEndpointNetworkPolicies: 'Enabled',
       ...(props.serviceEndpoints && { serviceEndpoints: [...props.serviceEndpoints] }),
-      ...(props.delegation !== undefined && { delegation: [{ name: 'delegation', serviceDelegation: { name: props.delegation, actions: DELEGATED_ACTIONS } }] }),
+      ...(props.delegation !== undefined && {
+        delegation: [{ name: 'delegation', serviceDelegation: { name: props.delegation, actions: DELEGATED_ACTIONS } }],
+      }),
     });
     const group = props.securityGroup;
-    const association = group && new SubnetNetworkSecurityGroupAssociation(this, `${id}-security`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
-    return { id: subnet.id, delegation: props.delegation ?? 'none', ready: [...(association ? [association] : []), ...(group?.rules ?? [])] };
+    const association =
+      group && new SubnetNetworkSecurityGroupAssociation(this, `${id}-security`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
+    return {
+      id: subnet.id,
+      delegation: props.delegation ?? 'none',
+      ready: [...(association ? [association] : []), ...(group?.rules ?? [])],
+    };
   }
 
   /** A range that overlaps none of `taken`, and is put there. */
   private free(text: string, taken: string[]): string {
-    if (!isNetworkRange(text)) throw new ValidationError('range', `expected an IPv4 range by its first address, such as 10.0.0.0/16, found "${text}"`, this.node.path);
+    if (!isNetworkRange(text)) {
+      throw new ValidationError(
+        'range',
+        `expected an IPv4 range by its first address, such as 10.0.0.0/16, found "${text}"`,
+        this.node.path,
+      );
+    }
     const other = taken.find((one) => cidrOverlap(one, text));
     if (other !== undefined) throw new ValidationError('range', `expected a range apart from ${other}, found ${text}`, this.node.path);
     taken.push(text);

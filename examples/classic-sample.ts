@@ -40,9 +40,17 @@ const CONTRACT = {
   },
 };
 
-const OPERATIONS: readonly ApiOperation[] = Object.entries({ 'list-patients': '/patients', 'get-patient': '/patients/{id}' }).map(([id, urlTemplate]) => ({
-  id, urlTemplate, method: 'GET', summary: '', tags: [], parameters: [], requestContentTypes: [],
-}));
+const OPERATIONS: readonly ApiOperation[] = Object.entries({ 'list-patients': '/patients', 'get-patient': '/patients/{id}' }).map(
+  ([id, urlTemplate]) => ({
+    id,
+    urlTemplate,
+    method: 'GET',
+    summary: '',
+    tags: [],
+    parameters: [],
+    requestContentTypes: [],
+  }),
+);
 
 export class ClassicSample extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -61,8 +69,13 @@ export class ClassicSample extends TerraformStack {
       identities: [identity],
       preventDestroy: false,
     });
-    new ServicePolicy(this, 'ServicePolicy', { service, policy: servicePolicy({ backendTimeoutSeconds: 30, concurrentCallsPerClient: 50 }) });
-    for (const [name, fragment] of Object.entries({ ...refusalFragments(), ...answerFragments() })) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    new ServicePolicy(this, 'ServicePolicy', {
+      service,
+      policy: servicePolicy({ backendTimeoutSeconds: 30, concurrentCallsPerClient: 50 }),
+    });
+    for (const [name, fragment] of Object.entries({ ...refusalFragments(), ...answerFragments() })) {
+      new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    }
 
     const backend = new Backend(this, 'Backend', { service, name: 'healthcare-backend', url: 'https://backend.healthcare.example' });
     const api = new Api(this, 'Api', {
@@ -80,7 +93,9 @@ export class ClassicSample extends TerraformStack {
         style: 'plain',
         operations: OPERATIONS,
         access: OPERATIONS.map(({ id: operationId }) => ({
-          operationId, origin: 'examples/classic-sample.ts', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'scope', value: 'patients.read' }]] },
+          operationId,
+          origin: 'examples/classic-sample.ts',
+          rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'scope', value: 'patients.read' }]] },
         })),
         issuers: [{ kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://healthcare'] }],
         certificateBoundTokens: false,
@@ -102,7 +117,14 @@ export class ClassicSample extends TerraformStack {
     const consumers = new Group(this, 'Group', { service, name: 'healthcare-api-consumers', displayName: 'Healthcare API Consumers' });
     product.addApi(api);
     product.addGroup(consumers);
-    const user = new User(this, 'User', { service, name: 'ward-app', firstName: 'Ward', lastName: 'Application', email: 'ward-app@healthcare.example', groups: [consumers] });
+    const user = new User(this, 'User', {
+      service,
+      name: 'ward-app',
+      firstName: 'Ward',
+      lastName: 'Application',
+      email: 'ward-app@healthcare.example',
+      groups: [consumers],
+    });
     new Subscription(this, 'Subscription', { service, name: 'ward-app', displayName: 'Ward application', scope: { product }, user });
 
     new TerraformOutput(this, 'gateway-url', { value: service.gatewayUrl, description: 'Where the API is called.' });

@@ -158,11 +158,18 @@ export class Statement {
   /** Child elements of a name, each under compilation. */
   children(name: string): readonly Statement[] {
     this.childrenRead.add(name);
-    return this.effective.children.filter(({ element }) => element.name === name).map((child, index) => {
-      const statement = new Statement(this.runtime, child, { ...this.place, path: `${this.place.path}/${name}[${index + 1}]` }, this.compilers);
-      this.pending.push(statement);
-      return statement;
-    });
+    return this.effective.children
+      .filter(({ element }) => element.name === name)
+      .map((child, index) => {
+        const statement = new Statement(
+          this.runtime,
+          child,
+          { ...this.place, path: `${this.place.path}/${name}[${index + 1}]` },
+          this.compilers,
+        );
+        this.pending.push(statement);
+        return statement;
+      });
   }
 
   private readonly pending: Statement[] = [];
@@ -175,11 +182,15 @@ export class Statement {
 
   /** Texts of the items of a list: `<audiences><audience>…`. */
   list(name: string, item: string): readonly Text[] | undefined {
-    return this.child(name)?.children(item).map((one) => one.text() ?? one.fail(`<${item}> is empty`));
+    return this.child(name)
+      ?.children(item)
+      .map((one) => one.text() ?? one.fail(`<${item}> is empty`));
   }
 
   constantList(name: string, item: string): readonly string[] | undefined {
-    return this.child(name)?.children(item).map((one) => (one.text() ?? one.fail(`<${item}> is empty`)).constant?.trim() ?? one.fail(`<${item}> can't be an expression`));
+    return this.child(name)
+      ?.children(item)
+      .map((one) => (one.text() ?? one.fail(`<${item}> is empty`)).constant?.trim() ?? one.fail(`<${item}> can't be an expression`));
   }
 
   /** All children as policy statements. */
@@ -190,7 +201,13 @@ export class Statement {
 
   compile(): Run {
     const compiler = this.compilers.get(this.name);
-    if (compiler === undefined) this.fail(definitionOf(this.name) === undefined ? `<${this.name}> is no policy that API Management knows` : `the policy <${this.name}> can't be run locally`);
+    if (compiler === undefined) {
+      this.fail(
+        definitionOf(this.name) === undefined
+          ? `<${this.name}> is no policy that API Management knows`
+          : `the policy <${this.name}> can't be run locally`,
+      );
+    }
     const run = compiler(this);
     this.finish();
     return run;
@@ -204,7 +221,7 @@ export class Statement {
     for (const { element } of this.effective.children) {
       if (!this.childrenRead.has(element.name)) this.fail(`the child <${element.name}> can't be run locally`);
     }
-    if (!this.textRead && this.rawText().trim() !== '' && this.effective.children.length === 0) this.fail('its text can\'t be run locally');
+    if (!this.textRead && this.rawText().trim() !== '' && this.effective.children.length === 0) this.fail("its text can't be run locally");
     for (const child of this.pending) child.finish();
   }
 
@@ -212,7 +229,10 @@ export class Statement {
     const { origin, element } = this.effective;
     const line = origin.position === undefined ? '' : ` line ${origin.position.line}`;
     const fragment = origin.fragment === undefined ? '' : ` fragment ${origin.fragment}`;
-    throw new UnsupportedError(`${origin.path} (${origin.scope} policy${fragment}${line}) ${this.place.section}/${this.place.path} <${element.name}>`, reason);
+    throw new UnsupportedError(
+      `${origin.path} (${origin.scope} policy${fragment}${line}) ${this.place.section}/${this.place.path} <${element.name}>`,
+      reason,
+    );
   }
 
   compileText(raw: string): Text {
@@ -223,13 +243,17 @@ export class Statement {
     try {
       evaluate = this.runtime.expressions.compile(trimmed) as (call: Call) => Value;
     } catch (error) {
-      this.fail(error instanceof Error ? `the expression can't be run locally: ${error.message}` : 'the expression can\'t be run locally');
+      this.fail(error instanceof Error ? `the expression can't be run locally: ${error.message}` : "the expression can't be run locally");
     }
     return { constant: undefined, text: (call) => asText(evaluate(call)), value: (call) => evaluate(call) ?? null };
   }
 
   private substitute(raw: string): string {
-    return raw.replace(/\{\{([A-Za-z0-9._-]+)\}\}/g, (_, name: string) => this.runtime.namedValues.get(name) ?? this.fail(`the named value ${name} is not known: give it by --named-value ${name}=…`));
+    return raw.replace(
+      /\{\{([A-Za-z0-9._-]+)\}\}/g,
+      (_, name: string) =>
+        this.runtime.namedValues.get(name) ?? this.fail(`the named value ${name} is not known: give it by --named-value ${name}=…`),
+    );
   }
 }
 
@@ -260,7 +284,14 @@ function compileStatements(
     const { scope, fragment, position } = effective.origin;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    const own: StatementPlace = { scope, section: place.section, path: `${place.path}${name}[${count}]`, policyId: attributes['id'], fragment, line: position?.line };
+    const own: StatementPlace = {
+      scope,
+      section: place.section,
+      path: `${place.path}${name}[${count}]`,
+      policyId: attributes['id'],
+      fragment,
+      line: position?.line,
+    };
     return { policy: name, place: own, run: new Statement(runtime, effective, own, compilers).compile() };
   });
 }
@@ -280,10 +311,14 @@ const holdsStore = ({ element, children }: EffectiveStatement): boolean => eleme
 export function compilePolicy(runtime: Runtime, policy: EffectivePolicy, compilers: ReadonlyMap<string, PolicyCompiler>): CompiledPolicy {
   const [unknown] = policy.unknowns;
   if (unknown) throw new UnsupportedError(unknown.path, unknown.reason);
-  const section = (name: keyof EffectivePolicy['sections']): readonly Step[] => compileStatements(runtime, policy.sections[name], { section: name, path: '' }, compilers);
+  const section = (name: keyof EffectivePolicy['sections']): readonly Step[] =>
+    compileStatements(runtime, policy.sections[name], { section: name, path: '' }, compilers);
   const outbound = section('outbound');
   return {
-    inbound: section('inbound'), backend: section('backend'), outbound, onError: section('on-error'),
+    inbound: section('inbound'),
+    backend: section('backend'),
+    outbound,
+    onError: section('on-error'),
     afterStore: outbound.slice(policy.sections.outbound.findLastIndex(holdsStore) + 1),
   };
 }

@@ -57,24 +57,51 @@ export class PolicyError extends Error {
 export function asPolicyError(error: unknown, source: string): PolicyError {
   if (error instanceof PolicyError) return error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const expression = error instanceof Error && error.name.startsWith('Expression') ? `Expression evaluation failed. ${error.message}` : undefined;
+  const expression =
+    error instanceof Error && error.name.startsWith('Expression') ? `Expression evaluation failed. ${error.message}` : undefined;
   return new PolicyError({
-    source, reason: expression === undefined ? 'InternalError' : 'ExpressionValueEvaluationFailure', message: 'Internal server error', status: 500, detail,
+    source,
+    reason: expression === undefined ? 'InternalError' : 'ExpressionValueEvaluationFailure',
+    message: 'Internal server error',
+    status: 500,
+    detail,
     ...(expression !== undefined && { lastErrorMessage: expression }),
   });
 }
 
 const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 304: 'Not Modified',
-  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 408: 'Request Timeout', 413: 'Content Too Large',
-  415: 'Unsupported Media Type', 429: 'Too Many Requests', 431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 export const reasonPhrase = (status: number): string => REASONS[status] ?? '';
 
 /** API Management's own error response. */
-export function errorResponse({ status, message, headers = [] }: Pick<PolicyErrorDetails, 'status' | 'message' | 'headers'>): GatewayResponse {
+export function errorResponse({
+  status,
+  message,
+  headers = [],
+}: Pick<PolicyErrorDetails, 'status' | 'message' | 'headers'>): GatewayResponse {
   return new GatewayResponse(
     status,
     reasonPhrase(status),
@@ -84,9 +111,16 @@ export function errorResponse({ status, message, headers = [] }: Pick<PolicyErro
 }
 
 export const operationNotFound = (): PolicyError =>
-  new PolicyError({ source: 'configuration', reason: 'OperationNotFound', message: 'Resource not found', lastErrorMessage: 'Unable to match incoming request to an operation.', status: 404 });
+  new PolicyError({
+    source: 'configuration',
+    reason: 'OperationNotFound',
+    message: 'Resource not found',
+    lastErrorMessage: 'Unable to match incoming request to an operation.',
+    status: 404,
+  });
 
-export const badRequest = (detail: string): PolicyError => new PolicyError({ source: 'transport', reason: 'BadRequest', message: 'Bad request', status: 400, detail });
+export const badRequest = (detail: string): PolicyError =>
+  new PolicyError({ source: 'transport', reason: 'BadRequest', message: 'Bad request', status: 400, detail });
 
 /** Thrown by `startGateway`: everything of the folder that this gateway cannot read or run, at once. */
 export class GatewayStartError extends Error {

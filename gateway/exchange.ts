@@ -5,8 +5,18 @@ import type { ApiOperation } from '../access/operation';
 import type { Credential, SynthesizedApi } from '../synthesized/model';
 import type { Clock } from './clock';
 import type {
-  ContextApi, ContextBackend, ContextDeployment, ContextLastError, ContextOperation, ContextProduct, ContextRequest, ContextResponse, ContextSubscription, ContextUser,
-  ExpressionContext, MessageBody,
+  ContextApi,
+  ContextBackend,
+  ContextDeployment,
+  ContextLastError,
+  ContextOperation,
+  ContextProduct,
+  ContextRequest,
+  ContextResponse,
+  ContextSubscription,
+  ContextUser,
+  ExpressionContext,
+  MessageBody,
 } from './expressions/context';
 import type { Value } from './expressions/value';
 import type { Headers } from './headers';

@@ -71,7 +71,13 @@ export class Headers implements MultiMap {
    */
   toRaw(except: ReadonlySet<string> = NONE): string[] {
     const raw: string[] = [];
-    const named = this.byName.get('connection')?.values.join(',').toLowerCase().split(',').map((name) => name.trim()) ?? [];
+    const named =
+      this.byName
+        .get('connection')
+        ?.values.join(',')
+        .toLowerCase()
+        .split(',')
+        .map((name) => name.trim()) ?? [];
     for (const [lower, { name, values }] of this.byName) {
       if (HOP_BY_HOP.has(lower) || except.has(lower) || named.includes(lower)) continue;
       for (const value of values) raw.push(name, value);
@@ -88,7 +94,16 @@ export class Headers implements MultiMap {
 
 const NONE: ReadonlySet<string> = new Set();
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
 ]);
 
 /** A header name (RFC 9110, section 5.1). */

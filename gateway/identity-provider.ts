@@ -41,7 +41,11 @@ interface Keys {
 /** The providers that a service's policies trust, each once, in the order in which they appear. */
 export function issuersOf(service: SynthesizedService): readonly LocalIssuer[] {
   const found = new Map<string, LocalIssuer>();
-  const policies = [service.policy, ...service.products.map(({ policy }) => policy), ...service.apis.flatMap((api) => [api.policy, ...api.operationPolicies.values()])];
+  const policies = [
+    service.policy,
+    ...service.products.map(({ policy }) => policy),
+    ...service.apis.flatMap((api) => [api.policy, ...api.operationPolicies.values()]),
+  ];
   const roots: readonly PolicyNode[] = [
     ...policies.flatMap((policy) => Object.values(policy?.document?.sections ?? {}).flat()),
     ...[...service.fragments.values()].flatMap(({ fragment }) => fragment?.statements ?? []),
@@ -63,16 +67,30 @@ function issuersIn(element: PolicyElement): readonly LocalIssuer[] {
     return [{ kind: 'entra', issuer, tenantId, audiences, configurationUrl: `${issuer}/.well-known/openid-configuration` }];
   }
   if (element.name !== 'validate-jwt') return [];
-  const urls = element.children.flatMap((child) => (child.kind === 'element' && child.name === 'openid-config' ? [child.attributes['url'] ?? ''] : []));
+  const urls = element.children.flatMap((child) =>
+    child.kind === 'element' && child.name === 'openid-config' ? [child.attributes['url'] ?? ''] : [],
+  );
   const issuers = textsIn(element, 'issuers');
   return urls.map((configurationUrl, index): LocalIssuer => ({
-    kind: 'oidc', configurationUrl, audiences, issuer: issuers[index] ?? configurationUrl.replace(/\/\.well-known\/openid-configuration$/, ''),
+    kind: 'oidc',
+    configurationUrl,
+    audiences,
+    issuer: issuers[index] ?? configurationUrl.replace(/\/\.well-known\/openid-configuration$/, ''),
   }));
 }
 
 function textsIn(element: PolicyElement, list: string): readonly string[] {
   const parent = element.children.find((child): child is PolicyElement => child.kind === 'element' && child.name === list);
-  return (parent?.children ?? []).flatMap((child) => (child.kind === 'element' ? [child.children.map((node) => (node.kind === 'text' ? node.text : '')).join('').trim()] : []));
+  return (parent?.children ?? []).flatMap((child) =>
+    child.kind === 'element'
+      ? [
+          child.children
+            .map((node) => (node.kind === 'text' ? node.text : ''))
+            .join('')
+            .trim(),
+        ]
+      : [],
+  );
 }
 
 export class LocalIdentityProvider {
@@ -89,8 +107,14 @@ export class LocalIdentityProvider {
     for (const issuer of this.issuers) {
       if (url === issuer.configurationUrl) {
         return Promise.resolve({
-          issuer: issuer.issuer, jwks_uri: jwksUri(issuer), authorization_endpoint: `${issuer.issuer}/authorize`, token_endpoint: `${issuer.issuer}/token`,
-          response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'],
+          issuer: issuer.issuer,
+          jwks_uri: jwksUri(issuer),
+          authorization_endpoint: `${issuer.issuer}/authorize`,
+          token_endpoint: `${issuer.issuer}/token`,
+          response_types_supported: ['code'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['RS256'],
+          code_challenge_methods_supported: ['S256'],
         });
       }
       if (url === jwksUri(issuer)) return Promise.resolve({ keys: [this.keysOf(issuer.issuer).publicJwk] });
@@ -104,13 +128,30 @@ export class LocalIdentityProvider {
     const now = Math.floor(this.now() / 1000);
     const usual: Readonly<Record<string, unknown>> =
       issuer.kind === 'entra'
-        ? { tid: issuer.tenantId, ver: '2.0', uti: randomUUID(), azp: 'local-client', oid: 'local-subject', ...(request.scopes && { scp: request.scopes.join(' ') }) }
+        ? {
+            tid: issuer.tenantId,
+            ver: '2.0',
+            uti: randomUUID(),
+            azp: 'local-client',
+            oid: 'local-subject',
+            ...(request.scopes && { scp: request.scopes.join(' ') }),
+          }
         : { client_id: 'local-client', jti: randomUUID(), ...(request.scopes && { scope: request.scopes.join(' ') }) };
     const claims = {
-      iss: issuer.issuer, aud: request.audience ?? issuer.audiences[0], sub: 'local-subject', iat: now, nbf: now, exp: now + (request.expiresInSeconds ?? 3600),
-      ...usual, ...(request.roles && { roles: request.roles }), ...request.claims,
+      iss: issuer.issuer,
+      aud: request.audience ?? issuer.audiences[0],
+      sub: 'local-subject',
+      iat: now,
+      nbf: now,
+      exp: now + (request.expiresInSeconds ?? 3600),
+      ...usual,
+      ...(request.roles && { roles: request.roles }),
+      ...request.claims,
     };
-    return this.sign(issuer.issuer, JSON.parse(JSON.stringify(claims)) as Record<string, unknown>, { typ: issuer.kind === 'entra' ? 'JWT' : 'at+jwt', ...request.header });
+    return this.sign(issuer.issuer, JSON.parse(JSON.stringify(claims)) as Record<string, unknown>, {
+      typ: issuer.kind === 'entra' ? 'JWT' : 'at+jwt',
+      ...request.header,
+    });
   }
 
   /** Signs these claims and this header as they are, with the issuer's key. */
@@ -131,7 +172,11 @@ export class LocalIdentityProvider {
 
   private issuer(name: string | undefined): LocalIssuer {
     const issuer = name === undefined ? this.issuers[0] : this.issuers.find((one) => one.issuer === name);
-    if (!issuer) throw new Error(`expected one of the issuers ${this.issuers.map((one) => one.issuer).join(', ') || '(the policies name none)'}, got ${name ?? 'none'}`);
+    if (!issuer) {
+      throw new Error(
+        `expected one of the issuers ${this.issuers.map((one) => one.issuer).join(', ') || '(the policies name none)'}, got ${name ?? 'none'}`,
+      );
+    }
     return issuer;
   }
 

@@ -35,12 +35,18 @@ export function mockBackend(api: SynthesizedApi): (request: MockRequest) => Mock
     // A literal segment is a better match than a parameter.
     const matches = templates.filter(({ operation, pattern }) => operation.method === method && pattern.test(path));
     const { operation, pattern } = matches.sort((a, b) => parameters(a.operation) - parameters(b.operation))[0] ?? {};
-    if (!operation || !pattern) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'The mock backend has no such path.' };
+    if (!operation || !pattern) {
+      return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'The mock backend has no such path.' };
+    }
     const [status, response] = success(paths[operation.urlTemplate]?.[method.toLowerCase()]?.responses ?? {});
     const [type, media] = Object.entries(response?.content ?? {})[0] ?? [];
     if (type === undefined) return { status, headers: {}, body: '' };
     const body = exampleOf(media) ?? fhirExample(operation, pattern.exec(path)?.groups ?? {}) ?? {};
-    return { status, headers: { 'content-type': type }, body: typeof body === 'string' ? body : JSON.stringify(withId(body, pattern.exec(path)?.groups?.['id'])) };
+    return {
+      status,
+      headers: { 'content-type': type },
+      body: typeof body === 'string' ? body : JSON.stringify(withId(body, pattern.exec(path)?.groups?.['id'])),
+    };
   };
 }
 
@@ -65,7 +71,12 @@ const exampleOf = (media: MediaType | undefined): unknown => media?.example ?? O
 function fhirExample({ fhir }: ApiOperation, { id }: Readonly<Record<string, string>>): object | undefined {
   if (!fhir) return undefined;
   if (/^(search|history)/.test(fhir.interaction)) {
-    return { resourceType: 'Bundle', type: fhir.interaction.startsWith('search') ? 'searchset' : 'history', total: 1, entry: [{ resource: { resourceType: fhir.type, id: 'example' } }] };
+    return {
+      resourceType: 'Bundle',
+      type: fhir.interaction.startsWith('search') ? 'searchset' : 'history',
+      total: 1,
+      entry: [{ resource: { resourceType: fhir.type, id: 'example' } }],
+    };
   }
   return { resourceType: fhir.type === '*' ? 'Bundle' : fhir.type, id: id ?? 'example' };
 }

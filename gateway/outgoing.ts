@@ -19,8 +19,13 @@ export interface OutgoingRequest {
 const MAXIMUM_RESPONSE = 64 * 1024 * 1024;
 
 /** A backend inside this process. Its path has the backend's own in front. */
-export type LocalBackend = (request: { readonly method: string; readonly path: string; readonly query: string; readonly headers: Headers; readonly body: Uint8Array | undefined }) =>
-  LocalAnswer | Promise<LocalAnswer>;
+export type LocalBackend = (request: {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array | undefined;
+}) => LocalAnswer | Promise<LocalAnswer>;
 export interface LocalAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -46,7 +51,11 @@ export class Outgoing {
   /** To the backend of a call; where nothing stands for it, its API's mock answers. */
   async forward(call: Call, request: OutgoingRequest): Promise<GatewayResponse> {
     const api = call.route?.api.name ?? '';
-    const target = this.backends.get(call.backend?.id ?? '') ?? this.backends.get(api) ?? this.backends.get(originOf(request.url)) ?? this.mocks.get(api);
+    const target =
+      this.backends.get(call.backend?.id ?? '') ??
+      this.backends.get(api) ??
+      this.backends.get(originOf(request.url)) ??
+      this.mocks.get(api);
     // A mock knows the operation's path, not where the backend has it.
     const url = target === this.mocks.get(api) ? `http://mock${call.request.url.path}${call.request.url.queryString}` : request.url;
     return this.to(target, { ...request, url });
@@ -60,20 +69,34 @@ export class Outgoing {
   private async to(target: string | LocalBackend | undefined, request: OutgoingRequest): Promise<GatewayResponse> {
     const { source, url } = request;
     if (target === undefined) {
-      throw new PolicyError({ source, reason: 'BackendConnectionFailure', message: 'Internal server error', status: 500, detail: `no local server stands for ${originOf(url)}: name one by --backend` });
+      throw new PolicyError({
+        source,
+        reason: 'BackendConnectionFailure',
+        message: 'Internal server error',
+        status: 500,
+        detail: `no local server stands for ${originOf(url)}: name one by --backend`,
+      });
     }
     if (typeof target === 'string') return this.overHttp(target, request);
     const [, path = '/', query = ''] = /^https?:\/\/[^/?#]*([^?]*)\??(.*)$/i.exec(url) ?? [];
     try {
       const answer = await target({ method: request.method, path, query, headers: sent(request.headers), body: request.body });
       const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-      return new GatewayResponse(answer.status, '', new Headers(Object.entries(answer.headers ?? {})), body && body.length > 0 ? new GatewayBody(body) : undefined);
+      return new GatewayResponse(
+        answer.status,
+        '',
+        new Headers(Object.entries(answer.headers ?? {})),
+        body && body.length > 0 ? new GatewayBody(body) : undefined,
+      );
     } catch (error) {
       throw outgoingError(error, source);
     }
   }
 
-  private async overHttp(local: string, { method, url, headers, body, timeoutMilliseconds, source }: OutgoingRequest): Promise<GatewayResponse> {
+  private async overHttp(
+    local: string,
+    { method, url, headers, body, timeoutMilliseconds, source }: OutgoingRequest,
+  ): Promise<GatewayResponse> {
     const { pool, path: basePath } = this.server(local);
     // The path is not parsed: what policies made of it goes out as it is.
     const [, rest = ''] = /^https?:\/\/[^/?#]*(.*)$/i.exec(url) ?? [];
@@ -110,7 +133,15 @@ export class Outgoing {
 
 /** Set by the connection to the backend itself. */
 const NOT_SENT: ReadonlySet<string> = new Set(['host', 'content-length', 'expect']);
-const NOT_TAKEN: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'trailer', 'proxy-authenticate']);
+const NOT_TAKEN: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'upgrade',
+  'trailer',
+  'proxy-authenticate',
+]);
 
 /** A whole answer, by undici's own events: its promises and streams cost more than the call. */
 function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<GatewayResponse> {
@@ -127,7 +158,9 @@ function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<Gatew
         const hops = connectionNames(raw as readonly Buffer[]);
         for (let index = 0; index + 1 < raw.length; index += 2) {
           const name = (raw[index] as Buffer).toString('latin1');
-          if (!NOT_TAKEN.has(name.toLowerCase()) && !hops.has(name.toLowerCase())) headers.append(name, [(raw[index + 1] as Buffer).toString('latin1')]);
+          if (!NOT_TAKEN.has(name.toLowerCase()) && !hops.has(name.toLowerCase())) {
+            headers.append(name, [(raw[index + 1] as Buffer).toString('latin1')]);
+          }
         }
         return true;
       },
@@ -135,7 +168,15 @@ function request(pool: Pool, options: Dispatcher.DispatchOptions): Promise<Gatew
         chunks.push(chunk);
         return true;
       },
-      onComplete: () => resolve(new GatewayResponse(status, '', headers, chunks.length === 0 ? undefined : new GatewayBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))),
+      onComplete: () =>
+        resolve(
+          new GatewayResponse(
+            status,
+            '',
+            headers,
+            chunks.length === 0 ? undefined : new GatewayBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+          ),
+        ),
       onError: reject,
     });
   });
@@ -166,7 +207,11 @@ function originOf(url: string): string {
 function outgoingError(error: unknown, source: string): PolicyError {
   if (error instanceof PolicyError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError) {
+  if (
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError ||
+    error instanceof errors.ConnectTimeoutError
+  ) {
     return new PolicyError({ source, reason: 'Timeout', message: 'Gateway timeout', status: 504, detail });
   }
   return new PolicyError({ source, reason: 'BackendConnectionFailure', message: 'Internal server error', status: 500, detail });

@@ -51,8 +51,17 @@ export interface GatewayOptions {
 
 /** Fields that may stand once: what two readers take from two of them differs. */
 const SINGLE = [
-  'authorization', 'host', 'content-length', 'content-type', 'transfer-encoding', 'origin', 'if-match', 'if-none-match', 'content-encoding',
-  'access-control-request-method', 'x-correlation-id',
+  'authorization',
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'origin',
+  'if-match',
+  'if-none-match',
+  'content-encoding',
+  'access-control-request-method',
+  'x-correlation-id',
 ] as const;
 /** A name or an address, and perhaps a port (RFC 9110, section 7.2). */
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
@@ -76,7 +85,10 @@ export class Gateway {
   ) {
     const { service, clientTrust } = runtime;
     this.deployment = {
-      serviceName: service.name, serviceId: service.name, region: 'local', gateway: { id: 'local', instanceId: 'local', isManaged: true },
+      serviceName: service.name,
+      serviceId: service.name,
+      region: 'local',
+      gateway: { id: 'local', instanceId: 'local', isManaged: true },
       verifies: (certificate, revocation) => clientTrust.verifies(certificate, revocation),
     };
     this.router = new Router([service]);
@@ -88,7 +100,14 @@ export class Gateway {
       }
     }
     const [route] = this.router.routes;
-    const global = route && effectivePolicy({ ...service, apis: [], products: [] }, { ...route.api, operationPolicies: new Map(), policy: undefined as never }, '', { kind: 'api' });
+    const global =
+      route &&
+      effectivePolicy(
+        { ...service, apis: [], products: [] },
+        { ...route.api, operationPolicies: new Map(), policy: undefined as never },
+        '',
+        { kind: 'api' },
+      );
     const own = global && this.compile(global);
     this.unrouted = own instanceof UnsupportedError ? undefined : own;
     this.unsupported = [...unsupported];
@@ -128,11 +147,19 @@ export class Gateway {
     let policy: CompiledPolicy | undefined;
     try {
       const headers = readHeaders(incoming);
-      if (incoming.target.length > MAXIMUM_TARGET) throw new PolicyError({ source: 'transport', reason: 'UriTooLong', message: 'URI too long', status: 414 });
+      if (incoming.target.length > MAXIMUM_TARGET) {
+        throw new PolicyError({ source: 'transport', reason: 'UriTooLong', message: 'URI too long', status: 414 });
+      }
       const { path, query } = readTarget(incoming.target);
       const host = headers.text('Host') ?? '127.0.0.1';
-      call = this.call(incoming, new RequestUrl(incoming.scheme ?? 'http', host.replace(/:\d+$/, ''), Number(/:(\d+)$/.exec(host)?.[1] ?? 80), path, query), headers);
-      if (incoming.tooLong === true || (incoming.body?.length ?? 0) > this.options.maximumBodyBytes) throw new PolicyError({ source: 'transport', reason: 'RequestTooLarge', message: 'Content too large', status: 413 });
+      call = this.call(
+        incoming,
+        new RequestUrl(incoming.scheme ?? 'http', host.replace(/:\d+$/, ''), Number(/:(\d+)$/.exec(host)?.[1] ?? 80), path, query),
+        headers,
+      );
+      if (incoming.tooLong === true || (incoming.body?.length ?? 0) > this.options.maximumBodyBytes) {
+        throw new PolicyError({ source: 'transport', reason: 'RequestTooLarge', message: 'Content too large', status: 413 });
+      }
       policy = this.route(call);
     } catch (error) {
       call ??= bare(new Headers());
@@ -142,7 +169,15 @@ export class Gateway {
   }
 
   private call(incoming: IncomingRequest, url: RequestUrl, headers: Headers): Call {
-    const request = new GatewayRequest(incoming.method, url, url.clone(), headers, incoming.body, this.clientAddress(incoming, headers), incoming.certificate);
+    const request = new GatewayRequest(
+      incoming.method,
+      url,
+      url.clone(),
+      headers,
+      incoming.body,
+      this.clientAddress(incoming, headers),
+      incoming.certificate,
+    );
     const call = new Call(request, this.deployment, this.runtime.clock);
     if (this.options.trace) call.statements = [];
     return call;
@@ -161,7 +196,8 @@ export class Gateway {
   private route(call: Call): CompiledPolicy {
     const { request } = call;
     const { headers, url } = request;
-    const wanted = request.method === 'OPTIONS' && headers.get('Origin') !== undefined ? headers.text('Access-Control-Request-Method') : undefined;
+    const wanted =
+      request.method === 'OPTIONS' && headers.get('Origin') !== undefined ? headers.text('Access-Control-Request-Method') : undefined;
     let match;
     try {
       match = this.router.match(request.method, url, headers);
@@ -190,7 +226,13 @@ export class Gateway {
 
   private runnable(policy: CompiledPolicy | UnsupportedError): CompiledPolicy {
     if (!(policy instanceof UnsupportedError)) return policy;
-    throw new PolicyError({ source: 'configuration', reason: 'NotImplemented', message: 'Not implemented', status: 501, detail: policy.message });
+    throw new PolicyError({
+      source: 'configuration',
+      reason: 'NotImplemented',
+      message: 'Not implemented',
+      status: 501,
+      detail: policy.message,
+    });
   }
 
   /** The on-error of a call that failed before its policy began. */
@@ -259,13 +301,17 @@ function readHeaders({ headers: fields, method }: IncomingRequest): Headers {
     size += name.length + value.length + 4;
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) throw badRequest('a header is malformed');
   }
-  if (size > MAXIMUM_HEADER_BYTES) throw new PolicyError({ source: 'transport', reason: 'HeadersTooLarge', message: 'Request header fields too large', status: 431 });
+  if (size > MAXIMUM_HEADER_BYTES) {
+    throw new PolicyError({ source: 'transport', reason: 'HeadersTooLarge', message: 'Request header fields too large', status: 431 });
+  }
   const headers = new Headers(fields);
   for (const name of SINGLE) if ((headers.getLower(name)?.length ?? 0) > 1) throw badRequest(`the header ${name} is given twice`);
   const host = headers.text('host');
   if (host !== undefined && !HOST.test(host)) throw badRequest('the host is none');
   if (headers.getLower('transfer-encoding') !== undefined) {
-    if (headers.getLower('content-length') !== undefined || headers.text('transfer-encoding')?.toLowerCase() !== 'chunked') throw badRequest('the length of the body is told in two ways');
+    if (headers.getLower('content-length') !== undefined || headers.text('transfer-encoding')?.toLowerCase() !== 'chunked') {
+      throw badRequest('the length of the body is told in two ways');
+    }
   }
   return headers;
 }

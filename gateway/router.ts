@@ -129,7 +129,8 @@ function bySpecificity(a: OperationPattern, b: OperationPattern): number {
   return b.segments.length - a.segments.length;
 }
 
-const literalsOf = (segment: OperationPattern['segments'][number] | undefined): number => (typeof segment === 'object' ? segment.literals : Infinity);
+const literalsOf = (segment: OperationPattern['segments'][number] | undefined): number =>
+  typeof segment === 'object' ? segment.literals : Infinity;
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
 
@@ -146,7 +147,9 @@ function matchSegments({ segments, open }: OperationPattern, given: readonly str
     const match = expected.pattern.exec(actual);
     if (match === null) return undefined;
     parameters ??= {};
-    for (let group = 0; group < expected.names.length; group++) parameters[expected.names[group] as string] = decodeURIComponent(match[group + 1] as string);
+    for (let group = 0; group < expected.names.length; group++) {
+      parameters[expected.names[group] as string] = decodeURIComponent(match[group + 1] as string);
+    }
   }
   return parameters ?? NONE;
 }

@@ -24,13 +24,29 @@ export interface ServerOptions {
 }
 
 const ONE_PIECE = 16_384;
-const LIMITS = { maxHeaderSize: 32_768, requestTimeout: 30_000, headersTimeout: 10_000, insecureHTTPParser: false, requireHostHeader: true } as const;
+const LIMITS = {
+  maxHeaderSize: 32_768,
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+} as const;
 
 export async function startServer(gateway: Gateway, options: ServerOptions): Promise<{ readonly server: Server; readonly url: string }> {
   const { port, tls, requestCertificates = false } = options;
   const listener: RequestListener = (request, response) => void serve(gateway, options, request, response);
   const server = tls
-    ? createHttps({ ...LIMITS, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: requestCertificates, rejectUnauthorized: false }, listener)
+    ? createHttps(
+        {
+          ...LIMITS,
+          key: tls.key,
+          cert: tls.certificate,
+          minVersion: 'TLSv1.2',
+          requestCert: requestCertificates,
+          rejectUnauthorized: false,
+        },
+        listener,
+      )
     : createHttp(LIMITS, listener);
   // All that come are judged: Node would leave out those behind the two thousandth in silence.
   server.maxHeadersCount = 0;
@@ -49,7 +65,12 @@ export async function startServer(gateway: Gateway, options: ServerOptions): Pro
   return { server, url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function serve(gateway: Gateway, { maximumBodyBytes, onAnswer, tls }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  gateway: Gateway,
+  { maximumBodyBytes, onAnswer, tls }: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     if (request.httpVersionMajor !== 1) {
       response.writeHead(505, { Connection: 'close' }).end();
@@ -116,7 +137,8 @@ function readBody(request: IncomingMessage, maximum: number): Promise<Uint8Array
 const announcesTooMuch = ({ headers }: IncomingMessage, maximum: number): boolean => Number(headers['content-length'] ?? 0) > maximum;
 
 /** Whether the head announces a body (RFC 9112, section 6.3). */
-const hasBody = ({ headers }: IncomingMessage): boolean => headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 function pairs(raw: readonly string[]): [string, string][] {
   const made: [string, string][] = [];

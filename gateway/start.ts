@@ -125,7 +125,10 @@ export async function startGateway(source: string | SynthesizedService, options:
   const clock = options.clock ?? systemClock;
   const identityProvider = options.identityProvider ?? new LocalIdentityProvider(issuersOf(service), () => clock.now());
   const { issuers } = identityProvider;
-  const outgoing = new Outgoing(new Map(Object.entries(options.backends ?? {}).map(([name, target]) => [/^https?:/i.test(name) ? name.toLowerCase() : name, target])), mocksOf(service.apis));
+  const outgoing = new Outgoing(
+    new Map(Object.entries(options.backends ?? {}).map(([name, target]) => [/^https?:/i.test(name) ? name.toLowerCase() : name, target])),
+    mocksOf(service.apis),
+  );
   const subscriptions = new Subscriptions([service], options.subscriptions ?? [], clock.now());
   const values = namedValuesOf(service, options.namedValues ?? {});
   const asked = new Set<string>();
@@ -174,7 +177,16 @@ export async function startGateway(source: string | SynthesizedService, options:
     return answer;
   };
   const handle = async (request: IncomingRequest): Promise<Answer> => noted(request, await gateway.handle(request));
-  const served = options.port === undefined ? undefined : await startServer(gateway, { port: options.port, maximumBodyBytes: MAXIMUM_BODY, onAnswer: noted, requestCertificates: negotiated, ...(options.tls && { tls: options.tls }) });
+  const served =
+    options.port === undefined
+      ? undefined
+      : await startServer(gateway, {
+          port: options.port,
+          maximumBodyBytes: MAXIMUM_BODY,
+          onAnswer: noted,
+          requestCertificates: negotiated,
+          ...(options.tls && { tls: options.tls }),
+        });
   return {
     url: served?.url ?? '',
     service,
@@ -184,9 +196,11 @@ export async function startGateway(source: string | SynthesizedService, options:
     unsupported: gateway.unsupported,
     notices: [...runtime.notices],
     records,
-    fetch: async (path, init = {}) => fetchAnswer(await handle(incomingOf(path, negotiated ? init : { ...init, certificate: undefined }, subscriptions))),
+    fetch: async (path, init = {}) =>
+      fetchAnswer(await handle(incomingOf(path, negotiated ? init : { ...init, certificate: undefined }, subscriptions))),
     handle: (request) => handle(negotiated ? request : { ...request, certificate: undefined }),
-    token: ({ api, ...request } = {}) => identityProvider.token({ ...request, ...(api !== undefined && request.issuer === undefined && { issuer: issuerOf(service, api) }) }),
+    token: ({ api, ...request } = {}) =>
+      identityProvider.token({ ...request, ...(api !== undefined && request.issuer === undefined && { issuer: issuerOf(service, api) }) }),
     subscriptionKey: (name) => subscriptions.key(name),
     subscriptions: subscriptions.list(),
     stop: async () => {
@@ -200,17 +214,28 @@ export async function startGateway(source: string | SynthesizedService, options:
 function checkOptions({ backends, apis }: SynthesizedService, options: StartOptions): void {
   const names = [...backends.keys(), ...apis.map(({ name }) => name)];
   for (const name of Object.keys(options.backends ?? {})) {
-    if (!/^https?:\/\//i.test(name) && !names.includes(name)) throw new GatewayOptionError(`backend ${name}: expected one of ${names.join(', ') || '(none)'}, or an origin as https://server.example`);
+    if (!/^https?:\/\//i.test(name) && !names.includes(name)) {
+      throw new GatewayOptionError(
+        `backend ${name}: expected one of ${names.join(', ') || '(none)'}, or an origin as https://server.example`,
+      );
+    }
   }
   for (const [name, target] of Object.entries(options.backends ?? {})) {
-    if (typeof target === 'string' && !(/^https?:\/\/[^/]/i.test(target) && URL.canParse(target))) throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
+    if (typeof target === 'string' && !(/^https?:\/\/[^/]/i.test(target) && URL.canParse(target))) {
+      throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
+    }
   }
-  for (const address of options.trustedProxies ?? []) if (isIP(address) === 0) throw new GatewayOptionError(`trusted proxy ${address}: expected an IP address`);
+  for (const address of options.trustedProxies ?? []) {
+    if (isIP(address) === 0) throw new GatewayOptionError(`trusted proxy ${address}: expected an IP address`);
+  }
 }
 
 function clientTrustOf(clock: Clock, { clientAuthority, revocationLists }: StartOptions): ClientTrust {
   try {
-    return new ClientTrust(clock, { ...(clientAuthority !== undefined && { authorities: clientAuthority }), ...(revocationLists !== undefined && { revocationLists }) });
+    return new ClientTrust(clock, {
+      ...(clientAuthority !== undefined && { authorities: clientAuthority }),
+      ...(revocationLists !== undefined && { revocationLists }),
+    });
   } catch (error) {
     throw new GatewayOptionError(`client authority and revocation lists: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -218,18 +243,28 @@ function clientTrustOf(clock: Clock, { clientAuthority, revocationLists }: Start
 
 /** The service of an environment: its name, or a stack of its resources, begins or ends with it. */
 function chooseService(services: readonly SynthesizedService[], environment: string | undefined): SynthesizedService {
-  const stacksOf = ({ apis, resource }: SynthesizedService): readonly string[] => [...apis.map((api) => api.resource.stack), ...(resource ? [resource.stack] : [])];
-  const of = (name: string): SynthesizedService | undefined => services.find((service) => stacksOf(service).some((stack) => stack === name || stack.startsWith(`${name}-`)));
+  const stacksOf = ({ apis, resource }: SynthesizedService): readonly string[] => [
+    ...apis.map((api) => api.resource.stack),
+    ...(resource ? [resource.stack] : []),
+  ];
+  const of = (name: string): SynthesizedService | undefined =>
+    services.find((service) => stacksOf(service).some((stack) => stack === name || stack.startsWith(`${name}-`)));
   const found = environment === undefined ? (of('dev') ?? services[0]) : of(environment);
   if (found !== undefined) return found;
   const stacks = [...new Set(services.flatMap(stacksOf))].join(', ') || 'none';
-  throw new Error(environment === undefined ? 'the folder holds no API Management service' : `the folder holds no environment ${environment}: its stacks are ${stacks}`);
+  throw new Error(
+    environment === undefined
+      ? 'the folder holds no API Management service'
+      : `the folder holds no environment ${environment}: its stacks are ${stacks}`,
+  );
 }
 
 /** The issuer that an API's own policy names. */
 function issuerOf(service: SynthesizedService, name: string): string {
   const api = service.apis.find((one) => one.name === name);
-  if (api === undefined) throw new Error(`no API ${JSON.stringify(name)}: expected one of ${service.apis.map((one) => one.name).join(', ')}`);
+  if (api === undefined) {
+    throw new Error(`no API ${JSON.stringify(name)}: expected one of ${service.apis.map((one) => one.name).join(', ')}`);
+  }
   const [issuer] = issuersOf({ ...service, apis: [api], products: [], fragments: new Map() });
   if (issuer === undefined) throw new Error(`the policies of the API ${name} name no issuer`);
   return issuer.issuer;
@@ -237,7 +272,9 @@ function issuerOf(service: SynthesizedService, name: string): string {
 
 function namedValuesOf(service: SynthesizedService, given: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const [name, { value }] of service.namedValues) values.set(name, typeof value === 'string' ? value : `local-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`);
+  for (const [name, { value }] of service.namedValues) {
+    values.set(name, typeof value === 'string' ? value : `local-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`);
+  }
   for (const [name, value] of Object.entries(given)) values.set(name, value);
   return values;
 }
@@ -252,12 +289,28 @@ function mocksOf(apis: readonly SynthesizedApi[]): ReadonlyMap<string, LocalBack
 }
 
 function incomingOf(path: string, init: FetchInit, subscriptions: Subscriptions): IncomingRequest {
-  const given: readonly (readonly [string, string])[] = Array.isArray(init.headers) ? (init.headers as readonly (readonly [string, string])[]) : Object.entries(init.headers ?? {});
+  const given: readonly (readonly [string, string])[] = Array.isArray(init.headers)
+    ? (init.headers as readonly (readonly [string, string])[])
+    : Object.entries(init.headers ?? {});
   const headers: (readonly [string, string])[] = [['Host', 'localhost'], ...given];
   if (init.token !== undefined) headers.push(['Authorization', `Bearer ${init.token}`]);
   if (init.subscription !== undefined) headers.push(['Ocp-Apim-Subscription-Key', subscriptions.key(init.subscription)]);
-  const body = init.body === undefined ? undefined : typeof init.body === 'string' ? Buffer.from(init.body) : init.body instanceof Uint8Array ? init.body : Buffer.from(JSON.stringify(init.body));
-  return { method: init.method ?? 'GET', target: path, headers, body, ...(init.address !== undefined && { address: init.address }), certificate: init.certificate };
+  const body =
+    init.body === undefined
+      ? undefined
+      : typeof init.body === 'string'
+        ? Buffer.from(init.body)
+        : init.body instanceof Uint8Array
+          ? init.body
+          : Buffer.from(JSON.stringify(init.body));
+  return {
+    method: init.method ?? 'GET',
+    target: path,
+    headers,
+    body,
+    ...(init.address !== undefined && { address: init.address }),
+    certificate: init.certificate,
+  };
 }
 
 function fetchAnswer({ status, headers, body, records, statements }: Answer): FetchAnswer {

@@ -50,7 +50,13 @@ function traced(step: Step, call: Call, traces: StatementTrace[]): Outcome | Pro
   // The place in the list is taken before the statements inside it take theirs.
   const index = traces.push({ policy: step.policy, ...shown(step), milliseconds: 0, outcome: 'done' }) - 1;
   const note = (outcome: StatementTrace['outcome'], text?: string): void => {
-    traces[index] = { policy: step.policy, ...shown(step), milliseconds: performance.now() - start, outcome, ...(text !== undefined && { note: text }) };
+    traces[index] = {
+      policy: step.policy,
+      ...shown(step),
+      milliseconds: performance.now() - start,
+      outcome,
+      ...(text !== undefined && { note: text }),
+    };
   };
   const failed = (error: unknown): never => {
     const { details } = error as PolicyError;
@@ -72,6 +78,12 @@ function traced(step: Step, call: Call, traces: StatementTrace[]): Outcome | Pro
   }
 }
 
-const shown = ({ place: { scope, section, path, line, fragment } }: Step): Pick<StatementTrace, 'scope' | 'section' | 'path' | 'line' | 'fragment'> => ({
-  scope, section, path, ...(line !== undefined && { line }), ...(fragment !== undefined && { fragment }),
+const shown = ({
+  place: { scope, section, path, line, fragment },
+}: Step): Pick<StatementTrace, 'scope' | 'section' | 'path' | 'line' | 'fragment'> => ({
+  scope,
+  section,
+  path,
+  ...(line !== undefined && { line }),
+  ...(fragment !== undefined && { fragment }),
 });

@@ -17,7 +17,13 @@ export interface LocalSubscription {
 }
 
 interface Key {
-  readonly subscription: { readonly name: string; readonly displayName: string; readonly state: string; readonly scope: SynthesizedSubscription['scope']; readonly user?: string };
+  readonly subscription: {
+    readonly name: string;
+    readonly displayName: string;
+    readonly state: string;
+    readonly scope: SynthesizedSubscription['scope'];
+    readonly user?: string;
+  };
   readonly service: SynthesizedService;
   readonly primary: string;
   readonly secondary: string;
@@ -41,7 +47,9 @@ export class Subscriptions {
       for (const subscription of service.subscriptions) this.add(service, subscription, now);
       for (const { name } of service.products) {
         const taken = service.subscriptions.some(({ scope }) => 'kind' in scope && scope.kind === 'product' && scope.name === name);
-        if (!taken && !this.byName.has(name)) this.add(service, { name, displayName: name, state: 'active', scope: { kind: 'product', name } }, now);
+        if (!taken && !this.byName.has(name)) {
+          this.add(service, { name, displayName: name, state: 'active', scope: { kind: 'product', name } }, now);
+        }
       }
       for (const { name, scope, state = 'active' } of extra) this.add(service, { name, displayName: name, state, scope }, now);
     }
@@ -67,7 +75,9 @@ export class Subscriptions {
   /** @throws Error where there is no such subscription */
   key(name: string): string {
     const key = this.byName.get(name);
-    if (key === undefined) throw new Error(`no subscription ${JSON.stringify(name)}: expected one of ${[...this.byName.keys()].join(', ')}`);
+    if (key === undefined) {
+      throw new Error(`no subscription ${JSON.stringify(name)}: expected one of ${[...this.byName.keys()].join(', ')}`);
+    }
     return key.primary;
   }
 
@@ -91,14 +101,20 @@ export class Subscriptions {
 
   private withoutKey(service: SynthesizedService, api: SynthesizedApi): Subscriber {
     // An open product lets callers in even where the API asks for a key, and its policies run for them.
-    const open = service.products.find(({ apis, subscriptionRequired, published }) => !subscriptionRequired && published && apis.includes(api.name));
+    const open = service.products.find(
+      ({ apis, subscriptionRequired, published }) => !subscriptionRequired && published && apis.includes(api.name),
+    );
     if (open) return { credential: { kind: 'product', product: open.name }, product: contextProduct(service, open) };
     // What is not known counts as required.
     if (api.subscriptionRequired === false) return { credential: { kind: 'none' } };
     throw refused(api, 'SubscriptionKeyNotFound');
   }
 
-  private subscriberOf({ subscription, service, primary, secondary, createdDate }: Key, api: SynthesizedApi, key: string): Subscriber | undefined {
+  private subscriberOf(
+    { subscription, service, primary, secondary, createdDate }: Key,
+    api: SynthesizedApi,
+    key: string,
+  ): Subscriber | undefined {
     const { scope } = subscription;
     if ('unknown' in scope) return undefined;
     let credential: Credential;
@@ -115,7 +131,14 @@ export class Subscriptions {
     }
     return {
       credential,
-      subscription: { id: subscription.name, name: subscription.displayName, key, primaryKey: primary, secondaryKey: secondary, createdDate },
+      subscription: {
+        id: subscription.name,
+        name: subscription.displayName,
+        key,
+        primaryKey: primary,
+        secondaryKey: secondary,
+        createdDate,
+      },
       ...(product && { product: contextProduct(service, product) }),
       ...(subscription.user !== undefined && { user: contextUser(subscription.user, createdDate) }),
     };
@@ -132,13 +155,30 @@ function contextProduct(service: SynthesizedService, product: SynthesizedProduct
     ...(product.subscriptionsLimit !== undefined && { subscriptionLimit: product.subscriptionsLimit }),
     state: product.published ? 'Published' : 'NotPublished',
     groups: product.groups.map((name) => ({ id: name, name })),
-    apis: apis.map(({ name, displayName, path, revision, isCurrent }) => ({ id: name, name: displayName, path, revision, isCurrentRevision: isCurrent })),
+    apis: apis.map(({ name, displayName, path, revision, isCurrent }) => ({
+      id: name,
+      name: displayName,
+      path,
+      revision,
+      isCurrentRevision: isCurrent,
+    })),
   };
 }
 
-const contextUser = (id: string, registrationDate: Date): ContextUser => ({ id, email: '', firstName: '', lastName: '', registrationDate, groups: [], identities: [] });
+const contextUser = (id: string, registrationDate: Date): ContextUser => ({
+  id,
+  email: '',
+  firstName: '',
+  lastName: '',
+  registrationDate,
+  groups: [],
+  identities: [],
+});
 
-function refused({ subscriptionKey: { header } }: SynthesizedApi, reason: 'SubscriptionKeyNotFound' | 'SubscriptionKeyInvalid'): PolicyError {
+function refused(
+  { subscriptionKey: { header } }: SynthesizedApi,
+  reason: 'SubscriptionKeyNotFound' | 'SubscriptionKeyInvalid',
+): PolicyError {
   return new PolicyError({
     source: 'authorization',
     reason,

@@ -26,7 +26,10 @@ export async function decrypted(token: string, keys: readonly DecryptionKey[]): 
   }
   for (const { id, secret } of keys.filter((key) => key.id === undefined || kid === undefined || key.id === kid)) {
     try {
-      const { plaintext } = await compactDecrypt(token, secret, { keyManagementAlgorithms: KEY_MANAGEMENT, contentEncryptionAlgorithms: CONTENT_ENCRYPTION });
+      const { plaintext } = await compactDecrypt(token, secret, {
+        keyManagementAlgorithms: KEY_MANAGEMENT,
+        contentEncryptionAlgorithms: CONTENT_ENCRYPTION,
+      });
       return new TextDecoder().decode(plaintext);
     } catch (error) {
       // A key of another length, or of another token.

@@ -9,8 +9,15 @@ import { z } from 'zod';
 import { decrypted, isEncrypted, type DecryptionKey } from './token-decryption';
 
 export type TokenReason =
-  | 'TokenNotPresent' | 'TokenExpired' | 'TokenSignatureInvalid' | 'TokenSignatureKeyNotFound' | 'TokenAudienceNotAllowed' | 'TokenIssuerNotAllowed'
-  | 'TokenClaimNotFound' | 'TokenClaimValueNotAllowed' | 'JwtInvalid';
+  | 'TokenNotPresent'
+  | 'TokenExpired'
+  | 'TokenSignatureInvalid'
+  | 'TokenSignatureKeyNotFound'
+  | 'TokenAudienceNotAllowed'
+  | 'TokenIssuerNotAllowed'
+  | 'TokenClaimNotFound'
+  | 'TokenClaimValueNotAllowed'
+  | 'JwtInvalid';
 
 /** Why a token was refused. */
 export class TokenError extends Error {
@@ -113,8 +120,16 @@ export class TokenVerifier {
       providers = await Promise.all(validation.openidConfigUrls.map((url) => this.provider(url)));
       signed = await this.signature(token, providers, validation);
     }
-    if (!signed) throw keyIsKnown(token, [...validation.signingKeys, ...providers.flatMap(({ keys }) => keys)]) ? new TokenError('TokenSignatureInvalid', 'JWT signature could not be verified.') : new TokenError('TokenSignatureKeyNotFound', 'JWT signature key was not found.');
-    this.checkClaims(signed.payload, validation, validation.issuers.length > 0 ? validation.issuers : providers.map(({ issuer }) => issuer));
+    if (!signed) {
+      throw keyIsKnown(token, [...validation.signingKeys, ...providers.flatMap(({ keys }) => keys)])
+        ? new TokenError('TokenSignatureInvalid', 'JWT signature could not be verified.')
+        : new TokenError('TokenSignatureKeyNotFound', 'JWT signature key was not found.');
+    }
+    this.checkClaims(
+      signed.payload,
+      validation,
+      validation.issuers.length > 0 ? validation.issuers : providers.map(({ issuer }) => issuer),
+    );
     checkRequired(signed.claims, validation.requiredClaims);
     return signed;
   }
@@ -122,7 +137,9 @@ export class TokenVerifier {
   /** A token whose signature was verified before, by a key that still counts. */
   private known(token: string, providers: readonly Provider[], { signingKeys }: TokenValidation): VerifiedToken | undefined {
     const cached = this.verified.get(token);
-    return cached && (signingKeys.includes(cached.key) || providers.some(({ keys }) => keys.includes(cached.key))) ? cached.signed : undefined;
+    return cached && (signingKeys.includes(cached.key) || providers.some(({ keys }) => keys.includes(cached.key)))
+      ? cached.signed
+      : undefined;
   }
 
   private provider(url: string): Promise<Provider> {
@@ -141,7 +158,11 @@ export class TokenVerifier {
       const { keys } = jwksSchema.parse(await this.options.fetchJson(jwks_uri));
       return { issuer, keys: keys as JWK[], fetchedAt: this.options.now() };
     } catch (error) {
-      throw new TokenError('JwtInvalid', 'JWT keys could not be read.', `The keys of ${url} could not be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`);
+      throw new TokenError(
+        'JwtInvalid',
+        'JWT keys could not be read.',
+        `The keys of ${url} could not be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`,
+      );
     }
   }
 
@@ -153,7 +174,9 @@ export class TokenVerifier {
   private async signature(token: string, providers: readonly Provider[], validation: TokenValidation): Promise<VerifiedToken | undefined> {
     const header = headerOf(token);
     // A secret that a provider publishes is none: whoever reads it could sign.
-    const keys = SYMMETRIC.includes(header.alg) ? validation.signingKeys : [...validation.signingKeys, ...providers.flatMap((provider) => provider.keys)];
+    const keys = SYMMETRIC.includes(header.alg)
+      ? validation.signingKeys
+      : [...validation.signingKeys, ...providers.flatMap((provider) => provider.keys)];
     if (header.alg === 'none' || header.alg === undefined) {
       if (validation.requireSignedTokens) throw new TokenError('JwtInvalid', 'JWT is not signed.');
       return verifiedToken(header, objectOf(Buffer.from(token.split('.')[1] ?? '', 'base64url'), 'payload'));
@@ -185,12 +208,20 @@ export class TokenVerifier {
     const { exp, nbf, iss, aud } = payload as Readonly<Record<'exp' | 'nbf' | 'iss' | 'aud', unknown>>;
     if (exp === undefined) {
       if (validation.requireExpirationTime) throw new TokenError('JwtInvalid', 'JWT has no expiration time.');
-    } else if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenError('JwtInvalid', 'JWT has an expiration time that is no number.');
-    else if (exp + validation.clockSkewSeconds <= now) throw new TokenError('TokenExpired', 'JWT has expired.');
-    if (nbf !== undefined && (typeof nbf !== 'number' || nbf - validation.clockSkewSeconds > now)) throw new TokenError('JwtInvalid', 'JWT is not valid yet.');
-    if (typeof iss !== 'string' || (issuers.length > 0 && !issuers.includes(iss))) throw new TokenError('TokenIssuerNotAllowed', 'JWT issuer is not allowed.');
+    } else if (typeof exp !== 'number' || !Number.isFinite(exp)) {
+      throw new TokenError('JwtInvalid', 'JWT has an expiration time that is no number.');
+    } else if (exp + validation.clockSkewSeconds <= now) throw new TokenError('TokenExpired', 'JWT has expired.');
+    if (nbf !== undefined && (typeof nbf !== 'number' || nbf - validation.clockSkewSeconds > now)) {
+      throw new TokenError('JwtInvalid', 'JWT is not valid yet.');
+    }
+    if (typeof iss !== 'string' || (issuers.length > 0 && !issuers.includes(iss))) {
+      throw new TokenError('TokenIssuerNotAllowed', 'JWT issuer is not allowed.');
+    }
     const audiences = Array.isArray(aud) ? (aud as readonly unknown[]) : [aud];
-    if (validation.audiences.length > 0 && !audiences.some((audience) => typeof audience === 'string' && validation.audiences.includes(audience))) {
+    if (
+      validation.audiences.length > 0 &&
+      !audiences.some((audience) => typeof audience === 'string' && validation.audiences.includes(audience))
+    ) {
       throw new TokenError('TokenAudienceNotAllowed', 'JWT audience is not allowed.');
     }
   }
@@ -200,10 +231,14 @@ function headerOf(token: string): CompactJWSHeaderParameters {
   const parts = token.split('.');
   if (parts.length !== 3) throw new TokenError('JwtInvalid', 'JWT has not the three parts of a signed token.');
   // Padding, blanks, another alphabet (RFC 7515, section 2) would make many texts of one token, of which a list of refused ones knows one.
-  if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) throw new TokenError('JwtInvalid', 'JWT is no base64url.');
+  if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) {
+    throw new TokenError('JwtInvalid', 'JWT is no base64url.');
+  }
   const header = objectOf(Buffer.from(parts[0] as string, 'base64url'), 'header');
   const { alg, kid, crit } = header as Readonly<Record<'alg' | 'kid' | 'crit', unknown>>;
-  if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) throw new TokenError('JwtInvalid', 'JWT header is malformed.');
+  if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
+    throw new TokenError('JwtInvalid', 'JWT header is malformed.');
+  }
   // An extension that nobody here understands must be refused (RFC 7515, section 4.1.11).
   if (crit !== undefined) throw new TokenError('JwtInvalid', 'JWT header has critical extensions.');
   return header as unknown as CompactJWSHeaderParameters;
@@ -218,9 +253,17 @@ function keyIsKnown(token: string, keys: readonly JWK[]): boolean {
 /** Keys that may have signed it: of its algorithm's kind, for signatures, with its `kid` where it has one. */
 function candidates(keys: readonly JWK[], { alg, kid }: CompactJWSHeaderParameters): readonly JWK[] {
   const symmetric = SYMMETRIC.includes(alg);
-  if (!symmetric && !ASYMMETRIC.includes(alg)) throw new TokenError('JwtInvalid', `JWT algorithm ${/^[A-Za-z0-9-]{1,20}$/.test(alg) ? alg : ''} is not allowed.`);
+  if (!symmetric && !ASYMMETRIC.includes(alg)) {
+    throw new TokenError('JwtInvalid', `JWT algorithm ${/^[A-Za-z0-9-]{1,20}$/.test(alg) ? alg : ''} is not allowed.`);
+  }
   const kty = symmetric ? 'oct' : alg.startsWith('ES') ? 'EC' : 'RSA';
-  return keys.filter((key) => key.kty === kty && key.use !== 'enc' && (key.alg === undefined || key.alg === alg) && (kid === undefined || key.kid === undefined || key.kid === kid));
+  return keys.filter(
+    (key) =>
+      key.kty === kty &&
+      key.use !== 'enc' &&
+      (key.alg === undefined || key.alg === alg) &&
+      (kid === undefined || key.kid === undefined || key.kid === kid),
+  );
 }
 
 /** The header or the claims as JSON. A name that occurs twice has two meanings, so such a token has none. */
@@ -234,27 +277,40 @@ function objectOf(bytes: Uint8Array, part: 'header' | 'payload'): Readonly<Recor
     throw new TokenError('JwtInvalid', `JWT ${part} is no JSON.`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TokenError('JwtInvalid', `JWT ${part} is no object.`);
-  if (parseDocument(text, { uniqueKeys: true, schema: 'json' }).errors.length > 0) throw new TokenError('JwtInvalid', `JWT ${part} has a name twice.`);
+  if (parseDocument(text, { uniqueKeys: true, schema: 'json' }).errors.length > 0) {
+    throw new TokenError('JwtInvalid', `JWT ${part} has a name twice.`);
+  }
   return value as Readonly<Record<string, unknown>>;
 }
 
-const verifiedToken = (header: VerifiedToken['header'], payload: VerifiedToken['payload']): VerifiedToken => ({ header, payload, claims: claimsOf(payload) });
+const verifiedToken = (header: VerifiedToken['header'], payload: VerifiedToken['payload']): VerifiedToken => ({
+  header,
+  payload,
+  claims: claimsOf(payload),
+});
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function claimsOf(payload: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, Array.isArray(value) ? value.map(textOf) : [textOf(value)]]));
+  return Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => [name, Array.isArray(value) ? value.map(textOf) : [textOf(value)]]),
+  );
 }
 
 function checkRequired(claims: Readonly<Record<string, readonly string[]>>, required: readonly RequiredClaim[]): void {
   // An empty list holds no claim of that name.
   const givenOf = (name: string): readonly string[] => (Object.hasOwn(claims, name) ? (claims[name] ?? []) : []);
   const missing = required.filter(({ name }) => givenOf(name).length === 0);
-  if (missing.length > 0) throw new TokenError('TokenClaimNotFound', `JWT token is missing the following claims: ${missing.map(({ name }) => name).join(', ')}.`);
+  if (missing.length > 0) {
+    throw new TokenError('TokenClaimNotFound', `JWT token is missing the following claims: ${missing.map(({ name }) => name).join(', ')}.`);
+  }
   for (const { name, match, separator, values } of required) {
     const given = givenOf(name);
     const split = separator === undefined || separator === '' ? given : given.flatMap((value) => value.split(separator));
-    const holds = match === 'any' ? values.length === 0 || values.some((value) => split.includes(value)) : values.every((value) => split.includes(value));
+    const holds =
+      match === 'any'
+        ? values.length === 0 || values.some((value) => split.includes(value))
+        : values.every((value) => split.includes(value));
     if (!holds) throw new TokenError('TokenClaimValueNotAllowed', `Claim ${name} value of ${given.join(',')} is not allowed.`);
   }
 }

@@ -91,6 +91,12 @@ export class RequestUrl implements ContextUrl {
     const url = new URL(text);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`expected an http or https URL, got ${url.protocol}`);
     const scheme = url.protocol.slice(0, -1);
-    return new RequestUrl(scheme, url.hostname, url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port), url.pathname, url.search.slice(1));
+    return new RequestUrl(
+      scheme,
+      url.hostname,
+      url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port),
+      url.pathname,
+      url.search.slice(1),
+    );
   }
 }

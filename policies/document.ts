@@ -13,7 +13,12 @@ export interface PolicySections {
 
 /** A document. A section that is not given is not written, and inherits nothing: give it `[base()]` to inherit. */
 export function policyDocument({ inbound, backend, outbound, onError }: PolicySections): PolicyDocument {
-  const given: readonly (readonly [Section, readonly PolicyNode[] | undefined])[] = [['inbound', inbound], ['backend', backend], ['outbound', outbound], ['on-error', onError]];
+  const given: readonly (readonly [Section, readonly PolicyNode[] | undefined])[] = [
+    ['inbound', inbound],
+    ['backend', backend],
+    ['outbound', outbound],
+    ['on-error', onError],
+  ];
   return { kind: 'document', sections: Object.fromEntries(given.filter(([, nodes]) => nodes)) };
 }
 
@@ -34,7 +39,14 @@ export class PolicyFileError extends Error {
     readonly path: string,
     readonly findings: readonly PolicyFinding[],
   ) {
-    super(findings.map(({ code, message, mend, position }) => `${path}${position ? `:${position.line}:${position.column}` : ''}: ${code} ${message}. ${mend}`).join('\n'));
+    super(
+      findings
+        .map(
+          ({ code, message, mend, position }) =>
+            `${path}${position ? `:${position.line}:${position.column}` : ''}: ${code} ${message}. ${mend}`,
+        )
+        .join('\n'),
+    );
   }
 }
 
@@ -48,7 +60,14 @@ export function policyFromFile(path: string, options: ReadPolicyOptions = {}): P
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new PolicyFileError(path, [{ code: 'APIM100', severity: 'error', message: `expected a readable file (${reason})`, mend: 'Give the path of a policy file, relative to the working directory.' }]);
+    throw new PolicyFileError(path, [
+      {
+        code: 'APIM100',
+        severity: 'error',
+        message: `expected a readable file (${reason})`,
+        mend: 'Give the path of a policy file, relative to the working directory.',
+      },
+    ]);
   }
   const { policy, findings } = readPolicy(text, options);
   if (!policy || findings.length > 0) throw new PolicyFileError(path, findings);

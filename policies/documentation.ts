@@ -1,7 +1,14 @@
 /** The pages in `docs/policies/`, from the declarations. */
 import { camelCase } from './elements/build';
 import { CATALOGUE } from './elements/catalogue';
-import type { AttributeDeclaration, ChildDeclaration, ElementDeclaration, PolicyDeclaration, TextDeclaration, ValueType } from './elements/define';
+import type {
+  AttributeDeclaration,
+  ChildDeclaration,
+  ElementDeclaration,
+  PolicyDeclaration,
+  TextDeclaration,
+  ValueType,
+} from './elements/define';
 import { FINDING_CODES, type FindingCode } from './findings';
 import { GATEWAYS, SCOPES } from './model';
 
@@ -29,7 +36,10 @@ function indexPage(): string {
   return page(
     '# Policies',
     'What each policy takes, and where it may stand. [findings.md](findings.md) lists what can be wrong with a document.',
-    table(['policy', 'what it does', 'sections'], CATALOGUE.map(({ name, summary, sections }) => [`[${name}](${name}.md)`, summary, sections.join(', ') || 'resolvers only'])),
+    table(
+      ['policy', 'what it does', 'sections'],
+      CATALOGUE.map(({ name, summary, sections }) => [`[${name}](${name}.md)`, summary, sections.join(', ') || 'resolvers only']),
+    ),
   );
 }
 
@@ -38,14 +48,19 @@ function findingsPage(): string {
   return page(
     '# Findings',
     'A code never changes its meaning. `npm run policy -- check FILE…` prints them.',
-    table(['code', 'severity', 'what is wrong', 'why it matters'], codes.map(([code, { severity, title, why }]) => [code, severity, title, why])),
+    table(
+      ['code', 'severity', 'what is wrong', 'why it matters'],
+      codes.map(([code, { severity, title, why }]) => [code, severity, title, why]),
+    ),
   );
 }
 
 function policyPage(declaration: PolicyDeclaration): string {
   const { name, summary, sections, scopes, gateways, once, first, ends, resolverOnly, example } = declaration;
   const facts = [
-    resolverOnly ? 'Stands in GraphQL resolvers only; a policy document or a fragment that holds it is refused.' : `Sections: ${sections.join(', ')}.`,
+    resolverOnly
+      ? 'Stands in GraphQL resolvers only; a policy document or a fragment that holds it is refused.'
+      : `Sections: ${sections.join(', ')}.`,
     !resolverOnly && `Builder: \`${camelCase(name)}\`.`,
     `Scopes: ${(scopes ?? SCOPES).join(', ')}.`,
     `Gateways: ${(gateways ?? GATEWAYS).join(', ')}.`,
@@ -67,13 +82,28 @@ function elementBlocks(element: ElementDeclaration, path: string, isList = false
   const attributes = Object.entries(element.attributes ?? {});
   const children = element.children ?? [];
   return [
-    attributes.length > 0 ? `## Attributes${path.includes('/') ? ` of ${path}` : ''}\n\n${table(['attribute', 'value', 'default', 'notes'], attributes.map(([name, one]) => [`\`${name}\``, valueOf(one), defaultOf(one), notesOf(one)]))}` : '',
+    attributes.length > 0
+      ? `## Attributes${path.includes('/') ? ` of ${path}` : ''}\n\n${table(
+          ['attribute', 'value', 'default', 'notes'],
+          attributes.map(([name, one]) => [`\`${name}\``, valueOf(one), defaultOf(one), notesOf(one)]),
+        )}`
+      : '',
     ...groups(element),
-    element.text ? `Text${path.includes('/') ? ` of ${path}` : ''}: ${valueOf(element.text)}${element.text.required ? ', required' : ''}.${element.text.says ? ` ${element.text.says}` : ''}` : '',
+    element.text
+      ? `Text${path.includes('/') ? ` of ${path}` : ''}: ${valueOf(element.text)}${element.text.required ? ', required' : ''}.${element.text.says ? ` ${element.text.says}` : ''}`
+      : '',
     element.statements === true ? 'Holds policy statements.' : element.statements ? `Holds ${element.statements.join(', ')}.` : '',
     element.anything ? 'Holds a body of any elements.' : '',
     children.length > 0
-      ? `## Elements${path.includes('/') ? ` of ${path}` : ''}\n\n${element.anyOrder ? 'In any order.' : 'In this order.'}\n\n${table(['element', 'how many', 'builder\'s property', 'notes'], children.map((child) => [child.policy ? `[${child.name}](${child.name}.md)` : `\`${child.name}\``, howMany(child), isList ? 'items of the list' : `\`${child.prop}\`${child.list ? ', the list itself' : ''}`, child.says ?? '']))}`
+      ? `## Elements${path.includes('/') ? ` of ${path}` : ''}\n\n${element.anyOrder ? 'In any order.' : 'In this order.'}\n\n${table(
+          ['element', 'how many', "builder's property", 'notes'],
+          children.map((child) => [
+            child.policy ? `[${child.name}](${child.name}.md)` : `\`${child.name}\``,
+            howMany(child),
+            isList ? 'items of the list' : `\`${child.prop}\`${child.list ? ', the list itself' : ''}`,
+            child.says ?? '',
+          ]),
+        )}`
       : '',
     ...children.flatMap((child) => (child.policy ? [] : elementBlocks(child, `${path}/${child.name}`, child.list === true))),
   ];
@@ -81,7 +111,13 @@ function elementBlocks(element: ElementDeclaration, path: string, isList = false
 
 function groups({ exactlyOne, atLeastOne, atMostOne, together, excludes = {} }: ElementDeclaration): readonly string[] {
   const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-  return [exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '', atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '', atMostOne ? `At most one of ${listed(atMostOne)}.` : '', together ? `${listed(together)}: all of them, or none.` : '', ...Object.entries(excludes).map(([name, others]) => `\`${name}\` excludes ${listed(others)}.`)];
+  return [
+    exactlyOne ? `Exactly one of ${listed(exactlyOne)}.` : '',
+    atLeastOne ? `At least one of ${listed(atLeastOne)}.` : '',
+    atMostOne ? `At most one of ${listed(atMostOne)}.` : '',
+    together ? `${listed(together)}: all of them, or none.` : '',
+    ...Object.entries(excludes).map(([name, others]) => `\`${name}\` excludes ${listed(others)}.`),
+  ];
 }
 
 function howMany({ required, many, maximum }: ChildDeclaration): string {
@@ -90,7 +126,13 @@ function howMany({ required, many, maximum }: ChildDeclaration): string {
 }
 
 function valueOf({ type = 'string' }: { readonly type?: ValueType }): string {
-  const names: Readonly<Record<string, string>> = { string: 'text', 'date-time': 'date and time (ISO 8601)', integer: 'whole number', number: 'number', boolean: '`true`, `false`' };
+  const names: Readonly<Record<string, string>> = {
+    string: 'text',
+    'date-time': 'date and time (ISO 8601)',
+    integer: 'whole number',
+    number: 'number',
+    boolean: '`true`, `false`',
+  };
   return typeof type === 'string' ? (names[type] as string) : type.map((value) => `\`${value}\``).join(', ');
 }
 
@@ -100,6 +142,21 @@ function defaultOf({ required, default: value }: AttributeDeclaration): string {
 }
 
 function notesOf({ fixed, minimum, maximum, also, names, says }: AttributeDeclaration & TextDeclaration): string {
-  const range = minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}.` : minimum !== undefined ? `At least ${minimum}.` : maximum !== undefined ? `At most ${maximum}.` : '';
-  return [says ?? '', range, also ? `Or ${also.join(', ')}.` : '', names ? `Names a ${names.replace('-', ' ')}.` : '', fixed ? 'No expressions.' : ''].filter((note) => note !== '').join(' ');
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? `${minimum} to ${maximum}.`
+      : minimum !== undefined
+        ? `At least ${minimum}.`
+        : maximum !== undefined
+          ? `At most ${maximum}.`
+          : '';
+  return [
+    says ?? '',
+    range,
+    also ? `Or ${also.join(', ')}.` : '',
+    names ? `Names a ${names.replace('-', ' ')}.` : '',
+    fixed ? 'No expressions.' : '',
+  ]
+    .filter((note) => note !== '')
+    .join(' ');
 }

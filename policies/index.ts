@@ -83,4 +83,11 @@ export { FINDING_CODES, type FindingCode, type FindingCodeName } from './finding
 export { readPolicy, type ReadPolicy, type ReadPolicyOptions } from './rawxml/read';
 export { PolicyWriteError, writeNode, writePolicy } from './rawxml/write';
 export { referencesOf } from './references';
-export { validatePolicy, validateResolver, type CheckExpression, type ExpressionProblem, type KnownNames, type ValidatePolicyOptions } from './validate';
+export {
+  validatePolicy,
+  validateResolver,
+  type CheckExpression,
+  type ExpressionProblem,
+  type KnownNames,
+  type ValidatePolicyOptions,
+} from './validate';

@@ -1,7 +1,15 @@
 /** What a policy names and needs to exist: fragments, backends, certificates, loggers, schemas, named values. */
 import { definitionOf } from './elements/catalogue';
 import { childOf, type ElementDeclaration } from './elements/define';
-import { SECTIONS, type PolicyDocument, type PolicyElement, type PolicyFragment, type PolicyNode, type PolicyReference, type Position } from './model';
+import {
+  SECTIONS,
+  type PolicyDocument,
+  type PolicyElement,
+  type PolicyFragment,
+  type PolicyNode,
+  type PolicyReference,
+  type Position,
+} from './model';
 
 export type FoundReference = PolicyReference & { readonly position?: Position };
 

@@ -1,6 +1,18 @@
 /** What is wrong with a policy document, before API Management, minutes into an apply, says so. */
 import { definitionOf } from './elements/catalogue';
-import { SECTIONS, type Gateway, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type PolicyReference, type PolicyResolver, type Scope, type Section } from './model';
+import {
+  SECTIONS,
+  type Gateway,
+  type PolicyDocument,
+  type PolicyElement,
+  type PolicyFinding,
+  type PolicyFragment,
+  type PolicyNode,
+  type PolicyReference,
+  type PolicyResolver,
+  type Scope,
+  type Section,
+} from './model';
 import { PolicyWriteError, writePolicy } from './rawxml/write';
 import { referencesOf } from './references';
 import { checkElement } from './validation/children';
@@ -51,40 +63,74 @@ export function validatePolicy(policy: PolicyDocument | PolicyFragment, options:
 }
 
 /** Every finding of a resolver. Of what it asks of its data source nothing is declared: its expressions are checked. */
-export function validateResolver({ statement }: PolicyResolver, { checkExpression }: Pick<ValidatePolicyOptions, 'checkExpression'> = {}): readonly PolicyFinding[] {
+export function validateResolver(
+  { statement }: PolicyResolver,
+  { checkExpression }: Pick<ValidatePolicyOptions, 'checkExpression'> = {},
+): readonly PolicyFinding[] {
   const report = new Report(checkExpression);
   const declaration = definitionOf(statement.name);
   if (declaration) checkElement({ element: statement, declaration, place: statement.name }, report, () => undefined);
   return report.findings;
 }
 
-const elementsOf = (nodes: readonly PolicyNode[]): readonly PolicyElement[] => nodes.filter((node): node is PolicyElement => node.kind === 'element');
+const elementsOf = (nodes: readonly PolicyNode[]): readonly PolicyElement[] =>
+  nodes.filter((node): node is PolicyElement => node.kind === 'element');
 
 function checkFirst(nodes: readonly PolicyNode[], section: Section, report: Report): void {
   const statements = elementsOf(nodes).filter(({ name }) => name !== 'base');
   const late = statements.find(({ name }, index) => index > 0 && definitionOf(name)?.first);
   // Statements that refuse nothing may come before it.
   const [earlier] = late ? statements.slice(0, statements.indexOf(late)).filter(({ name }) => REFUSING.has(name)) : [];
-  if (late && earlier) report.add('APIM234', `${late.name} in ${section}: expected it before ${earlier.name}, found it after`, `Move ${late.name} to the beginning of the section.`, late.position);
+  if (late && earlier) {
+    report.add(
+      'APIM234',
+      `${late.name} in ${section}: expected it before ${earlier.name}, found it after`,
+      `Move ${late.name} to the beginning of the section.`,
+      late.position,
+    );
+  }
 }
 
 /** Statements that may refuse a request. */
 const REFUSING: ReadonlySet<string> = new Set([
-  'authentication-basic', 'check-header', 'choose', 'include-fragment', 'ip-filter', 'limit-concurrency', 'quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key', 'return-response',
-  'validate-azure-ad-token', 'validate-client-certificate', 'validate-content', 'validate-graphql-request', 'validate-jwt', 'validate-odata-request', 'validate-parameters',
+  'authentication-basic',
+  'check-header',
+  'choose',
+  'include-fragment',
+  'ip-filter',
+  'limit-concurrency',
+  'quota',
+  'quota-by-key',
+  'rate-limit',
+  'rate-limit-by-key',
+  'return-response',
+  'validate-azure-ad-token',
+  'validate-client-certificate',
+  'validate-content',
+  'validate-graphql-request',
+  'validate-jwt',
+  'validate-odata-request',
+  'validate-parameters',
 ]);
 
 /** The backend section holds one statement, `base` counted. */
 function checkOnly(nodes: readonly PolicyNode[], report: Report): void {
   const [first, second] = elementsOf(nodes);
   if (!first || !second) return;
-  const mend = [first, second].some(({ name }) => name === 'base') ? `Keep <base /> or what stands beside it; what prepares the request belongs into inbound.` : 'Move what prepares the request to inbound, or put all into one choose, retry or limit-concurrency.';
+  const mend = [first, second].some(({ name }) => name === 'base')
+    ? `Keep <base /> or what stands beside it; what prepares the request belongs into inbound.`
+    : 'Move what prepares the request to inbound, or put all into one choose, retry or limit-concurrency.';
   report.add('APIM235', `backend: expected one statement, found ${second.name} after ${first.name}`, mend, second.position);
 }
 
 function checkBase(nodes: readonly PolicyNode[], section: Section, scope: Scope, report: Report): void {
   if (elementsOf(nodes).some(({ name }) => name === 'base')) return;
-  report.add('APIM231', `${section}: expected <base /> at the scope ${scope}, found none`, 'Add <base />, unless the policies of all broader scopes are meant to be dropped.', nodes[0]?.position);
+  report.add(
+    'APIM231',
+    `${section}: expected <base /> at the scope ${scope}, found none`,
+    'Add <base />, unless the policies of all broader scopes are meant to be dropped.',
+    nodes[0]?.position,
+  );
 }
 
 /** True where some statement, at any depth, could call the backend. */
@@ -96,7 +142,12 @@ function checkForwarding({ sections }: PolicyDocument, scope: Scope, report: Rep
   const backend = sections.backend ?? [];
   if (mayForward(backend) || (scope !== 'global' && elementsOf(backend).some(({ name }) => name === 'base'))) return;
   if (elementsOf(sections.inbound ?? []).some(({ name }) => definitionOf(name)?.ends)) return;
-  report.add('APIM233', `backend: expected ${scope === 'global' ? '' : '<base /> or '}<forward-request />, found none`, 'Add it, unless no request is meant to reach the backend.', backend[0]?.position);
+  report.add(
+    'APIM233',
+    `backend: expected ${scope === 'global' ? '' : '<base /> or '}<forward-request />, found none`,
+    'Add it, unless no request is meant to reach the backend.',
+    backend[0]?.position,
+  );
 }
 
 function checkReferences(policy: PolicyDocument | PolicyFragment, known: KnownNames, report: Report): void {
@@ -105,7 +156,12 @@ function checkReferences(policy: PolicyDocument | PolicyFragment, known: KnownNa
     const existing = names.get(kind);
     if (!existing || target || existing.has(name) || name.includes('${')) continue;
     const article = `the ${kind.replace('-', ' ')}`;
-    report.add('APIM241', `expected ${article} ${name} to exist, found ${existing.size === 0 ? 'none' : [...existing].slice(0, 10).join(', ')}`, `Declare ${article}, or correct its name.`, position);
+    report.add(
+      'APIM241',
+      `expected ${article} ${name} to exist, found ${existing.size === 0 ? 'none' : [...existing].slice(0, 10).join(', ')}`,
+      `Declare ${article}, or correct its name.`,
+      position,
+    );
   }
 }
 
@@ -113,7 +169,14 @@ function checkWriting(policy: PolicyDocument | PolicyFragment, report: Report): 
   const limit = policy.kind === 'fragment' ? 512 : 256;
   try {
     const size = Buffer.byteLength(writePolicy(policy));
-    if (size > limit * KILOBYTE) report.add('APIM252', `expected at most ${limit} KB, found ${Math.ceil(size / KILOBYTE)} KB`, 'Move statements to fragments.', undefined);
+    if (size > limit * KILOBYTE) {
+      report.add(
+        'APIM252',
+        `expected at most ${limit} KB, found ${Math.ceil(size / KILOBYTE)} KB`,
+        'Move statements to fragments.',
+        undefined,
+      );
+    }
   } catch (error) {
     if (!(error instanceof PolicyWriteError)) throw error;
     const [message = '', mend = ''] = error.message.split('; ');

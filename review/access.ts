@@ -39,7 +39,15 @@ export function accessOf(model: SynthesizedModel): readonly ServiceAccess[] {
 }
 
 /** An operation that stands for all of those that a contract doesn't tell. */
-const ANY_OPERATION: ApiOperation = { id: '*', method: 'GET', urlTemplate: '/*', summary: 'any operation', tags: [], parameters: [], requestContentTypes: [] };
+const ANY_OPERATION: ApiOperation = {
+  id: '*',
+  method: 'GET',
+  urlTemplate: '/*',
+  summary: 'any operation',
+  tags: [],
+  parameters: [],
+  requestContentTypes: [],
+};
 
 function apiAccess(service: SynthesizedService, api: SynthesizedApi): ApiAccess {
   const surroundings = surroundingsOf(service);
@@ -65,7 +73,9 @@ function apiAccess(service: SynthesizedService, api: SynthesizedApi): ApiAccess 
 
 function surroundingsOf(service: SynthesizedService): Surroundings {
   return {
-    namedValues: new Map([...service.namedValues].flatMap(([name, { secret, value }]) => (secret || isUnknown(value) ? [] : [[name, value]]))),
+    namedValues: new Map(
+      [...service.namedValues].flatMap(([name, { secret, value }]) => (secret || isUnknown(value) ? [] : [[name, value]])),
+    ),
     backends: new Map([...service.backends].map(([name, { url }]) => [name, isUnknown(url) ? `backend ${name} (${url.expression})` : url])),
   };
 }

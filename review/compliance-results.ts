@@ -75,7 +75,12 @@ export function readComplianceResults(text: string, place: string): ComplianceRe
           title: known?.title ?? '',
           status: status === 'compliant' ? status : suppressed !== undefined ? 'suppressed' : attested !== undefined ? 'attested' : status,
           path,
-          message: suppressed !== undefined ? `${message} (suppressed: ${suppressed.reason})` : attested !== undefined ? `${message} (attested: ${attested.evidence})` : message,
+          message:
+            suppressed !== undefined
+              ? `${message} (suppressed: ${suppressed.reason})`
+              : attested !== undefined
+                ? `${message} (attested: ${attested.evidence})`
+                : message,
           mend: known?.mend ?? '',
         };
       }),

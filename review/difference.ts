@@ -15,9 +15,19 @@ export interface ReviewedDifference {
 }
 
 /** @param accesses those of the two models, where they are at hand already */
-export function reviewDifference(base: SynthesizedModel, head: SynthesizedModel, accesses?: { readonly base: readonly ServiceAccess[]; readonly head: readonly ServiceAccess[] }): ReviewedDifference {
+export function reviewDifference(
+  base: SynthesizedModel,
+  head: SynthesizedModel,
+  accesses?: { readonly base: readonly ServiceAccess[]; readonly head: readonly ServiceAccess[] },
+): ReviewedDifference {
   const changes = new Changes();
-  for (const [before, after] of matched(accesses?.base ?? accessOf(base), accesses?.head ?? accessOf(head), ({ service }) => service.name)) compareServices(changes, before, after);
+  for (const [before, after] of matched(
+    accesses?.base ?? accessOf(base),
+    accesses?.head ?? accessOf(head),
+    ({ service }) => service.name,
+  )) {
+    compareServices(changes, before, after);
+  }
   compareResources(changes, base, head);
   return { changes: changes.sorted(), textOnly: textOnly(base, head) };
 }
@@ -37,12 +47,19 @@ interface PolicyText {
 
 function attached(model: SynthesizedModel): readonly { readonly key: string; readonly policy: PolicyText }[] {
   return model.services.flatMap((service) =>
-    policiesOf(service).map(({ resource, text, document }) => ({ key: `${resource.stack} ${resource.address}`, policy: { path: resource.path, text, statements: document && statementsOf(document.sections) } })),
+    policiesOf(service).map(({ resource, text, document }) => ({
+      key: `${resource.stack} ${resource.address}`,
+      policy: { path: resource.path, text, statements: document && statementsOf(document.sections) },
+    })),
   );
 }
 
 function policiesOf(service: SynthesizedService): readonly AttachedPolicy[] {
-  const policies = [service.policy, ...service.products.map(({ policy }) => policy), ...service.apis.flatMap(({ policy, operationPolicies }) => [policy, ...operationPolicies.values()])];
+  const policies = [
+    service.policy,
+    ...service.products.map(({ policy }) => policy),
+    ...service.apis.flatMap(({ policy, operationPolicies }) => [policy, ...operationPolicies.values()]),
+  ];
   return policies.filter((policy) => policy !== undefined);
 }
 

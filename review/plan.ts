@@ -73,7 +73,11 @@ export function reviewPlan(text: string, place: string, parse: PolicyParser): Pl
     if (action === undefined || resource.mode !== 'managed') return [];
     const { change } = resource;
     const different = action === 'update' || action === 'replace' ? differing(change) : [];
-    if (action === 'update' && different.length > 0 && different.every((name) => isNoise(name, change.before?.[name], change.after?.[name], parse))) {
+    if (
+      action === 'update' &&
+      different.length > 0 &&
+      different.every((name) => isNoise(name, change.before?.[name], change.after?.[name], parse))
+    ) {
       noise.push(resource.address);
       return [];
     }
@@ -83,7 +87,11 @@ export function reviewPlan(text: string, place: string, parse: PolicyParser): Pl
         address: resource.address,
         type: resource.type,
         action,
-        attributes: different.map((name) => ({ name, before: shown(name, change.before, change.before_sensitive), after: shown(name, change.after, change.after_sensitive, change.after_unknown) })),
+        attributes: different.map((name) => ({
+          name,
+          before: shown(name, change.before, change.before_sensitive),
+          after: shown(name, change.after, change.after_sensitive, change.after_unknown),
+        })),
         replacedFor: (change.replace_paths ?? []).map((path) => path.join('.')),
         ...(warning !== undefined && { warning }),
       },
@@ -92,7 +100,11 @@ export function reviewPlan(text: string, place: string, parse: PolicyParser): Pl
   const rank: Readonly<Record<PlanAction, number>> = { destroy: 0, replace: 1, forget: 2, update: 3, create: 4 };
   const counts: Record<PlanAction, number> = { create: 0, update: 0, replace: 0, destroy: 0, forget: 0 };
   for (const { action } of changes) counts[action] += 1;
-  return { changes: changes.sort((a, b) => Number(b.warning !== undefined) - Number(a.warning !== undefined) || rank[a.action] - rank[b.action]), noise, counts };
+  return {
+    changes: changes.sort((a, b) => Number(b.warning !== undefined) - Number(a.warning !== undefined) || rank[a.action] - rank[b.action]),
+    noise,
+    counts,
+  };
 }
 
 type Plan = z.output<typeof planSchema>;
@@ -103,7 +115,9 @@ function parsePlan(text: string, place: string): Plan {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new PlanError(`${place}: expected the JSON of a plan, found something else. Write it with: terraform show -json tfplan > plan.json`);
+    throw new PlanError(
+      `${place}: expected the JSON of a plan, found something else. Write it with: terraform show -json tfplan > plan.json`,
+    );
   }
   const result = planSchema.safeParse(json);
   if (!result.success) {
@@ -125,7 +139,9 @@ function actionOf(actions: PlanChange['actions']): PlanAction | undefined {
 /** Top-level attributes that are not the same, or will be known only then. */
 function differing({ before, after, after_unknown: unknown }: PlanChange): readonly string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...unknownNames(unknown)]);
-  return [...names].filter((name) => isUnknownAfter(unknown, name) || !isDeepStrictEqual(before?.[name] ?? null, after?.[name] ?? null)).sort();
+  return [...names]
+    .filter((name) => isUnknownAfter(unknown, name) || !isDeepStrictEqual(before?.[name] ?? null, after?.[name] ?? null))
+    .sort();
 }
 
 function unknownNames(unknown: unknown): readonly string[] {
@@ -154,9 +170,15 @@ function isNoise(name: string, before: unknown, after: unknown, parse: PolicyPar
 }
 
 function meaning(policy: PolicyDocument | PolicyFragment): string {
-  const statements = (nodes: readonly PolicyNode[]): readonly string[] => nodes.flatMap((node) => (node.kind === 'element' ? [statementText(node)] : []));
+  const statements = (nodes: readonly PolicyNode[]): readonly string[] =>
+    nodes.flatMap((node) => (node.kind === 'element' ? [statementText(node)] : []));
   if (policy.kind === 'fragment') return JSON.stringify(statements(policy.statements));
-  return JSON.stringify(Object.entries(policy.sections).map(([section, nodes]) => [section, statements(nodes)]).filter(([, list]) => list?.length !== 0).sort());
+  return JSON.stringify(
+    Object.entries(policy.sections)
+      .map(([section, nodes]) => [section, statements(nodes)])
+      .filter(([, list]) => list?.length !== 0)
+      .sort(),
+  );
 }
 
 /** Longest value that is shown. */
@@ -175,7 +197,9 @@ function shown(name: string, values: PlanChange['before'], sensitive: unknown, u
 function warningOf(type: string, action: PlanAction): string | undefined {
   if (action !== 'replace' && action !== 'destroy') return undefined;
   if (type === 'azurerm_api_management') {
-    return action === 'replace' ? 'The gateway is replaced: every API is down for half an hour or more, and its name may stay reserved.' : 'The gateway is destroyed: every API goes down, and half an hour or more passes until a new one can serve.';
+    return action === 'replace'
+      ? 'The gateway is replaced: every API is down for half an hour or more, and its name may stay reserved.'
+      : 'The gateway is destroyed: every API goes down, and half an hour or more passes until a new one can serve.';
   }
   if (type === 'azurerm_api_management_api') return 'The API is taken away: its callers get 404 until it is there again.';
   if (type === 'azurerm_api_management_subscription') return 'The subscription’s keys end: whoever uses them is locked out.';

@@ -10,10 +10,14 @@ import { API, flagOf, knownText, nameOf, pointedName, textOf, type ServiceParts 
 export function buildApis(parts: ServiceParts, policies: AttachedPolicies): readonly SynthesizedApi[] {
   const resources = parts.resources.filter(({ type }) => type === API.type);
   const declared = declaredOperations(parts);
-  const apis = resources.map((resource) => buildApi(parts, resource, isCurrent(parts, resources, resource), policies, declared.get(nameOf(resource)) ?? []));
+  const apis = resources.map((resource) =>
+    buildApi(parts, resource, isCurrent(parts, resources, resource), policies, declared.get(nameOf(resource)) ?? []),
+  );
   for (const name of [...policies.apis.keys(), ...policies.operations.keys()]) {
     // What a policy is attached to that nobody knows has been told where it was read.
-    if (!name.startsWith('unknown:') && !apis.some((api) => api.name === bare(name))) parts.problems.push(`${parts.name}: a policy is attached to the API ${name}, which the folder doesn't hold`);
+    if (!name.startsWith('unknown:') && !apis.some((api) => api.name === bare(name))) {
+      parts.problems.push(`${parts.name}: a policy is attached to the API ${name}, which the folder doesn't hold`);
+    }
   }
   return apis;
 }
@@ -25,15 +29,25 @@ function isCurrent({ resources }: ServiceParts, apis: readonly SynthesizedResour
   const revisions = apis.filter((other) => nameOf(other) === nameOf(api));
   if (revisions.length === 1) return true;
   const released = resources.filter(({ type }) => type === 'azurerm_api_management_api_release').flatMap(({ references }) => references);
-  const current = revisions.find(({ address }) => released.includes(address)) ?? revisions.find(({ values }) => String(values['revision']) === '1') ?? revisions[0];
+  const current =
+    revisions.find(({ address }) => released.includes(address)) ??
+    revisions.find(({ values }) => String(values['revision']) === '1') ??
+    revisions[0];
   return current === api;
 }
 
-function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: boolean, policies: AttachedPolicies, declared: readonly ApiOperation[]): SynthesizedApi {
+function buildApi(
+  parts: ServiceParts,
+  resource: SynthesizedResource,
+  current: boolean,
+  policies: AttachedPolicies,
+  declared: readonly ApiOperation[],
+): SynthesizedApi {
   const { values } = resource;
   const name = nameOf(resource);
   const revision = values['revision'] === undefined ? '1' : String(values['revision']);
-  const mine = <T>(map: ReadonlyMap<string, T>): T | undefined => map.get(`${name};rev=${revision}`) ?? (current ? map.get(name) : undefined);
+  const mine = <T>(map: ReadonlyMap<string, T>): T | undefined =>
+    map.get(`${name};rev=${revision}`) ?? (current ? map.get(name) : undefined);
   const policy = mine(policies.apis);
   const version = readVersion(parts, resource);
   const serviceUrl = values['service_url'];
@@ -44,15 +58,23 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
     name,
     displayName: textOf(values['display_name']) ?? name,
     path: (textOf(values['path']) ?? '').replace(/^\/+|\/+$/g, ''),
-    protocols: Array.isArray(values['protocols']) ? (values['protocols'] as readonly Value[]).map((item) => textOf(item) ?? 'unknown') : ['https'],
-    subscriptionRequired: flagOf(values['subscription_required'], true, { unknown: true, expression: String(resource.raw['subscription_required']) } as const),
+    protocols: Array.isArray(values['protocols'])
+      ? (values['protocols'] as readonly Value[]).map((item) => textOf(item) ?? 'unknown')
+      : ['https'],
+    subscriptionRequired: flagOf(values['subscription_required'], true, {
+      unknown: true,
+      expression: String(resource.raw['subscription_required']),
+    } as const),
     ...(version && { version }),
     revision,
     isCurrent: current,
     ...((typeof serviceUrl === 'string' || isUnknown(serviceUrl)) && { serviceUrl }),
     operations,
     ...(contract && { contract }),
-    subscriptionKey: { header: textOf(keys?.['header']) ?? 'Ocp-Apim-Subscription-Key', query: textOf(keys?.['query']) ?? 'subscription-key' },
+    subscriptionKey: {
+      header: textOf(keys?.['header']) ?? 'Ocp-Apim-Subscription-Key',
+      query: textOf(keys?.['query']) ?? 'subscription-key',
+    },
     ...(policy && { policy }),
     ...(xmlSchemas.length > 0 && { xmlSchemas }),
     operationPolicies: operationPolicies(parts, resource, operations, mine(policies.operations) ?? new Map<string, AttachedPolicy>()),
@@ -63,7 +85,10 @@ function buildApi(parts: ServiceParts, resource: SynthesizedResource, current: b
 /** Schemas of the API's definition that are XML Schema (the content type that API Management keeps those under). */
 function ownXmlSchemas(parts: ServiceParts, name: string): readonly SynthesizedSchema[] {
   return parts.resources
-    .filter(({ type, values }) => type === 'azurerm_api_management_api_schema' && textOf(values['content_type']) === 'application/vnd.ms-azure-apim.xsd+xml')
+    .filter(
+      ({ type, values }) =>
+        type === 'azurerm_api_management_api_schema' && textOf(values['content_type']) === 'application/vnd.ms-azure-apim.xsd+xml',
+    )
     .filter((schema) => bare(pointedName(parts, schema, 'api_name', API) ?? '') === name)
     .map((resource) => ({ type: 'xml', value: knownText(resource, 'value'), resource }));
 }
@@ -80,7 +105,9 @@ function operationPolicies(
   return new Map(
     [...policies].map(([key, policy]) => {
       const id = ids.get(key.toLowerCase());
-      if (id === undefined && !key.startsWith('unknown:')) problems.push(`${policy.resource.file}: ${policy.resource.address}: the API ${nameOf(resource)} has no operation ${key}`);
+      if (id === undefined && !key.startsWith('unknown:')) {
+        problems.push(`${policy.resource.file}: ${policy.resource.address}: the API ${nameOf(resource)} has no operation ${key}`);
+      }
       return [id ?? key, policy];
     }),
   );
@@ -101,16 +128,24 @@ function readVersion({ targets }: ServiceParts, resource: SynthesizedResource): 
   return scheme === 'Query' || scheme === 'Header' ? { scheme, ...(name !== undefined && { name }), value } : undefined;
 }
 
-function readOperations(parts: ServiceParts, resource: SynthesizedResource, declared: readonly ApiOperation[]): { readonly operations: readonly ApiOperation[] | Unknown; readonly contract?: object } {
+function readOperations(
+  parts: ServiceParts,
+  resource: SynthesizedResource,
+  declared: readonly ApiOperation[],
+): { readonly operations: readonly ApiOperation[] | Unknown; readonly contract?: object } {
   const fail = (message: string): { readonly operations: Unknown } => {
     parts.problems.push(`${resource.file}: ${resource.address}: ${message}; its operations are not known`);
     return { operations: { unknown: true, expression: message } };
   };
   const kind = resource.values['api_type'];
-  if (kind !== undefined && kind !== null && kind !== 'http') return fail(`an API of the type ${textOf(kind) ?? '(not known)'} has operations that no contract lists`);
+  if (kind !== undefined && kind !== null && kind !== 'http') {
+    return fail(`an API of the type ${textOf(kind) ?? '(not known)'} has operations that no contract lists`);
+  }
   if (resource.values['import'] === undefined) {
     // Another revision starts as a copy of its source, whose operations the folder may not tell.
-    if (resource.raw['source_api_id'] !== undefined) return { operations: { unknown: true, expression: String(resource.raw['source_api_id']) } };
+    if (resource.raw['source_api_id'] !== undefined) {
+      return { operations: { unknown: true, expression: String(resource.raw['source_api_id']) } };
+    }
     return { operations: declared };
   }
   const block = firstBlock(resource.values['import']);
@@ -130,7 +165,11 @@ function declaredOperations(parts: ServiceParts): ReadonlyMap<string, readonly A
   for (const operation of parts.resources.filter(({ type }) => type === 'azurerm_api_management_api_operation')) {
     const api = bare(pointedName(parts, operation, 'api_name', API) ?? '');
     const method = textOf(operation.values['method'])?.toUpperCase();
-    if (!isMethod(method)) parts.problems.push(`${operation.file}: ${operation.address}: takes ${method === undefined ? 'a method that is not known' : `the method ${method}`}; what conditions on the method come to is not known`);
+    if (!isMethod(method)) {
+      parts.problems.push(
+        `${operation.file}: ${operation.address}: takes ${method === undefined ? 'a method that is not known' : `the method ${method}`}; what conditions on the method come to is not known`,
+      );
+    }
     declared.set(api, [...(declared.get(api) ?? []), readDeclared(operation)]);
   }
   return declared;

@@ -20,17 +20,27 @@ export interface AttachedPolicies {
 
 export function attachedPolicies(parts: ServiceParts, policyText: PolicyText): AttachedPolicies {
   const { resources, problems } = parts;
-  const of = (type: string): readonly SynthesizedResource[] => resources.filter((resource) => resource.type === `azurerm_api_management_${type}`);
+  const of = (type: string): readonly SynthesizedResource[] =>
+    resources.filter((resource) => resource.type === `azurerm_api_management_${type}`);
   const attach = (scope: Scope, resource: SynthesizedResource): AttachedPolicy => readAttached(scope, resource, policyText);
   /** A second policy for the same thing: which one Azure keeps is a race. */
   const put = (map: Map<string, AttachedPolicy>, key: string, policy: AttachedPolicy): void => {
     const known = map.get(key);
     if (known === undefined) map.set(key, policy);
-    else map.set(key, { scope: policy.scope, resource: policy.resource, text: policy.text, error: `${known.resource.address} sets the same policy; which one holds is not known` });
+    else {
+      map.set(key, {
+        scope: policy.scope,
+        resource: policy.resource,
+        text: policy.text,
+        error: `${known.resource.address} sets the same policy; which one holds is not known`,
+      });
+    }
   };
   const named = (resource: SynthesizedResource, attribute: string, kind: typeof API | typeof PRODUCT): string => {
     const name = pointedName(parts, resource, attribute, kind);
-    if (name === undefined) problems.push(`${resource.file}: ${resource.address}: ${attribute} is not known; what its policy is attached to is not known`);
+    if (name === undefined) {
+      problems.push(`${resource.file}: ${resource.address}: ${attribute} is not known; what its policy is attached to is not known`);
+    }
     return name ?? `unknown:${resource.address}`;
   };
 
@@ -43,14 +53,22 @@ export function attachedPolicies(parts: ServiceParts, policyText: PolicyText): A
   const operations = new Map<string, Map<string, AttachedPolicy>>();
   for (const resource of of('api_operation_policy')) {
     const api = named(resource, 'api_name', API);
-    const operation = pointedName(parts, resource, 'operation_id', { type: 'azurerm_api_management_api_operation', key: 'operation_id', segment: 'operations' });
-    if (operation === undefined) problems.push(`${resource.file}: ${resource.address}: operation_id is not known; what its policy is attached to is not known`);
+    const operation = pointedName(parts, resource, 'operation_id', {
+      type: 'azurerm_api_management_api_operation',
+      key: 'operation_id',
+      segment: 'operations',
+    });
+    if (operation === undefined) {
+      problems.push(`${resource.file}: ${resource.address}: operation_id is not known; what its policy is attached to is not known`);
+    }
     const own = operations.get(api) ?? new Map<string, AttachedPolicy>();
     operations.set(api, own);
     put(own, operation ?? `unknown:${resource.address}`, attach('operation', resource));
   }
   const fragments = new Map<string, SynthesizedFragment>();
-  for (const resource of of('policy_fragment')) fragments.set(nameOf(resource), readFragment(resource, policyText, fragments.has(nameOf(resource))));
+  for (const resource of of('policy_fragment')) {
+    fragments.set(nameOf(resource), readFragment(resource, policyText, fragments.has(nameOf(resource))));
+  }
 
   const only = global.get('global');
   return { ...(only && { global: only }), products, apis, operations, fragments };
@@ -59,7 +77,9 @@ export function attachedPolicies(parts: ServiceParts, policyText: PolicyText): A
 function readAttached(scope: Scope, resource: SynthesizedResource, policyText: PolicyText): AttachedPolicy {
   const text = policyText(resource, 'xml_content');
   const fail = (error: string): AttachedPolicy => ({ scope, resource, text: text ?? '', error });
-  if (textOf(resource.values['xml_link']) !== undefined || resource.raw['xml_link'] !== undefined) return fail('its text is fetched from xml_link at apply, and can be any');
+  if (textOf(resource.values['xml_link']) !== undefined || resource.raw['xml_link'] !== undefined) {
+    return fail('its text is fetched from xml_link at apply, and can be any');
+  }
   if (text === undefined || text === '') return fail('it has no xml_content');
   if (isUnresolved(text)) return fail('its text is known to Terraform alone');
   // azurerm sends policy texts as rawxml, whatever they look like.

@@ -12,7 +12,20 @@ export interface GatheredStack extends RawStack {
 
 type Block = Readonly<Record<string, Json>>;
 
-const KNOWN = new Set(['//', 'terraform', 'provider', 'resource', 'data', 'variable', 'locals', 'output', 'moved', 'import', 'removed', 'check']);
+const KNOWN = new Set([
+  '//',
+  'terraform',
+  'provider',
+  'resource',
+  'data',
+  'variable',
+  'locals',
+  'output',
+  'moved',
+  'import',
+  'removed',
+  'check',
+]);
 
 /** A block may be an object or an array of objects. */
 const bodies = (json: Json | undefined): readonly Block[] => (Array.isArray(json) ? (json as readonly Json[]) : [json]).filter(isObject);
@@ -34,17 +47,23 @@ export function gather(folder: StackFolder, problems: string[]): GatheredStack {
     gatherResources(stack, file, 'resource', '', problems);
     gatherResources(stack, file, 'data', 'data.', problems);
     for (const variables of bodies(file.content['variable'])) {
-      for (const [name, body] of entries(variables)) stack.variables.set(name, Object.assign({}, stack.variables.get(name), ...bodies(body)) as Block);
+      for (const [name, body] of entries(variables)) {
+        stack.variables.set(name, Object.assign({}, stack.variables.get(name), ...bodies(body)) as Block);
+      }
     }
     for (const locals of bodies(file.content['locals'])) for (const [name, value] of entries(locals)) stack.locals.set(name, value);
     for (const outputs of bodies(file.content['output'])) {
-      for (const [name, body] of entries(outputs)) for (const output of bodies(body)) if (output['value'] !== undefined) stack.outputs.set(name, output['value']);
+      for (const [name, body] of entries(outputs)) {
+        for (const output of bodies(body)) if (output['value'] !== undefined) stack.outputs.set(name, output['value']);
+      }
     }
     for (const body of bodies(file.content['terraform'])) Object.assign(stack.terraform, body);
     for (const body of bodies(file.content['provider'])) Object.assign(stack.providers, body);
     problems.push(...unreadBlocks(file));
     for (const key of Object.keys(file.content)) {
-      if (!KNOWN.has(key)) problems.push(`${file.file}: holds a ${JSON.stringify(key)} block, of which nothing is read; what it makes is not known`);
+      if (!KNOWN.has(key)) {
+        problems.push(`${file.file}: holds a ${JSON.stringify(key)} block, of which nothing is read; what it makes is not known`);
+      }
     }
   }
   return stack;
@@ -59,19 +78,29 @@ function unreadBlocks({ file, content }: TerraformFile): readonly string[] {
   for (const required of bodies(content['terraform']).flatMap((terraform) => bodies(terraform['required_providers']))) {
     for (const provider of bodies(required['azurerm'])) {
       const { source } = provider;
-      if (source !== undefined && !(typeof source === 'string' && AZURERM.test(source))) problems.push(`${file}: the provider azurerm is ${JSON.stringify(source)}, whose resources are not known`);
+      if (source !== undefined && !(typeof source === 'string' && AZURERM.test(source))) {
+        problems.push(`${file}: the provider azurerm is ${JSON.stringify(source)}, whose resources are not known`);
+      }
     }
   }
   for (const provider of bodies(content['provider']).flatMap((providers) => bodies(providers['azurerm']))) {
     // It tells the provider where Azure is, and so who gets its tokens.
-    if (provider['metadata_host'] !== undefined) problems.push(`${file}: the provider azurerm asks ${JSON.stringify(provider['metadata_host'])} where Azure is; what its resources come to is not known`);
+    if (provider['metadata_host'] !== undefined) {
+      problems.push(
+        `${file}: the provider azurerm asks ${JSON.stringify(provider['metadata_host'])} where Azure is; what its resources come to is not known`,
+      );
+    }
   }
   for (const removed of bodies(content['removed'])) {
     const destroyed = bodies(removed['lifecycle']).every(({ destroy }) => destroy === undefined || destroy === true);
-    if (!destroyed) problems.push(`${file}: ${String(removed['from'])} is taken out of the state and left in Azure; what it does there is not known`);
+    if (!destroyed) {
+      problems.push(`${file}: ${String(removed['from'])} is taken out of the state and left in Azure; what it does there is not known`);
+    }
   }
   for (const [name, check] of bodies(content['check']).flatMap(entries)) {
-    if (bodies(check).some((body) => body['data'] !== undefined)) problems.push(`${file}: the check ${name} has a data source of its own, which is not read`);
+    if (bodies(check).some((body) => body['data'] !== undefined)) {
+      problems.push(`${file}: the check ${name} has a data source of its own, which is not read`);
+    }
   }
   return problems;
 }
@@ -97,7 +126,11 @@ function gatherResources(
         for (const [name, body] of entries(named)) {
           const address = `${prefix}${type}.${name}`;
           const parts = bodies(body);
-          if (parts.length !== 1) problems.push(`${file.file}: ${address}: expected one object, got ${parts.length === 0 ? 'something else' : `${parts.length} of them`}`);
+          if (parts.length !== 1) {
+            problems.push(
+              `${file.file}: ${address}: expected one object, got ${parts.length === 0 ? 'something else' : `${parts.length} of them`}`,
+            );
+          }
           const known = stack.blocks.get(address);
           if (known !== undefined && !file.override) problems.push(`${file.file}: ${address} is there twice; which one holds is not known`);
           stack.blocks.set(address, layer(known, parts));

@@ -3,7 +3,14 @@
  * Source: Microsoft's "API import restrictions and known issues" (normalization rules for operationId).
  */
 import { parse as parseYaml } from 'yaml';
-import { HTTP_METHODS, type ApiOperation, type FhirInteraction, type OperationParameter, type SecurityRequirement, type SchemeRequirement } from '../access/operation';
+import {
+  HTTP_METHODS,
+  type ApiOperation,
+  type FhirInteraction,
+  type OperationParameter,
+  type SecurityRequirement,
+  type SchemeRequirement,
+} from '../access/operation';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -28,7 +35,9 @@ export function parseContract(source: string): { readonly document: object } | {
     const elsewhere = Object.entries(document['paths']).find(([, item]) => isNode(item) && item['$ref'] !== undefined);
     return elsewhere === undefined ? { document } : { error: `the imported contract has its path ${elsewhere[0]} by reference` };
   } catch (error) {
-    return { error: `the imported contract cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] as string) : String(error)}` };
+    return {
+      error: `the imported contract cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] as string) : String(error)}`,
+    };
   }
 }
 

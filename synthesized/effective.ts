@@ -37,7 +37,12 @@ const cache = new WeakMap<SynthesizedService, Map<string, EffectivePolicy>>();
  * The policy that runs for a call of one operation with one credential. Operations without a policy of their
  * own share one result, so that asking for all of them costs as much as asking for their API.
  */
-export function effectivePolicy(service: SynthesizedService, api: SynthesizedApi, operationId: string, credential: Credential): EffectivePolicy {
+export function effectivePolicy(
+  service: SynthesizedService,
+  api: SynthesizedApi,
+  operationId: string,
+  credential: Credential,
+): EffectivePolicy {
   const known = cache.get(service) ?? new Map<string, EffectivePolicy>();
   cache.set(service, known);
   const product = credential.kind === 'product' ? credential.product : '';
@@ -50,7 +55,12 @@ export function effectivePolicy(service: SynthesizedService, api: SynthesizedApi
   return policy;
 }
 
-function resolvePolicy(service: SynthesizedService, api: SynthesizedApi, operation: AttachedPolicy | undefined, product: string): EffectivePolicy {
+function resolvePolicy(
+  service: SynthesizedService,
+  api: SynthesizedApi,
+  operation: AttachedPolicy | undefined,
+  product: string,
+): EffectivePolicy {
   const productPolicy = product === '' ? undefined : service.products.find(({ name }) => name === product)?.policy;
   let resolved: Resolved = global(service);
   for (const policy of [productPolicy, api.policy, operation]) if (policy !== undefined) resolved = attach(service, policy, resolved);
@@ -62,14 +72,20 @@ function global(service: SynthesizedService): Resolved {
   if (service.policy !== undefined) return attach(service, service.policy, none);
   // What a new service has. The default policy's only statement: the backend is called.
   const path = service.resource?.path ?? service.name;
-  const forward: EffectiveStatement = { element: { kind: 'element', name: 'forward-request', attributes: {}, children: [] }, origin: { scope: 'global', path }, children: [] };
+  const forward: EffectiveStatement = {
+    element: { kind: 'element', name: 'forward-request', attributes: {}, children: [] },
+    origin: { scope: 'global', path },
+    children: [],
+  };
   return { sections: { ...none.sections, backend: [forward] }, unknowns: [] };
 }
 
 function attach(service: SynthesizedService, policy: AttachedPolicy, outer: Resolved): Resolved {
   const path = policy.resource.path;
   const unknowns = [...outer.unknowns];
-  if (policy.document === undefined || policy.error !== undefined) unknowns.push({ reason: `the ${policy.scope} policy cannot be read: ${policy.error ?? 'it has no text'}`, path });
+  if (policy.document === undefined || policy.error !== undefined) {
+    unknowns.push({ reason: `the ${policy.scope} policy cannot be read: ${policy.error ?? 'it has no text'}`, path });
+  }
   if (policy.document === undefined) return { sections: outer.sections, unknowns };
   const reader: Reader = { service, scope: policy.scope, path, outer: outer.sections, unknowns };
   const section = (name: Section): readonly EffectiveStatement[] =>
@@ -98,7 +114,9 @@ function statement(reader: Reader, node: PolicyNode, section: Section): readonly
   if (node.name === 'base') return reader.fragment === undefined ? reader.outer[section] : refuse(reader, 'a fragment holds <base />');
   if (node.name === 'include-fragment') return includeFragment(reader, node, section);
   for (const [name, value] of Object.entries(node.attributes)) {
-    if (hasUnresolved(value) && !isUnresolved(value)) unresolved(reader, `part of the attribute ${name} of <${node.name}> is known to Terraform alone`);
+    if (hasUnresolved(value) && !isUnresolved(value)) {
+      unresolved(reader, `part of the attribute ${name} of <${node.name}> is known to Terraform alone`);
+    }
   }
   return [effective(reader, node, section)];
 }
@@ -115,7 +133,9 @@ function effective(reader: Reader, element: PolicyElement, section: Section): Ef
       ...(reader.fragment !== undefined && { fragment: reader.fragment }),
       ...(element.position && { position: element.position }),
     },
-    children: element.children.flatMap((child) => (child.kind === 'element' || HOLDERS.has(element.name) ? statement(reader, child, section) : [])),
+    children: element.children.flatMap((child) =>
+      child.kind === 'element' || HOLDERS.has(element.name) ? statement(reader, child, section) : [],
+    ),
   };
 }
 
@@ -125,7 +145,10 @@ function includeFragment(reader: Reader, element: PolicyElement, section: Sectio
   const fragment = reader.service.fragments.get(id);
   if (fragment === undefined) return refuse(reader, `the fragment ${id === '' ? '(without an id)' : id} is not in the folder`);
   if (fragment.fragment === undefined) {
-    reader.unknowns.push({ reason: `the fragment ${id} cannot be read: ${fragment.error ?? 'it has no text'}`, path: fragment.resource.path });
+    reader.unknowns.push({
+      reason: `the fragment ${id} cannot be read: ${fragment.error ?? 'it has no text'}`,
+      path: fragment.resource.path,
+    });
     return [];
   }
   const inside: Reader = { ...reader, fragment: id, path: fragment.resource.path };

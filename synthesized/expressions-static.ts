@@ -21,7 +21,8 @@ const PATHS: Readonly<Record<string, keyof OperationFacts>> = {
   'context.Request.Method': 'method',
 };
 
-const TOKEN = /\s*(?:("(?:[^"\\\n]|\\(?:u[0-9A-Fa-f]{4}|["\\nrt]))*")|(\|\||&&|==|!=|[!(){},[\]])|((?:List|HashSet)\s*<\s*string\s*>|\.?[A-Za-z_](?:[\w.]|\?(?=\.))*))/y;
+const TOKEN =
+  /\s*(?:("(?:[^"\\\n]|\\(?:u[0-9A-Fa-f]{4}|["\\nrt]))*")|(\|\||&&|==|!=|[!(){},[\]])|((?:List|HashSet)\s*<\s*string\s*>|\.?[A-Za-z_](?:[\w.]|\?(?=\.))*))/y;
 
 /** Undefined where the text has a form that isn't decided here. */
 const parsed = new Map<string, Condition | undefined>();

@@ -10,7 +10,9 @@ export class SynthesizedFolderError extends Error {
     readonly folder: string,
     found: string,
   ) {
-    super(`${folder}: expected a folder of synthesized Terraform JSON (cdktf.out, its stacks, or one stack's folder), got ${found}. Mend: run the synth first, or name the folder that holds cdk.tf.json.`);
+    super(
+      `${folder}: expected a folder of synthesized Terraform JSON (cdktf.out, its stacks, or one stack's folder), got ${found}. Mend: run the synth first, or name the folder that holds cdk.tf.json.`,
+    );
     this.name = 'SynthesizedFolderError';
   }
 }
@@ -68,13 +70,19 @@ function manifestProblems(folder: string, directories: readonly string[]): reado
   const problems: string[] = [];
   for (const [name, stack] of Object.entries(stacks)) {
     const from = isObject(stack) && typeof stack['workingDirectory'] === 'string' ? resolve(root, stack['workingDirectory']) : undefined;
-    const file = isObject(stack) && typeof stack['synthesizedStackPath'] === 'string' ? dirname(resolve(root, stack['synthesizedStackPath'])) : from;
+    const file =
+      isObject(stack) && typeof stack['synthesizedStackPath'] === 'string' ? dirname(resolve(root, stack['synthesizedStackPath'])) : from;
     if (from === undefined || file !== from || basename(from) !== name || !directories.some((directory) => resolve(directory) === from)) {
-      problems.push(`manifest.json: the stack ${name} is deployed from ${from === undefined ? 'nowhere' : relative(root, from)}, and not from what is read here as ${name}`);
+      problems.push(
+        `manifest.json: the stack ${name} is deployed from ${from === undefined ? 'nowhere' : relative(root, from)}, and not from what is read here as ${name}`,
+      );
     } else deployed.set(from, name);
   }
   const strays = directories.filter((directory) => resolve(directory) !== root && !deployed.has(resolve(directory)));
-  return [...problems, ...strays.map((directory) => `manifest.json: names no stack ${basename(directory)}: what its folder holds is not deployed`)];
+  return [
+    ...problems,
+    ...strays.map((directory) => `manifest.json: names no stack ${basename(directory)}: what its folder holds is not deployed`),
+  ];
 }
 
 function isDirectory(path: string): boolean {
@@ -101,9 +109,15 @@ function readStack(folder: string, directory: string, problems: string[]): Stack
   for (const name of namesIn(directory)) {
     const path = join(directory, name);
     const file = relative(folder, path) || name;
-    if (/\.tofu(\.json)?$/.test(name)) problems.push(`${file}: is for OpenTofu alone, which reads it in place of the Terraform file of its name; what it makes is not known`);
+    if (/\.tofu(\.json)?$/.test(name)) {
+      problems.push(
+        `${file}: is for OpenTofu alone, which reads it in place of the Terraform file of its name; what it makes is not known`,
+      );
+    }
     if (name.endsWith('.tf')) problems.push(`${file}: is written in HCL, of which nothing is read; what it makes is not known`);
-    if (/^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name)) problems.push(`${file}: gives variables other values than their defaults, and is not read`);
+    if (/^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name)) {
+      problems.push(`${file}: gives variables other values than their defaults, and is not read`);
+    }
     if (!isTerraformJson(name)) continue;
     try {
       const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
@@ -113,7 +127,11 @@ function readStack(folder: string, directory: string, problems: string[]): Stack
         continue;
       }
       const { lines, duplicates } = scanJson(text);
-      problems.push(...duplicates.map(({ key, line }) => `${file}:${line}: the key ${JSON.stringify(key)} is there twice; which one holds is not known`));
+      problems.push(
+        ...duplicates.map(
+          ({ key, line }) => `${file}:${line}: the key ${JSON.stringify(key)} is there twice; which one holds is not known`,
+        ),
+      );
       files.push({ file, content, lines, override: name === 'override.tf.json' || name.endsWith('_override.tf.json') });
     } catch (error) {
       problems.push(`${file}: is not JSON: ${error instanceof Error ? error.message : String(error)}`);

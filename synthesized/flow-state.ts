@@ -81,7 +81,10 @@ function passedKey({ element }: EffectiveStatement): string {
   // Conditions are long, and the same text is looked up by every walk.
   let key = keys.get(element);
   if (key === undefined) {
-    key = element.name === 'when' ? `not ${element.attributes['condition'] ?? ''}` : `set-header ${(element.attributes['name'] ?? '').toLowerCase()}`;
+    key =
+      element.name === 'when'
+        ? `not ${element.attributes['condition'] ?? ''}`
+        : `set-header ${(element.attributes['name'] ?? '').toLowerCase()}`;
     keys.set(element, key);
   }
   return key;

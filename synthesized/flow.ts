@@ -113,7 +113,9 @@ const OUTPUT = /(^|-)variable-name$/;
 /** Whether a statement sets a variable, or may: a name that only the call knows is any name, and case may not count. */
 export function maySet({ name, attributes }: PolicyElement, variable: string): boolean {
   return Object.entries(attributes).some(
-    ([attribute, value]) => (OUTPUT.test(attribute) || (name === 'set-variable' && attribute === 'name')) && (/^@|\{\{/.test(value) || hasUnresolved(value) || value.trim().toLowerCase() === variable),
+    ([attribute, value]) =>
+      (OUTPUT.test(attribute) || (name === 'set-variable' && attribute === 'name')) &&
+      (/^@|\{\{/.test(value) || hasUnresolved(value) || value.trim().toLowerCase() === variable),
   );
 }
 
@@ -139,7 +141,9 @@ class Walk {
     // An error may come before any proof is given, so on-error starts with none.
     this.section = 'on-error';
     const failed = this.list(policy.sections['on-error'], new FlowState());
-    if (failed !== undefined) this.exit('end', failed, failed.bodyTaken ? 'unknown' : failed.status === undefined ? true : isRefusal(failed.status));
+    if (failed !== undefined) {
+      this.exit('end', failed, failed.bodyTaken ? 'unknown' : failed.status === undefined ? true : isRefusal(failed.status));
+    }
     return { exits: this.exits, visits: this.visits, unknowns: this.unknowns };
   }
 
@@ -208,7 +212,9 @@ class Walk {
           state.forwarded = true;
         } else if (!PLAIN.has(element.name)) this.unknown(statement, `what <${element.name}> does is not known`);
     }
-    for (const [name, output] of Object.entries(element.attributes)) if (OUTPUT.test(name) && !TOKEN_CHECKS.has(element.name)) overwrite(output, state);
+    for (const [name, output] of Object.entries(element.attributes)) {
+      if (OUTPUT.test(name) && !TOKEN_CHECKS.has(element.name)) overwrite(output, state);
+    }
     state.pass(statement);
     return state;
   }
@@ -226,7 +232,10 @@ class Walk {
         continue;
       }
       const condition = element.attributes['condition'] ?? '';
-      const decided = hasUnresolved(condition) || (rest.methodChanged && /Request\.Method/.test(condition)) ? undefined : decideCondition(condition, this.operation);
+      const decided =
+        hasUnresolved(condition) || (rest.methodChanged && /Request\.Method/.test(condition))
+          ? undefined
+          : decideCondition(condition, this.operation);
       if (decided === false) continue;
       if (decided === true) {
         result = join(result, this.list(children, rest));
@@ -327,6 +336,11 @@ const takesBody = (text: string): boolean => /\bBody\b|\bIResponse\b|\.Variables
 function validatesCertificate({ element: { attributes }, children }: EffectiveStatement): boolean {
   const is = (name: string, value: string): boolean => attributes[name] === undefined || attributes[name] === value;
   if (!is('ignore-error', 'false') || !is('validate-not-after', 'true')) return false;
-  const identities = children.flatMap((child) => (child.element.name === 'identities' ? child.children : [child])).filter(({ element }) => element.name === 'identity');
-  return is('validate-trust', 'true') || (identities.length > 0 && identities.every(({ element }) => element.attributes['thumbprint'] !== undefined));
+  const identities = children
+    .flatMap((child) => (child.element.name === 'identities' ? child.children : [child]))
+    .filter(({ element }) => element.name === 'identity');
+  return (
+    is('validate-trust', 'true') ||
+    (identities.length > 0 && identities.every(({ element }) => element.attributes['thumbprint'] !== undefined))
+  );
 }

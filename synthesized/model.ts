@@ -116,7 +116,10 @@ export interface SynthesizedService {
   readonly subscriptions: readonly SynthesizedSubscription[];
   readonly fragments: ReadonlyMap<string, SynthesizedFragment>;
   /** By name: the plain value, or Unknown for a Key Vault or variable one. */
-  readonly namedValues: ReadonlyMap<string, { readonly secret: boolean; readonly value: string | Unknown; readonly resource: SynthesizedResource }>;
+  readonly namedValues: ReadonlyMap<
+    string,
+    { readonly secret: boolean; readonly value: string | Unknown; readonly resource: SynthesizedResource }
+  >;
   readonly backends: ReadonlyMap<string, { readonly url: string | Unknown; readonly resource: SynthesizedResource }>;
   /** Schemas of the service itself (`schema-id` of `validate-content`), by id. */
   readonly schemas: ReadonlyMap<string, SynthesizedSchema>;

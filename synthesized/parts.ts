@@ -5,7 +5,13 @@ import { isUnknown, type Targets } from './resolve';
 export const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 /** A Terraform flag: absent gives the provider's default; what isn't known stays so. */
 export const flagOf = <T>(value: Value | undefined, otherwise: boolean, unknown: T): boolean | T =>
-  value === undefined || value === null ? otherwise : value === true || value === 'true' ? true : value === false || value === 'false' ? false : unknown;
+  value === undefined || value === null
+    ? otherwise
+    : value === true || value === 'true'
+      ? true
+      : value === false || value === 'false'
+        ? false
+        : unknown;
 
 /** One service's resources, and how to find what they point at. */
 export interface ServiceParts {
@@ -19,7 +25,10 @@ export function nameOf(resource: SynthesizedResource): string {
   return textOf(resource.values['name']) ?? resource.address;
 }
 
-export function knownText(resource: SynthesizedResource, attribute: string): string | { readonly unknown: true; readonly expression: string } {
+export function knownText(
+  resource: SynthesizedResource,
+  attribute: string,
+): string | { readonly unknown: true; readonly expression: string } {
   return textOf(resource.values[attribute]) ?? { unknown: true, expression: String(resource.raw[attribute] ?? '') };
 }
 

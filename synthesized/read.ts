@@ -19,7 +19,9 @@ export function readSynthesized(folder: string): SynthesizedModel {
   const problems = [...unread];
   const stacks = folders.map((stack) => gather(stack, problems));
   const resolver = new Resolver(folder, stacks, problems);
-  const resources = stacks.flatMap((stack) => [...stack.blocks].flatMap(([address, raw]) => readResource(stack, address, raw, resolver, problems)));
+  const resources = stacks.flatMap((stack) =>
+    [...stack.blocks].flatMap(([address, raw]) => readResource(stack, address, raw, resolver, problems)),
+  );
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const policyText = (resource: SynthesizedResource, attribute: string): string | undefined => {
     const raw = resource.raw[attribute];
@@ -82,7 +84,9 @@ function readResource(
 function hasDynamicBlocks(json: Json): boolean {
   if (Array.isArray(json)) return (json as readonly Json[]).some(hasDynamicBlocks);
   if (!isObject(json)) return false;
-  return Object.entries(json).some(([key, item]) => (key === 'dynamic' && JSON.stringify(item).includes('"for_each"')) || (key !== '//' && hasDynamicBlocks(item)));
+  return Object.entries(json).some(
+    ([key, item]) => (key === 'dynamic' && JSON.stringify(item).includes('"for_each"')) || (key !== '//' && hasDynamicBlocks(item)),
+  );
 }
 
 /** A path names one construct: a second resource under it would share what is said, and excused, of the first. */
@@ -110,14 +114,26 @@ const BEHIND =
   /^azurerm_(?:(?:linux|windows)_(?:function_app|web_app|virtual_machine)\w*|service_plan|static_web_app\w*|container_(?:app|registry)\w*|kubernetes_cluster\w*|cosmosdb_\w+|mssql_\w+|mysql_\w+|postgresql_\w+|servicebus_\w+|app_configuration\w*|cognitive_\w+)$/;
 
 /** Settings that decide when a resource is made, and not whether (OpenTofu's `enabled` does). https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle */
-const LIFECYCLE = new Set(['//', 'create_before_destroy', 'prevent_destroy', 'ignore_changes', 'replace_triggered_by', 'precondition', 'postcondition']);
+const LIFECYCLE = new Set([
+  '//',
+  'create_before_destroy',
+  'prevent_destroy',
+  'ignore_changes',
+  'replace_triggered_by',
+  'precondition',
+  'postcondition',
+]);
 
 /** What keeps a resource from being what its attributes say. */
 function unreadMeta(raw: Readonly<Record<string, Json>>): readonly string[] {
   const lifecycles = Array.isArray(raw['lifecycle']) ? (raw['lifecycle'] as readonly Json[]) : [raw['lifecycle'] ?? null];
   // Tags decide nothing, and policies of a subscription often set them.
-  const ignored = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : [])).filter((name) => typeof name !== 'string' || !/^(?:\$\{)?tags(?:\[[^\]]*\])?\}?$/.test(name));
-  const others = lifecycles.flatMap((lifecycle) => (isObject(lifecycle) ? Object.keys(lifecycle) : [])).filter((key) => !LIFECYCLE.has(key));
+  const ignored = lifecycles
+    .flatMap((lifecycle) => (isObject(lifecycle) ? [lifecycle['ignore_changes'] ?? []].flat() : []))
+    .filter((name) => typeof name !== 'string' || !/^(?:\$\{)?tags(?:\[[^\]]*\])?\}?$/.test(name));
+  const others = lifecycles
+    .flatMap((lifecycle) => (isObject(lifecycle) ? Object.keys(lifecycle) : []))
+    .filter((key) => !LIFECYCLE.has(key));
   return [
     ...others.map((key) => `what its lifecycle setting ${key} does is not known: it may not be made at all`),
     ...(ignored.length > 0 ? [`changes of ${ignored.join(', ')} are ignored, so what is written here may not be what is there`] : []),

@@ -37,7 +37,9 @@ export function plainReferences(json: Json): readonly string[] {
   if (isObject(json)) return Object.values(json).flatMap(plainReferences);
   if (typeof json !== 'string' || !json.includes('${')) return [];
   const parts = parseTemplate(json).filter(({ kind }) => kind !== 'text');
-  return parts.every((part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression)) ? parts.flatMap((part) => (part.kind === 'interpolation' ? addresses(part.expression) : [])) : [];
+  return parts.every((part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression))
+    ? parts.flatMap((part) => (part.kind === 'interpolation' ? addresses(part.expression) : []))
+    : [];
 }
 
 export class Resolver {
@@ -77,7 +79,12 @@ export class Resolver {
   /** Whether the value rests on a variable's default, directly or through locals, attributes and outputs: another may be given at apply. */
   assumes(stack: RawStack, json: Json): boolean {
     if (typeof json === 'string') {
-      return json.includes('${') && parseTemplate(json).some((part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression) && this.expressionAssumes(stack, part.expression));
+      return (
+        json.includes('${') &&
+        parseTemplate(json).some(
+          (part) => part.kind === 'interpolation' && TRAVERSAL.test(part.expression) && this.expressionAssumes(stack, part.expression),
+        )
+      );
     }
     if (Array.isArray(json)) return (json as readonly Json[]).some((item) => this.assumes(stack, item));
     return isObject(json) && Object.values(json).some((item) => this.assumes(stack, item));
@@ -97,7 +104,9 @@ export class Resolver {
         const producer = this.producer(stack, third);
         return producer !== undefined && fourth === 'outputs' && this.assumes(producer, producer.outputs.get(fifth) ?? null);
       }
-      return first === 'data' ? this.assumes(stack, stack.blocks.get(`data.${second}.${third}`)?.[fourth] ?? null) : this.assumes(stack, stack.blocks.get(`${first}.${second}`)?.[third] ?? null);
+      return first === 'data'
+        ? this.assumes(stack, stack.blocks.get(`data.${second}.${third}`)?.[fourth] ?? null)
+        : this.assumes(stack, stack.blocks.get(`${first}.${second}`)?.[third] ?? null);
     })();
     this.assuming.set(key, result);
     return result;
@@ -114,7 +123,8 @@ export class Resolver {
     if (parts.length === 1 && only?.kind === 'interpolation') return this.expression(stack, only.expression, source);
     const texts: string[] = [];
     for (const part of parts) {
-      const value = part.kind === 'text' ? part.text : part.kind === 'unreadable' ? unknown(source) : this.expression(stack, part.expression, source);
+      const value =
+        part.kind === 'text' ? part.text : part.kind === 'unreadable' ? unknown(source) : this.expression(stack, part.expression, source);
       if (!isText(value)) return unknown(source);
       texts.push(String(value));
     }

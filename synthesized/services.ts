@@ -9,16 +9,24 @@ import { twinsAmong } from './twins';
 const SERVICE = 'azurerm_api_management';
 
 /** Types of the azurerm provider that say things which this model has no place for. */
-const NOT_READ = /^azurerm_(api_management_workspace|resource_group_template_deployment|subscription_template_deployment|management_group_template_deployment|tenant_template_deployment)/;
+const NOT_READ =
+  /^azurerm_(api_management_workspace|resource_group_template_deployment|subscription_template_deployment|management_group_template_deployment|tenant_template_deployment)/;
 /** What only azapi makes and changes no policy, API or credential of a client. */
-const HARMLESS_AZAPI = /^Microsoft\.ApiManagement\/service\/(backends|authorizationProviders|authorizationProviders\/authorizations|authorizationProviders\/authorizations\/accessPolicies)@/i;
+const HARMLESS_AZAPI =
+  /^Microsoft\.ApiManagement\/service\/(backends|authorizationProviders|authorizationProviders\/authorizations|authorizationProviders\/authorizations\/accessPolicies)@/i;
 
-export function buildServices(resources: readonly SynthesizedResource[], policyText: PolicyText, problems: string[]): readonly SynthesizedService[] {
+export function buildServices(
+  resources: readonly SynthesizedResource[],
+  policyText: PolicyText,
+  problems: string[],
+): readonly SynthesizedService[] {
   const targets = new Targets(resources);
   // Azure's names ignore case.
   const groups = new Map<string, { readonly name: string; readonly own: SynthesizedResource[] }>();
   for (const resource of resources) {
-    if (NOT_READ.test(resource.type)) problems.push(`${resource.file}: ${resource.address}: a ${resource.type} is not read; what it does to a service is not known`);
+    if (NOT_READ.test(resource.type)) {
+      problems.push(`${resource.file}: ${resource.address}: a ${resource.type} is not read; what it does to a service is not known`);
+    }
     if (resource.type.startsWith('azapi_')) noteAzapi(resource, problems);
     const name = serviceName(resource, targets);
     if (name === undefined) continue;
@@ -42,7 +50,15 @@ function serviceName(resource: SynthesizedResource, targets: Targets): string | 
   if (!resource.type.startsWith(`${SERVICE}_`)) return undefined;
   const direct = textOf(resource.values['api_management_name']);
   if (direct !== undefined) return direct;
-  for (const attribute of ['api_management_name', 'api_management_id', 'api_id', 'product_id', 'api_management_logger_id', 'gateway_id', 'identity_provider_id']) {
+  for (const attribute of [
+    'api_management_name',
+    'api_management_id',
+    'api_id',
+    'product_id',
+    'api_management_logger_id',
+    'gateway_id',
+    'identity_provider_id',
+  ]) {
     const id = textOf(resource.values[attribute]) ?? JSON.stringify(resource.raw[attribute] ?? '');
     const [, named] = /\/service\/([A-Za-z0-9-]+)/i.exec(id) ?? [];
     if (named !== undefined) return named;
@@ -61,7 +77,9 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
   if (second !== undefined) problems.push(`${second.file}: ${second.address}: the service ${name} is made twice`);
   problems.push(...strangers(parts), ...twinsAmong(resources));
   // Up to its version 3 the provider took the service's own policy there, too.
-  if (resource?.raw['policy'] !== undefined) problems.push(`${resource.file}: ${resource.address}: its block policy is not read; what the policy of the service is, is not known`);
+  if (resource?.raw['policy'] !== undefined) {
+    problems.push(`${resource.file}: ${resource.address}: its block policy is not read; what the policy of the service is, is not known`);
+  }
   const policies = attachedPolicies(parts, policyText);
   return {
     name,
@@ -96,15 +114,26 @@ function buildService(parts: ServiceParts, policyText: PolicyText): SynthesizedS
 function strangers({ resources, name }: ServiceParts): readonly string[] {
   const providerOf = ({ raw }: SynthesizedResource): string => textOf(raw['provider'] as Value | undefined) ?? 'azurerm';
   const [first] = resources;
-  const usual = providerOf(resources.find(({ type }) => type === SERVICE) ?? resources.find(({ raw }) => raw['provider'] === undefined) ?? (first as SynthesizedResource));
+  const usual = providerOf(
+    resources.find(({ type }) => type === SERVICE) ??
+      resources.find(({ raw }) => raw['provider'] === undefined) ??
+      (first as SynthesizedResource),
+  );
   return resources
     .filter((resource) => providerOf(resource) !== usual)
-    .map((resource) => `${resource.file}: ${resource.address}: is made through the provider ${providerOf(resource)} and not through ${usual}; whether that is the service ${name} is not known`);
+    .map(
+      (resource) =>
+        `${resource.file}: ${resource.address}: is made through the provider ${providerOf(resource)} and not through ${usual}; whether that is the service ${name} is not known`,
+    );
 }
 
 const GROUP = { type: `${SERVICE}_group`, key: 'name', segment: 'groups' } as const;
 
-function buildProduct(parts: ServiceParts, resource: SynthesizedResource, policies: ReadonlyMap<string, SynthesizedProduct['policy']>): SynthesizedProduct {
+function buildProduct(
+  parts: ServiceParts,
+  resource: SynthesizedResource,
+  policies: ReadonlyMap<string, SynthesizedProduct['policy']>,
+): SynthesizedProduct {
   const name = textOf(resource.values['product_id']) ?? resource.address;
   const { values } = resource;
   const links = (type: string, attribute: string, kind: typeof API | typeof GROUP): string[] =>
@@ -154,7 +183,9 @@ function subscriptionScope(parts: ServiceParts, resource: SynthesizedResource): 
   const api = resource.values['api_id'];
   const has = (value: Value | undefined): boolean => value !== undefined && value !== null && value !== '';
   if (!has(product) && !has(api)) return { kind: 'all-apis' };
-  const name = has(product) ? pointedName(parts, resource, 'product_id', PRODUCT) : pointedName(parts, resource, 'api_id', API)?.replace(/;rev=.*$/, '');
+  const name = has(product)
+    ? pointedName(parts, resource, 'product_id', PRODUCT)
+    : pointedName(parts, resource, 'api_id', API)?.replace(/;rev=.*$/, '');
   if (name === undefined) return { unknown: true, expression: String(resource.raw['product_id'] ?? resource.raw['api_id']) };
   return { kind: has(product) ? 'product' : 'api', name };
 }

@@ -36,7 +36,9 @@ export function parseTemplate(source: string): readonly TemplatePart[] {
       }
       const whole = source.slice(at, end);
       parts.push(
-        source.charAt(at) === '$' ? { kind: 'interpolation', expression: whole.slice(2, -1).trim(), source: whole } : { kind: 'unreadable', source: whole },
+        source.charAt(at) === '$'
+          ? { kind: 'interpolation', expression: whole.slice(2, -1).trim(), source: whole }
+          : { kind: 'unreadable', source: whole },
       );
       at = end;
     } else {

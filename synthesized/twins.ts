@@ -33,6 +33,8 @@ export function twinsAmong(resources: readonly SynthesizedResource[]): readonly 
     const key = JSON.stringify([resource.type, ...names.map((name) => name.toLowerCase())]);
     const twin = known.get(key);
     known.set(key, twin ?? resource);
-    return twin === undefined ? [] : [`${resource.file}: ${resource.address}: has the name of ${twin.address}, ${names.join(' ')}; which of the two holds is not known`];
+    return twin === undefined
+      ? []
+      : [`${resource.file}: ${resource.address}: has the name of ${twin.address}, ${names.join(' ')}; which of the two holds is not known`];
   });
 }

@@ -34,12 +34,20 @@ const FORM = 'application/x-www-form-urlencoded';
  * @param type the resource type, or `*`
  * @param search the type's own search parameters
  */
-export function fhirOperation(shape: RequestShape, id: string, type: string, search: readonly SearchParameter[], media: MediaTypes, source: string): FhirOperation {
+export function fhirOperation(
+  shape: RequestShape,
+  id: string,
+  type: string,
+  search: readonly SearchParameter[],
+  media: MediaTypes,
+  source: string,
+): FhirOperation {
   const named = (text: string): string => text.replaceAll('Type', type);
   const urlTemplate = shape.path.replace('/Type', `/${type}`);
   const path = [...urlTemplate.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const query = unique(queryParameters(shape, type, search));
-  const request = shape.takes === 'resource' ? media.resources : shape.takes === 'patch' ? media.patches : shape.takes === 'search-form' ? [FORM] : [];
+  const request =
+    shape.takes === 'resource' ? media.resources : shape.takes === 'patch' ? media.patches : shape.takes === 'search-form' ? [FORM] : [];
   const operationParameters: OperationParameter[] = [
     ...path.map((name) => ({ name, in: 'path', required: true }) as const),
     ...query.map(({ name }) => ({ name, in: 'query', required: false }) as const),
@@ -66,8 +74,15 @@ export function fhirOperation(shape: RequestShape, id: string, type: string, sea
         operationParameters.length === 0
           ? undefined
           : [
-              ...path.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', pattern: ID_PATTERN, minLength: 1, maxLength: 64 } })),
-              ...query.map(({ name, description }) => json(['name', name], ['in', 'query'], ['description', description], ['schema', querySchema(name, shape, search)])),
+              ...path.map((name) => ({
+                name,
+                in: 'path',
+                required: true,
+                schema: { type: 'string', pattern: ID_PATTERN, minLength: 1, maxLength: 64 },
+              })),
+              ...query.map(({ name, description }) =>
+                json(['name', name], ['in', 'query'], ['description', description], ['schema', querySchema(name, shape, search)]),
+              ),
             ],
       ],
       ['requestBody', request.length === 0 ? undefined : { required: true, content: requestContent(shape, type, search, request) }],
@@ -78,7 +93,9 @@ export function fhirOperation(shape: RequestShape, id: string, type: string, sea
 }
 
 function queryParameters(shape: RequestShape, type: string, search: readonly SearchParameter[]): readonly SearchParameter[] {
-  if (shape.takes === 'search') return [...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...parameters(...(shape.parameters ?? [])), ...GENERAL];
+  if (shape.takes === 'search') {
+    return [...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...parameters(...(shape.parameters ?? [])), ...GENERAL];
+  }
   if (shape.interaction.startsWith('conditional-')) return [...search, ...SEARCH, ...GENERAL];
   if (shape.takes === 'history') return [...HISTORY, ...GENERAL];
   return shape.gives === 'resource' && shape.takes === 'nothing' ? [...RESULT, ...GENERAL] : GENERAL;
@@ -97,24 +114,44 @@ function unique(list: readonly SearchParameter[]): readonly SearchParameter[] {
 
 function requestContent(shape: RequestShape, type: string, search: readonly SearchParameter[], media: readonly string[]): Json {
   if (shape.takes === 'search-form') {
-    const properties = unique([...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...GENERAL]).map(({ name }) => [name, { type: 'string' }] as const);
+    const properties = unique([...search, ...SEARCH, ...(type === '*' ? parameters('_type') : []), ...GENERAL]).map(
+      ({ name }) => [name, { type: 'string' }] as const,
+    );
     return { [FORM]: { schema: { type: 'object', properties: json(...properties), additionalProperties: false } } };
   }
   if (shape.takes === 'patch') return json(...media.map((mediaType) => [mediaType, { schema: {} }] as const));
   const name = shape.interaction.startsWith('$') ? 'Parameters' : type;
-  return json(...media.map((mediaType) => [mediaType, mediaType.endsWith('json') ? { schema: { $ref: `#/components/schemas/${name}` } } : {}] as const));
+  return json(
+    ...media.map(
+      (mediaType) => [mediaType, mediaType.endsWith('json') ? { schema: { $ref: `#/components/schemas/${name}` } } : {}] as const,
+    ),
+  );
 }
 
 function responses(shape: RequestShape, type: string, media: MediaTypes): Json {
   const [mediaType = 'application/fhir+json'] = media.resources;
   const body = (schema: string, example: Json): Json => ({ [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` }, example } });
-  const resource = type === '*' || shape.interaction.startsWith('$') ? body('Resource', { resourceType: 'Parameters' }) : body(type, { resourceType: type, id: 'example' });
+  const resource =
+    type === '*' || shape.interaction.startsWith('$')
+      ? body('Resource', { resourceType: 'Parameters' })
+      : body(type, { resourceType: type, id: 'example' });
   const ok: Record<RequestShape['gives'], Json> = {
-    resource: shape.interaction === 'create' ? { '201': { description: 'It is created.', content: resource } } : { '200': { description: 'The answer.', content: resource } },
-    bundle: { '200': { description: 'What was found.', content: body('Bundle', { resourceType: 'Bundle', type: shape.takes === 'history' ? 'history' : 'searchset', total: 0 }) } },
+    resource:
+      shape.interaction === 'create'
+        ? { '201': { description: 'It is created.', content: resource } }
+        : { '200': { description: 'The answer.', content: resource } },
+    bundle: {
+      '200': {
+        description: 'What was found.',
+        content: body('Bundle', { resourceType: 'Bundle', type: shape.takes === 'history' ? 'history' : 'searchset', total: 0 }),
+      },
+    },
     outcome: { '204': { description: 'It is done.' } },
   };
-  const failure = (description: string, code: string): Json => ({ description, content: body('OperationOutcome', { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] }) });
+  const failure = (description: string, code: string): Json => ({
+    description,
+    content: body('OperationOutcome', { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] }),
+  });
   return {
     ...ok[shape.gives],
     '401': failure('There is no valid token.', 'login'),
@@ -130,7 +167,10 @@ export function resourceSchema(type: string): Json {
   return {
     type: 'object',
     required: ['resourceType'],
-    properties: { resourceType: known ? { type: 'string', enum: [type] } : { type: 'string' }, id: { type: 'string', pattern: ID_PATTERN } },
+    properties: {
+      resourceType: known ? { type: 'string', enum: [type] } : { type: 'string' },
+      id: { type: 'string', pattern: ID_PATTERN },
+    },
     additionalProperties: true,
   };
 }

@@ -35,8 +35,12 @@ const shape = (
 export const TYPE_INTERACTIONS: Readonly<Record<string, readonly RequestShape[]>> = {
   read: [shape('read', 'GET', '/Type/{id}', 'read', 'Read a Type', 'nothing', 'resource')],
   vread: [shape('vread', 'GET', '/Type/{id}/_history/{versionId}', 'vread', 'Read a version of a Type', 'nothing', 'resource')],
-  'history-instance': [shape('history-instance', 'GET', '/Type/{id}/_history', 'history-instance', 'List the versions of a Type', 'history', 'bundle')],
-  'history-type': [shape('history-type', 'GET', '/Type/_history', 'history-type', 'List the changes of all Type resources', 'history', 'bundle')],
+  'history-instance': [
+    shape('history-instance', 'GET', '/Type/{id}/_history', 'history-instance', 'List the versions of a Type', 'history', 'bundle'),
+  ],
+  'history-type': [
+    shape('history-type', 'GET', '/Type/_history', 'history-type', 'List the changes of all Type resources', 'history', 'bundle'),
+  ],
   'search-type': [
     shape('search-type', 'GET', '/Type', 'search', 'Search for Type resources', 'search', 'bundle'),
     shape('search-type', 'POST', '/Type/_search', 'search-post', 'Search for Type resources by a form', 'search-form', 'bundle'),
@@ -49,9 +53,33 @@ export const TYPE_INTERACTIONS: Readonly<Record<string, readonly RequestShape[]>
 
 /** By the flags of `rest.resource` that offer them. */
 export const CONDITIONAL_INTERACTIONS = {
-  conditionalUpdate: shape('conditional-update', 'PUT', '/Type', 'conditional-update', 'Replace the Type that a search finds', 'resource', 'resource'),
-  conditionalPatch: shape('conditional-patch', 'PATCH', '/Type', 'conditional-patch', 'Change parts of the Type that a search finds', 'patch', 'resource'),
-  conditionalDelete: shape('conditional-delete', 'DELETE', '/Type', 'conditional-delete', 'Delete the Type resources that a search finds', 'search', 'outcome'),
+  conditionalUpdate: shape(
+    'conditional-update',
+    'PUT',
+    '/Type',
+    'conditional-update',
+    'Replace the Type that a search finds',
+    'resource',
+    'resource',
+  ),
+  conditionalPatch: shape(
+    'conditional-patch',
+    'PATCH',
+    '/Type',
+    'conditional-patch',
+    'Change parts of the Type that a search finds',
+    'patch',
+    'resource',
+  ),
+  conditionalDelete: shape(
+    'conditional-delete',
+    'DELETE',
+    '/Type',
+    'conditional-delete',
+    'Delete the Type resources that a search finds',
+    'search',
+    'outcome',
+  ),
 } as const;
 
 /** By `rest.interaction.code`. Batch and transaction are not among them: see the reader. */
@@ -60,7 +88,9 @@ export const SYSTEM_INTERACTIONS: Readonly<Record<string, readonly RequestShape[
     shape('search-system', 'GET', '/', 'search-system', 'Search all resource types', 'search', 'bundle'),
     shape('search-system', 'POST', '/_search', 'search-system-post', 'Search all resource types by a form', 'search-form', 'bundle'),
   ],
-  'history-system': [shape('history-system', 'GET', '/_history', 'history-system', 'List the changes of all resources', 'history', 'bundle')],
+  'history-system': [
+    shape('history-system', 'GET', '/_history', 'history-system', 'List the changes of all resources', 'history', 'bundle'),
+  ],
 };
 
 interface OperationForm {
@@ -75,7 +105,10 @@ interface NamedOperation {
 }
 
 const form = (level: OperationForm['level'], ...methods: readonly HttpMethod[]): OperationForm => ({ level, methods });
-const named = (forms: readonly OperationForm[], parameters = ''): NamedOperation => ({ forms, parameters: parameters.split(' ').filter(Boolean) });
+const named = (forms: readonly OperationForm[], parameters = ''): NamedOperation => ({
+  forms,
+  parameters: parameters.split(' ').filter(Boolean),
+});
 /** What changes nothing and takes texts alone may be called by GET, too: FHIR R4 "Operations", section "Executing an Operation Synchronously". */
 const ASKED = { type: form('type', 'GET', 'POST'), instance: form('instance', 'GET', 'POST') };
 const DONE = { type: form('type', 'POST'), instance: form('instance', 'POST') };
@@ -97,7 +130,10 @@ const NAMED_OPERATIONS: Readonly<Record<string, NamedOperation>> = {
   lastn: named([form('type', 'GET')], 'max'),
   stats: named([form('type', 'GET')], 'subject code system duration statistic include limit'),
   lookup: named([ASKED.type], 'code system version date displayLanguage property'),
-  'validate-code': named([ASKED.type], 'url context valueSetVersion code system version systemVersion display date abstract displayLanguage'),
+  'validate-code': named(
+    [ASKED.type],
+    'url context valueSetVersion code system version systemVersion display date abstract displayLanguage',
+  ),
   subsumes: named([ASKED.type], 'codeA codeB system version'),
   translate: named([ASKED.type], 'url conceptMapVersion code system version source target targetsystem reverse'),
   apply: named([ASKED.type, ASKED.instance], 'subject encounter practitioner organization'),
@@ -130,7 +166,9 @@ export function namedOperation(name: string, type: string | undefined): readonly
       interaction: `$${name}`,
       method,
       path: `${type === undefined ? '' : '/Type'}${level === 'instance' ? '/{id}' : ''}/$${name}`,
-      name: [name, level === 'instance' && forms.length > 1 ? 'instance' : '', method === 'POST' && methods.length > 1 ? 'post' : ''].filter(Boolean).join('-'),
+      name: [name, level === 'instance' && forms.length > 1 ? 'instance' : '', method === 'POST' && methods.length > 1 ? 'post' : '']
+        .filter(Boolean)
+        .join('-'),
       summary: `Run $${name}${type === undefined ? '' : ` on ${level === 'instance' ? 'a ' : ''}Type`}`,
       takes: method === 'POST' ? 'resource' : 'search',
       gives: 'resource',

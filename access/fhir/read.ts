@@ -20,17 +20,35 @@ const OFF = ['batch', 'transaction'];
 /** @returns undefined where it isn't an R4 server's statement; what is wrong is in the workspace */
 export function readCapabilityStatement(workspace: Workspace, root: Located): Contract | undefined {
   const version = textOf(root, 'fhirVersion');
-  if (version === undefined || !/^4\./.test(version)) workspace.expect('`fhirVersion` to be R4 (4.0.1 or 4.3.0)', child(root, 'fhirVersion'), 'take the R4 statement of the server, or describe the API by an OpenAPI 3 document');
+  if (version === undefined || !/^4\./.test(version)) {
+    workspace.expect(
+      '`fhirVersion` to be R4 (4.0.1 or 4.3.0)',
+      child(root, 'fhirVersion'),
+      'take the R4 statement of the server, or describe the API by an OpenAPI 3 document',
+    );
+  }
   const rest = serverOf(workspace, root);
   if (rest === undefined) return undefined;
   const warnings = new Warnings();
   for (const [, { value }] of children(child(root, 'imports'))) {
-    warnings.add('what an imported statement offers is left out: nothing is fetched, so only what this one lists itself is an operation', String(value));
+    warnings.add(
+      'what an imported statement offers is left out: nothing is fetched, so only what this one lists itself is an operation',
+      String(value),
+    );
   }
   const reader = new Reader(workspace, warnings, mediaTypes(root));
-  const operations = distinct([...reader.discovery(root, rest), ...reader.system(rest), ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource))], warnings);
+  const operations = distinct(
+    [
+      ...reader.discovery(root, rest),
+      ...reader.system(rest),
+      ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource)),
+    ],
+    warnings,
+  );
   const paths = new Map<string, Json>();
-  for (const { operation, written } of operations) paths.set(operation.urlTemplate, { ...paths.get(operation.urlTemplate), [operation.method.toLowerCase()]: written });
+  for (const { operation, written } of operations) {
+    paths.set(operation.urlTemplate, { ...paths.get(operation.urlTemplate), [operation.method.toLowerCase()]: written });
+  }
   const schemas = ['Resource', 'Bundle', 'OperationOutcome', 'CapabilityStatement', 'Parameters', ...reader.types];
   const title = textOf(root, 'title') ?? textOf(root, 'name') ?? 'FHIR API';
   const apiVersion = textOf(root, 'version') ?? version ?? '1';
@@ -60,8 +78,16 @@ function serverOf(workspace: Workspace, root: Located): Located | undefined {
   workspace.report({
     place: placeOf(child(root, 'rest').value === undefined ? root : child(root, 'rest')),
     expected: 'one `rest` with mode "server"',
-    found: server !== undefined ? `${others.length + 1} of them` : modes.length === 0 ? 'none' : `mode ${modes.map(([mode]) => JSON.stringify(mode ?? '')).join(', ')}`,
-    mend: server !== undefined ? 'make a statement of each: each is an API of its own' : 'take the statement that the server itself gives at /metadata',
+    found:
+      server !== undefined
+        ? `${others.length + 1} of them`
+        : modes.length === 0
+          ? 'none'
+          : `mode ${modes.map(([mode]) => JSON.stringify(mode ?? '')).join(', ')}`,
+    mend:
+      server !== undefined
+        ? 'make a statement of each: each is an API of its own'
+        : 'take the statement that the server itself gives at /metadata',
   });
   return undefined;
 }
@@ -76,7 +102,9 @@ function distinct(offers: readonly FhirOperation[], warnings: Warnings): readonl
     else seen.set(request, offer);
   }
   const kept = [...seen.values()];
-  const ids = uniqueOperationIds(kept.map(({ operation: { id, method, urlTemplate } }) => ({ operationId: id, method, path: urlTemplate })));
+  const ids = uniqueOperationIds(
+    kept.map(({ operation: { id, method, urlTemplate } }) => ({ operationId: id, method, path: urlTemplate })),
+  );
   return kept.map(({ operation, written }, index) => {
     const id = ids[index] ?? operation.id;
     return { operation: { ...operation, id }, written: { ...written, operationId: id } };
@@ -85,10 +113,16 @@ function distinct(offers: readonly FhirOperation[], warnings: Warnings): readonl
 
 /** `json` and `xml` are short for FHIR's own media types. */
 function mediaTypes(root: Located): MediaTypes {
-  const list = (key: string): readonly string[] => children(child(root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
-  const resources = list('format').flatMap((format) => (/^(application\/fhir\+)?(json|xml)$/.test(format) ? [`application/fhir+${format.replace(/^.*\+/, '')}`] : []));
+  const list = (key: string): readonly string[] =>
+    children(child(root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
+  const resources = list('format').flatMap((format) =>
+    /^(application\/fhir\+)?(json|xml)$/.test(format) ? [`application/fhir+${format.replace(/^.*\+/, '')}`] : [],
+  );
   const patches = list('patchFormat').filter((format) => /^[a-z]+\/[a-z0-9.+-]+$/.test(format));
-  return { resources: resources.length > 0 ? [...new Set(resources)] : ['application/fhir+json'], patches: patches.length > 0 ? patches : ['application/json-patch+json'] };
+  return {
+    resources: resources.length > 0 ? [...new Set(resources)] : ['application/fhir+json'],
+    patches: patches.length > 0 ? patches : ['application/json-patch+json'],
+  };
 }
 
 class Reader {
@@ -103,10 +137,33 @@ class Reader {
   /** The two that SMART App Launch 2.2 wants readable by everybody. */
   discovery(root: Located, rest: Located): readonly FhirOperation[] {
     const types = children(child(rest, 'resource')).map(([, resource]) => ({ type: textOf(resource, 'type') }));
-    const statement = { resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: own(root.value, 'fhirVersion'), format: this.media.resources, rest: [{ mode: 'server', resource: types }] };
+    const statement = {
+      resourceType: 'CapabilityStatement',
+      status: 'active',
+      kind: 'instance',
+      fhirVersion: own(root.value, 'fhirVersion'),
+      format: this.media.resources,
+      rest: [{ mode: 'server', resource: types }],
+    };
     return [
-      discoveryOperation('get-metadata', '/metadata', 'capabilities', 'Read what the server offers', this.media.resources, { schema: { $ref: '#/components/schemas/CapabilityStatement' }, example: statement }, placeOf(root)),
-      discoveryOperation('get-smart-configuration', '/.well-known/smart-configuration', 'smart-configuration', 'Read how to get a token', ['application/json'], { schema: { type: 'object', additionalProperties: true } }, placeOf(root)),
+      discoveryOperation(
+        'get-metadata',
+        '/metadata',
+        'capabilities',
+        'Read what the server offers',
+        this.media.resources,
+        { schema: { $ref: '#/components/schemas/CapabilityStatement' }, example: statement },
+        placeOf(root),
+      ),
+      discoveryOperation(
+        'get-smart-configuration',
+        '/.well-known/smart-configuration',
+        'smart-configuration',
+        'Read how to get a token',
+        ['application/json'],
+        { schema: { type: 'object', additionalProperties: true } },
+        placeOf(root),
+      ),
     ];
   }
 
@@ -127,12 +184,19 @@ class Reader {
     if (this.types.includes(type)) return this.workspace.expect('every resource type once', child(at, 'type')) ?? [];
     this.types.push(type);
     const search = this.searchParameters(at);
-    const shapes = offered(child(at, 'interaction'), 'code').flatMap(([code, place]) => this.known(TYPE_INTERACTIONS, code, place).map((shape) => [shape, place] as const));
+    const shapes = offered(child(at, 'interaction'), 'code').flatMap(([code, place]) =>
+      this.known(TYPE_INTERACTIONS, code, place).map((shape) => [shape, place] as const),
+    );
     for (const [flag, shape] of Object.entries(CONDITIONAL_INTERACTIONS)) {
       const value = own(at.value, flag);
-      if (value === true || (flag === 'conditionalDelete' && (value === 'single' || value === 'multiple'))) shapes.push([shape, child(at, flag)]);
+      if (value === true || (flag === 'conditionalDelete' && (value === 'single' || value === 'multiple'))) {
+        shapes.push([shape, child(at, flag)]);
+      }
     }
-    return [...shapes.map(([shape, place]) => fhirOperation(shape, operationId(shape, type), type, search, this.media, placeOf(place))), ...this.named(at, type, search)];
+    return [
+      ...shapes.map(([shape, place]) => fhirOperation(shape, operationId(shape, type), type, search, this.media, placeOf(place))),
+      ...this.named(at, type, search),
+    ];
   }
 
   private known(table: Readonly<Record<string, readonly RequestShape[]>>, code: string, at: Located): readonly RequestShape[] {
@@ -146,8 +210,17 @@ class Reader {
       const name = text.replace(/^\$/, '');
       if (!OPERATION_NAME.test(name)) return this.workspace.expect("an operation's name such as everything", child(place, 'name')) ?? [];
       const shapes = namedOperation(name, type);
-      if (name !== 'export') this.warnings.add('an operation is denied until `loosen` in the access configuration says who may call it', shapes.map((shape) => operationId(shape, type)).join(', '));
-      else this.warnings.add('$export is offered to system scopes for all types; its status and files lie at addresses that this statement does not tell', shapes.map((shape) => operationId(shape, type)).join(', '));
+      if (name !== 'export') {
+        this.warnings.add(
+          'an operation is denied until `loosen` in the access configuration says who may call it',
+          shapes.map((shape) => operationId(shape, type)).join(', '),
+        );
+      } else {
+        this.warnings.add(
+          '$export is offered to system scopes for all types; its status and files lie at addresses that this statement does not tell',
+          shapes.map((shape) => operationId(shape, type)).join(', '),
+        );
+      }
       return shapes.map((shape) => fhirOperation(shape, operationId(shape, type), type ?? '*', search, this.media, placeOf(place)));
     });
   }
@@ -156,7 +229,10 @@ class Reader {
     return offered(child(at, 'searchParam'), 'name').flatMap(([name, place]) => {
       // A scope for one type would open others, so even a statement that lists them offers none.
       if (reachesOtherTypes(name) || /^[A-Za-z_][A-Za-z0-9_-]*:/.test(name)) {
-        this.warnings.add('a search parameter that reaches other types, or has a modifier in its name, is left out', `${textOf(at, 'type') ?? 'the system'}: ${name}`);
+        this.warnings.add(
+          'a search parameter that reaches other types, or has a modifier in its name, is left out',
+          `${textOf(at, 'type') ?? 'the system'}: ${name}`,
+        );
         return [];
       }
       if (!SEARCH_NAME.test(name)) return this.workspace.expect("a search parameter's name", child(place, 'name')) ?? [];
@@ -178,15 +254,38 @@ function offered(list: Located, key: string): readonly (readonly [string, Locate
   return children(list).flatMap(([, entry]) => {
     const text = textOf(entry, key);
     const forbidden = ['extension', 'modifierExtension'].some((extensions) =>
-      children(child(entry, extensions)).some(([, { value }]) => own(value, 'url') === EXPECTATION && /^SHALL[- ]NOT$/.test(String(own(value, 'valueCode')))),
+      children(child(entry, extensions)).some(
+        ([, { value }]) => own(value, 'url') === EXPECTATION && /^SHALL[- ]NOT$/.test(String(own(value, 'valueCode'))),
+      ),
     );
     return text === undefined || forbidden || !isMapping(entry.value) ? [] : [[text, entry] as const];
   });
 }
 
-function discoveryOperation(id: string, urlTemplate: string, interaction: string, summary: string, media: readonly string[], content: Json, source: string): FhirOperation {
+function discoveryOperation(
+  id: string,
+  urlTemplate: string,
+  interaction: string,
+  summary: string,
+  media: readonly string[],
+  content: Json,
+  source: string,
+): FhirOperation {
   const fhir = { type: '*', interaction };
-  const operation: ApiOperation = { id, method: 'GET', urlTemplate, summary, tags: ['System'], security: [], parameters: [], requestContentTypes: [], fhir, source };
-  const responses = { '200': { description: 'For everybody to read.', content: json(...media.slice(0, 1).map((mediaType) => [mediaType, content] as const)) } };
+  const operation: ApiOperation = {
+    id,
+    method: 'GET',
+    urlTemplate,
+    summary,
+    tags: ['System'],
+    security: [],
+    parameters: [],
+    requestContentTypes: [],
+    fhir,
+    source,
+  };
+  const responses = {
+    '200': { description: 'For everybody to read.', content: json(...media.slice(0, 1).map((mediaType) => [mediaType, content] as const)) },
+  };
   return { operation, written: { tags: ['System'], summary, operationId: id, responses, 'x-fhir': fhir } };
 }

@@ -21,7 +21,12 @@ export function bundleResponses(bundling: Bundling, schemas: Schemas, responses:
   const members = children(responses).flatMap(([spelled, entry]) => {
     const status = /^[1-5]xx$/.test(spelled) ? spelled.toUpperCase() : spelled;
     if (!/^([1-5](\d\d|XX)|default)$/.test(status)) {
-      if (!status.startsWith('x-')) bundling.warnings.add('an answer is dropped whose status is neither three digits, nor like 2XX, nor `default`', `${operation}: ${spelled}`);
+      if (!status.startsWith('x-')) {
+        bundling.warnings.add(
+          'an answer is dropped whose status is neither three digits, nor like 2XX, nor `default`',
+          `${operation}: ${spelled}`,
+        );
+      }
       return [];
     }
     const at = bundling.workspace.resolve(entry);
@@ -30,7 +35,9 @@ export function bundleResponses(bundling: Bundling, schemas: Schemas, responses:
       bundling.workspace.expect('a response', at);
       return [];
     }
-    if (own(at.value, 'links') !== undefined) bundling.warnings.add("links of responses are dropped: API Management can't import them", operation);
+    if (own(at.value, 'links') !== undefined) {
+      bundling.warnings.add("links of responses are dropped: API Management can't import them", operation);
+    }
     const headers = children(bundling.workspace.member(at, 'headers')).flatMap(([name, header]) => {
       const converted = bundleHeader(bundling, schemas, header);
       return converted === undefined ? [] : [[name, converted] as const];
@@ -65,7 +72,10 @@ function content(bundling: Bundling, schemas: Schemas, at: Located): Json {
     if (!isMapping(entry.value)) continue;
     const mediaType = spelled.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     if (!/^[^\s/]+\/[^\s/]+$/.test(mediaType)) {
-      bundling.warnings.add('a body is dropped whose media type is not of the form type/subtype', `${JSON.stringify(spelled)} (${placeOf(entry)})`);
+      bundling.warnings.add(
+        'a body is dropped whose media type is not of the form type/subtype',
+        `${JSON.stringify(spelled)} (${placeOf(entry)})`,
+      );
       continue;
     }
     if (members.has(mediaType)) {

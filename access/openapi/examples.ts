@@ -50,5 +50,7 @@ function exampleObject(bundling: Bundling, at: Located): Json | undefined {
     return object === at ? undefined : { value: exampleValue(bundling, object) };
   }
   const value = exampleValue(bundling, child(object, 'value'));
-  return value === undefined ? undefined : json(['summary', own(object.value, 'summary')], ['description', own(object.value, 'description')], ['value', value]);
+  return value === undefined
+    ? undefined
+    : json(['summary', own(object.value, 'summary')], ['description', own(object.value, 'description')], ['value', value]);
 }

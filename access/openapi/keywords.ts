@@ -13,14 +13,35 @@ const positive: Form = { expected: 'a number > 0', holds: (value) => number.hold
 const count: Form = { expected: 'a whole number', holds: (value) => Number.isSafeInteger(value) && (value as number) >= 0 };
 const anything: Form = { expected: 'a value', holds: () => true };
 const object: Form = { expected: 'an object', holds: isMapping };
-const names: Form = { expected: 'a list of property names', holds: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string') };
+const names: Form = {
+  expected: 'a list of property names',
+  holds: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+};
 const list: Form = { expected: 'a list of values', holds: (value) => Array.isArray(value) && value.length > 0 };
 
 export const COPIED_KEYWORDS: ReadonlyMap<string, Form> = new Map([
-  ['title', text], ['description', text], ['format', text], ['multipleOf', positive], ['maximum', number], ['minimum', number],
-  ['maxLength', count], ['minLength', count], ['pattern', text], ['maxItems', count], ['minItems', count], ['uniqueItems', flag],
-  ['maxProperties', count], ['minProperties', count], ['required', names], ['enum', list], ['default', anything], ['nullable', flag],
-  ['readOnly', flag], ['writeOnly', flag], ['deprecated', flag], ['xml', object],
+  ['title', text],
+  ['description', text],
+  ['format', text],
+  ['multipleOf', positive],
+  ['maximum', number],
+  ['minimum', number],
+  ['maxLength', count],
+  ['minLength', count],
+  ['pattern', text],
+  ['maxItems', count],
+  ['minItems', count],
+  ['uniqueItems', flag],
+  ['maxProperties', count],
+  ['minProperties', count],
+  ['required', names],
+  ['enum', list],
+  ['default', anything],
+  ['nullable', flag],
+  ['readOnly', flag],
+  ['writeOnly', flag],
+  ['deprecated', flag],
+  ['xml', object],
 ]);
 
 export const TYPES: readonly unknown[] = ['array', 'boolean', 'integer', 'number', 'object', 'string'];

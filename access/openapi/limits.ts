@@ -47,7 +47,10 @@ const sizeOf = (document: object): number => Buffer.byteLength(JSON.stringify(do
 /** Operations keep their own descriptions, which are what the portal shows. */
 function bareOperations(paths: unknown, keys: ReadonlySet<string>): unknown {
   return mapValues(paths, (item) =>
-    mapValues(item, (operation) => ({ ...(without(operation, keys) as Json), ...(own(operation, 'description') !== undefined && { description: own(operation, 'description') }) })),
+    mapValues(item, (operation) => ({
+      ...(without(operation, keys) as Json),
+      ...(own(operation, 'description') !== undefined && { description: own(operation, 'description') }),
+    })),
   );
 }
 
@@ -60,12 +63,17 @@ function without(value: unknown, keys: ReadonlySet<string>, named = false): unkn
   if (Array.isArray(value)) return value.map((item) => without(item, keys));
   if (!isMapping(value)) return value;
   const kept = Object.keys(value).filter((key) => named || !keys.has(key));
-  const members = kept.map((key) => [key, !named && DATA.includes(key) ? own(value, key) : without(own(value, key), keys, !named && NAMED.includes(key))] as const);
+  const members = kept.map(
+    (key) => [key, !named && DATA.includes(key) ? own(value, key) : without(own(value, key), keys, !named && NAMED.includes(key))] as const,
+  );
   // A response must have a description.
   return Object.fromEntries(!named && isResponse(value) && keys.has('description') ? [['description', ''], ...members] : members);
 }
 
-const isResponse = (value: object): boolean => Object.hasOwn(value, 'description') && !Object.hasOwn(value, 'in') && Object.keys(value).every((key) => ['description', 'headers', 'content'].includes(key));
+const isResponse = (value: object): boolean =>
+  Object.hasOwn(value, 'description') &&
+  !Object.hasOwn(value, 'in') &&
+  Object.keys(value).every((key) => ['description', 'headers', 'content'].includes(key));
 
 function mapValues(value: unknown, change: (member: unknown) => unknown): unknown {
   return isMapping(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, change(own(value, key))])) : value;

@@ -7,7 +7,10 @@ const MAX_CLASHES = 999;
 
 /** Lower case, runs of anything but letters and digits become one dash, none at the ends, at most 76 characters. */
 export function normalizeOperationId(text: string): string {
-  const dashed = text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
+  const dashed = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '');
   return dashed.slice(0, MAX_LENGTH).replace(/-+$/, '');
 }
 
@@ -16,7 +19,9 @@ export function normalizeOperationId(text: string): string {
  * Import leaves every such name as it is.
  * @returns undefined for an operation whose name clashes with 999 others
  */
-export function uniqueOperationIds(operations: readonly { readonly operationId?: string; readonly method: string; readonly path: string }[]): readonly (string | undefined)[] {
+export function uniqueOperationIds(
+  operations: readonly { readonly operationId?: string; readonly method: string; readonly path: string }[],
+): readonly (string | undefined)[] {
   const wanted = operations.map(({ operationId, method, path }) => {
     const own = operationId === undefined ? '' : normalizeOperationId(operationId);
     return own === '' ? normalizeOperationId(`${method} ${path}`) : own;

@@ -24,7 +24,9 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
     for (const [, entry] of children(list)) {
       const parameter = declare(bundling, entry, operation);
       // The operation's own replace those of the path.
-      if (parameter !== undefined) declared.set(`${parameter.place} ${parameter.place === 'header' ? parameter.name.toLowerCase() : parameter.name}`, parameter);
+      if (parameter !== undefined) {
+        declared.set(`${parameter.place} ${parameter.place === 'header' ? parameter.name.toLowerCase() : parameter.name}`, parameter);
+      }
     }
   }
   const declaredNames = parameterNames(listed.path);
@@ -33,18 +35,29 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
   const written: Json[] = [];
   listed.names.forEach((name, index) => {
     const parameter = declared.get(`path ${declaredNames[index] ?? ''}`);
-    if (parameter === undefined) bundling.warnings.add('a path parameter that the contract does not declare is taken as text', `${operation}: ${name}`);
+    if (parameter === undefined) {
+      bundling.warnings.add('a path parameter that the contract does not declare is taken as text', `${operation}: ${name}`);
+    }
     parameters.push({ name, in: 'path', required: true });
-    written.push(parameter === undefined ? { name, in: 'path', required: true, schema: { type: 'string' } } : write(bundling, schemas, parameter, name, operation));
+    written.push(
+      parameter === undefined
+        ? { name, in: 'path', required: true, schema: { type: 'string' } }
+        : write(bundling, schemas, parameter, name, operation),
+    );
   });
   for (const parameter of declared.values()) {
     if (parameter.place === 'path') {
-      if (!declaredNames.includes(parameter.name)) bundling.warnings.add('a path parameter that is not in the path is dropped', `${operation}: ${parameter.name}`);
+      if (!declaredNames.includes(parameter.name)) {
+        bundling.warnings.add('a path parameter that is not in the path is dropped', `${operation}: ${parameter.name}`);
+      }
       continue;
     }
     if (parameter.place === 'query') {
       if (used.has(parameter.name.toLowerCase())) {
-        bundling.warnings.add('a query parameter whose name differs from another only in case is dropped', `${operation}: ${parameter.name}`);
+        bundling.warnings.add(
+          'a query parameter whose name differs from another only in case is dropped',
+          `${operation}: ${parameter.name}`,
+        );
         continue;
       }
       used.add(parameter.name.toLowerCase());
@@ -74,7 +87,9 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
     bundling.warnings.add('a header is dropped whose name HTTP does not allow', `${operation}: ${JSON.stringify(name)}`);
     return undefined;
   }
-  if (place !== 'path' && place !== 'query' && place !== 'header') return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'));
+  if (place !== 'path' && place !== 'query' && place !== 'header') {
+    return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'));
+  }
   return { at, name, place };
 }
 
@@ -82,7 +97,10 @@ function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, na
   const style = own(at.value, 'style');
   const expected = place === 'query' ? 'form' : 'simple';
   if ((style !== undefined && style !== expected) || (place === 'query' && own(at.value, 'explode') === false)) {
-    bundling.warnings.add('the style of a parameter is dropped: only form with explode is imported', `${operation}: ${name} (${placeOf(at)})`);
+    bundling.warnings.add(
+      'the style of a parameter is dropped: only form with explode is imported',
+      `${operation}: ${name} (${placeOf(at)})`,
+    );
   }
   const required = own(at.value, 'required') === true;
   return json(
@@ -99,6 +117,8 @@ function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, na
 
 function schemaOf(bundling: Bundling, schemas: Schemas, at: Located, operation: string, name: string): Json {
   if (own(at.value, 'schema') !== undefined) return schemas.convert(child(at, 'schema'));
-  if (own(at.value, 'content') !== undefined) bundling.warnings.add('a parameter given by content is taken as text: only schemas are imported', `${operation}: ${name}`);
+  if (own(at.value, 'content') !== undefined) {
+    bundling.warnings.add('a parameter given by content is taken as text: only schemas are imported', `${operation}: ${name}`);
+  }
   return { type: 'string' };
 }

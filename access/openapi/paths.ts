@@ -27,7 +27,13 @@ interface Shape {
 
 export function listOperations(bundling: Bundling, paths: Located): readonly Listed[] {
   const { workspace, warnings } = bundling;
-  const listed: { readonly method: HttpMethod; readonly path: string; readonly item: Located; readonly at: Located; readonly shape: Shape }[] = [];
+  const listed: {
+    readonly method: HttpMethod;
+    readonly path: string;
+    readonly item: Located;
+    readonly at: Located;
+    readonly shape: Shape;
+  }[] = [];
   const seen = new Map<string, Shape>();
   for (const [path, entry] of children(paths)) {
     if (path.startsWith('x-')) continue;
@@ -88,7 +94,12 @@ function reportUnknown({ workspace, warnings }: Bundling, path: string, item: Lo
   for (const [key, member] of children(item)) {
     if (KNOWN.includes(key) || key.startsWith('x-')) continue;
     if (KNOWN.includes(key.toLowerCase())) {
-      workspace.report({ place: placeOf(member), expected: `a method in lower case at ${path}`, found: JSON.stringify(key), mend: `write ${key.toLowerCase()}` });
+      workspace.report({
+        place: placeOf(member),
+        expected: `a method in lower case at ${path}`,
+        found: JSON.stringify(key),
+        mend: `write ${key.toLowerCase()}`,
+      });
     } else {
       warnings.add('what is neither a method nor another part of a path is dropped', `${path}: ${key}`);
     }
@@ -119,7 +130,9 @@ function nameParameters({ warnings }: Bundling, { path, queryNames }: Shape): re
     let name = base;
     for (let clash = 1; used.has(name.toLowerCase()); clash += 1) name = `${base}-${clash}`;
     used.add(name.toLowerCase());
-    if (name !== wanted) warnings.add('a path parameter is renamed: names in one URL template must be unique and simple', `${path}: ${wanted} → ${name}`);
+    if (name !== wanted) {
+      warnings.add('a path parameter is renamed: names in one URL template must be unique and simple', `${path}: ${wanted} → ${name}`);
+    }
     return name;
   });
 }
@@ -130,19 +143,34 @@ function withoutNames(path: string): string {
 
 /** What stands beside a `$ref` would be lost; an operation must not be. */
 function reportSiblings({ workspace }: Bundling, path: string, entry: Located): void {
-  const lost = Object.keys(isMapping(entry.value) ? entry.value : {}).filter((key) => key !== '$ref' && key !== 'summary' && key !== 'description' && !key.startsWith('x-'));
-  if (lost.length > 0) workspace.report({ place: entry.file.placeOf(entry.path), expected: `nothing beside the reference at ${path}`, found: lost.join(', '), mend: 'move them to where the reference leads' });
+  const lost = Object.keys(isMapping(entry.value) ? entry.value : {}).filter(
+    (key) => key !== '$ref' && key !== 'summary' && key !== 'description' && !key.startsWith('x-'),
+  );
+  if (lost.length > 0) {
+    workspace.report({
+      place: entry.file.placeOf(entry.path),
+      expected: `nothing beside the reference at ${path}`,
+      found: lost.join(', '),
+      mend: 'move them to where the reference leads',
+    });
+  }
 }
 
 /** What of a path API Management looks at when it matches a request. */
 function shapeOf(path: string): string {
-  return withoutNames(path).replace(/(?<=.)\/$/, '').toLowerCase();
+  return withoutNames(path)
+    .replace(/(?<=.)\/$/, '')
+    .toLowerCase();
 }
 
 /** A path must mean to API Management what it means in OpenAPI: `*` would be a wildcard, `?` a required parameter. */
 function checkPath({ workspace }: Bundling, path: string, entry: Located): boolean {
   if (path.length > MAX_TEMPLATE) {
-    workspace.report({ place: entry.file.placeOf(entry.path), expected: `a path of at most ${MAX_TEMPLATE} characters`, found: `${path.length}` });
+    workspace.report({
+      place: entry.file.placeOf(entry.path),
+      expected: `a path of at most ${MAX_TEMPLATE} characters`,
+      found: `${path.length}`,
+    });
     return false;
   }
   const template = path.replace(/\{[^{}*?/#\s]+\}/g, '');

@@ -27,7 +27,11 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   const listed = listOperations(bundling, workspace.member(root, 'paths'));
   if (listed.length === 0 && workspace.problems.length === 0) {
     const webhooks = own(root.value, 'webhooks') !== undefined || own(root.value, 'x-webhooks') !== undefined;
-    workspace.expect('at least one operation under `paths`', child(root, 'paths'), webhooks ? 'webhooks are calls to others: describe the API that takes them, by `paths`' : undefined);
+    workspace.expect(
+      'at least one operation under `paths`',
+      child(root, 'paths'),
+      webhooks ? 'webhooks are calls to others: describe the API that takes them, by `paths`' : undefined,
+    );
   }
   const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
 
@@ -36,7 +40,12 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   listed.forEach((entry, index) => {
     const id = ids[index];
     if (id === undefined) {
-      workspace.report({ place: placeOf(entry.at), expected: 'fewer than a thousand operations of one name', found: 'more', mend: 'give it an operationId of its own' });
+      workspace.report({
+        place: placeOf(entry.at),
+        expected: 'fewer than a thousand operations of one name',
+        found: 'more',
+        mend: 'give it an operationId of its own',
+      });
       return;
     }
     const { operation, written } = bundleOperation(bundling, schemas, security, entry, id);
@@ -81,21 +90,35 @@ function withId(at: Located): { operationId?: string } {
 }
 
 function dropUnsupported({ warnings }: Bundling, root: Located): void {
-  if (own(root.value, 'webhooks') !== undefined) warnings.add("webhooks are dropped: API Management can't import them", placeOf(child(root, 'webhooks')));
+  if (own(root.value, 'webhooks') !== undefined) {
+    warnings.add("webhooks are dropped: API Management can't import them", placeOf(child(root, 'webhooks')));
+  }
   if (own(root.value, 'externalDocs') !== undefined) warnings.add(EXTERNAL_DOCS, placeOf(child(root, 'externalDocs')));
-  if (own(root.value, 'servers') !== undefined) warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
+  if (own(root.value, 'servers') !== undefined) {
+    warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
+  }
 }
 
 function tags(at: Located): readonly Json[] | undefined {
-  const list = children(at).flatMap(([, tag]) => (textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])]));
+  const list = children(at).flatMap(([, tag]) =>
+    textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])],
+  );
   return list.length > 0 ? list : undefined;
 }
 
-function bundleOperation(bundling: Bundling, schemas: Schemas, security: SecuritySchemes, listed: Listed, id: string): { operation: ApiOperation; written: Json } {
+function bundleOperation(
+  bundling: Bundling,
+  schemas: Schemas,
+  security: SecuritySchemes,
+  listed: Listed,
+  id: string,
+): { operation: ApiOperation; written: Json } {
   const { at, method, path, template } = listed;
   const label = `${method} ${path}`;
   for (const lost of ['servers', 'callbacks'] as const) {
-    if (own(at.value, lost) !== undefined) bundling.warnings.add(`${lost} of operations are dropped: API Management can't import them`, label);
+    if (own(at.value, lost) !== undefined) {
+      bundling.warnings.add(`${lost} of operations are dropped: API Management can't import them`, label);
+    }
   }
   if (own(at.value, 'externalDocs') !== undefined) bundling.warnings.add(EXTERNAL_DOCS, label);
   const { parameters, written } = bundleParameters(bundling, schemas, listed);
@@ -108,7 +131,9 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
   const requirement = security.of(at);
   const spelled = textOf(at, 'summary') ?? '';
   const summary = spelled.length > MAX_SUMMARY ? `${spelled.slice(0, MAX_SUMMARY - 1)}…` : spelled;
-  if (summary !== spelled) bundling.warnings.add(`a summary is cut at ${MAX_SUMMARY} characters, the most that an operation's name may have`, label);
+  if (summary !== spelled) {
+    bundling.warnings.add(`a summary is cut at ${MAX_SUMMARY} characters, the most that an operation's name may have`, label);
+  }
   const operation: ApiOperation = {
     id,
     ...withId(at),
@@ -139,4 +164,3 @@ function bundleOperation(bundling: Bundling, schemas: Schemas, security: Securit
     ),
   };
 }
-

@@ -12,8 +12,31 @@ import { cutRecursion, type SchemaReference } from './recursion';
 const SINGLE = ['items', 'not'];
 const LISTS = ['allOf', 'oneOf', 'anyOf'];
 /** Read elsewhere, or without meaning for what a schema admits. */
-const SILENT = ['$ref', '$defs', 'definitions', '$id', 'id', '$schema', '$anchor', '$comment', 'externalDocs', 'contentMediaType', 'contentEncoding', 'contentSchema'];
-const CONVERTED = ['type', 'const', 'exclusiveMaximum', 'exclusiveMinimum', 'properties', 'additionalProperties', 'discriminator', 'example', 'examples'];
+const SILENT = [
+  '$ref',
+  '$defs',
+  'definitions',
+  '$id',
+  'id',
+  '$schema',
+  '$anchor',
+  '$comment',
+  'externalDocs',
+  'contentMediaType',
+  'contentEncoding',
+  'contentSchema',
+];
+const CONVERTED = [
+  'type',
+  'const',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'properties',
+  'additionalProperties',
+  'discriminator',
+  'example',
+  'examples',
+];
 const KNOWN = new Set([...COPIED_KEYWORDS.keys(), ...SINGLE, ...LISTS, ...SILENT, ...CONVERTED]);
 
 export class Schemas {
@@ -60,14 +83,22 @@ export class Schemas {
     }
     this.owner = undefined;
     for (const { from, to } of cutRecursion(this.components, this.references)) {
-      this.bundling.warnings.add("a recursive schema is cut with a free-form object: API Management can't import recursion", `${from} → ${to}`);
+      this.bundling.warnings.add(
+        "a recursive schema is cut with a free-form object: API Management can't import recursion",
+        `${from} → ${to}`,
+      );
     }
     return json(...[...this.components].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** In OpenAPI 3.0 what stands beside `$ref` is ignored; in 3.1 it counts. */
   private hasSiblings(value: unknown): boolean {
-    return this.bundling.openapi31 && isMapping(value) && own(value, '$ref') !== undefined && Object.keys(value).some((keyword) => keyword !== '$ref' && KNOWN.has(keyword) && !SILENT.includes(keyword));
+    return (
+      this.bundling.openapi31 &&
+      isMapping(value) &&
+      own(value, '$ref') !== undefined &&
+      Object.keys(value).some((keyword) => keyword !== '$ref' && KNOWN.has(keyword) && !SILENT.includes(keyword))
+    );
   }
 
   private reference(at: Located): Json | undefined {
@@ -88,8 +119,15 @@ export class Schemas {
     const seen = new Set<string>();
     let current: Located | undefined = at;
     // The first step is always made; a later one only where the reference has no siblings that count.
-    while (current !== undefined && isMapping(current.value) && typeof own(current.value, '$ref') === 'string' && (current === at || !this.hasSiblings(current.value))) {
-      if (seen.has(key(current))) return this.bundling.workspace.expect('a reference that leads to a schema', child(at, '$ref'), 'break the circle of references');
+    while (
+      current !== undefined &&
+      isMapping(current.value) &&
+      typeof own(current.value, '$ref') === 'string' &&
+      (current === at || !this.hasSiblings(current.value))
+    ) {
+      if (seen.has(key(current))) {
+        return this.bundling.workspace.expect('a reference that leads to a schema', child(at, '$ref'), 'break the circle of references');
+      }
       seen.add(key(current));
       current = this.bundling.workspace.follow(current);
     }
@@ -111,7 +149,10 @@ export class Schemas {
     const schema = at.value as Json;
     for (const keyword of Object.keys(schema)) {
       if (!KNOWN.has(keyword) && !keyword.startsWith('x-')) {
-        this.bundling.warnings.add(`the schema keyword ${keyword} is dropped: OpenAPI 3.0 doesn't have it, so the gateway admits more than the contract says`, placeOf(at));
+        this.bundling.warnings.add(
+          `the schema keyword ${keyword} is dropped: OpenAPI 3.0 doesn't have it, so the gateway admits more than the contract says`,
+          placeOf(at),
+        );
       }
     }
     const members: [string, unknown][] = [...this.types(at)];
@@ -119,19 +160,36 @@ export class Schemas {
     members.push(...bounds(schema));
     for (const keyword of SINGLE) {
       const value = own(schema, keyword);
-      if (Array.isArray(value)) this.bundling.warnings.add(`a list of schemas in ${keyword} is dropped: OpenAPI 3.0 doesn't have it`, placeOf(at));
-      else if (value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
+      if (Array.isArray(value)) {
+        this.bundling.warnings.add(`a list of schemas in ${keyword} is dropped: OpenAPI 3.0 doesn't have it`, placeOf(at));
+      } else if (value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
     }
     for (const keyword of LISTS) {
-      if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) members.push([keyword, children(child(at, keyword)).map(([, item]) => this.convert(item))]);
+      if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) {
+        members.push([keyword, children(child(at, keyword)).map(([, item]) => this.convert(item))]);
+      }
     }
-    if (isMapping(own(schema, 'properties'))) members.push(['properties', json(...children(this.bundling.workspace.member(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const))]);
+    if (isMapping(own(schema, 'properties'))) {
+      members.push([
+        'properties',
+        json(
+          ...children(this.bundling.workspace.member(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const),
+        ),
+      ]);
+    }
     const additional = own(schema, 'additionalProperties');
-    if (additional !== undefined) members.push(['additionalProperties', typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties'))]);
+    if (additional !== undefined) {
+      members.push([
+        'additionalProperties',
+        typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties')),
+      ]);
+    }
     if (own(schema, 'discriminator') !== undefined) members.push(['discriminator', this.discriminator(child(at, 'discriminator'))]);
     const examples = own(schema, 'examples');
     if (own(schema, 'example') !== undefined) members.push(['example', exampleValue(this.bundling, child(at, 'example'))]);
-    else if (Array.isArray(examples) && examples.length > 0) members.push(['example', exampleValue(this.bundling, child(child(at, 'examples'), '0'))]);
+    else if (Array.isArray(examples) && examples.length > 0) {
+      members.push(['example', exampleValue(this.bundling, child(child(at, 'examples'), '0'))]);
+    }
     return json(...members);
   }
 
@@ -149,7 +207,10 @@ export class Schemas {
   }
 
   private dropped(keyword: string, expected: string, at: Located): void {
-    this.bundling.warnings.add(`the schema keyword ${keyword} is dropped where it isn't ${expected}, so the gateway admits more than the contract may mean`, `${placeOf(at)}: ${describe(at.value)}`);
+    this.bundling.warnings.add(
+      `the schema keyword ${keyword} is dropped where it isn't ${expected}, so the gateway admits more than the contract may mean`,
+      `${placeOf(at)}: ${describe(at.value)}`,
+    );
   }
 
   /** `type` as a list and `const` are of 3.1. An array without items is refused by import. */
@@ -184,7 +245,10 @@ export class Schemas {
       // A mapping's value is the name of one of the contract's schemas, or a reference.
       const own = this.adopted.get(target.value);
       if (own !== undefined) return [[value, `#/components/schemas/${own}`] as const];
-      const text = /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(json|ya?ml)$/i.test(target.value) ? `#/components/schemas/${target.value}` : target.value;
+      const text =
+        /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(json|ya?ml)$/i.test(target.value)
+          ? `#/components/schemas/${target.value}`
+          : target.value;
       const name = this.nameOf({ file: at.file, path: target.path, value: { $ref: text } });
       return name === undefined ? [] : [[value, `#/components/schemas/${name}`] as const];
     });
@@ -195,7 +259,10 @@ export class Schemas {
 /** Numbers in 3.1, switches of `maximum` and `minimum` in 3.0. */
 function bounds(schema: Json): [string, unknown][] {
   const members: [string, unknown][] = [];
-  for (const [exclusive, inclusive] of [['exclusiveMaximum', 'maximum'], ['exclusiveMinimum', 'minimum']] as const) {
+  for (const [exclusive, inclusive] of [
+    ['exclusiveMaximum', 'maximum'],
+    ['exclusiveMinimum', 'minimum'],
+  ] as const) {
     const value = own(schema, exclusive);
     if (typeof value === 'boolean') members.push([exclusive, value]);
     if (typeof value !== 'number') continue;

@@ -17,7 +17,10 @@ export class SecuritySchemes {
    * Undefined where nobody says anything, or what they say is wrong and reported.
    */
   of(operation: Located): readonly SecurityRequirement[] | undefined {
-    const at = own(operation.value, 'security') === undefined ? this.workspace.member(this.root, 'security') : this.workspace.member(operation, 'security');
+    const at =
+      own(operation.value, 'security') === undefined
+        ? this.workspace.member(this.root, 'security')
+        : this.workspace.member(operation, 'security');
     if (at.value === undefined) return undefined;
     if (!Array.isArray(at.value)) return this.workspace.expect('a list of security requirements', at);
     return children(at).map(([, alternative]) => {
@@ -38,11 +41,17 @@ export class SecuritySchemes {
     const defined = child(this.workspace.member(this.workspace.member(this.root, 'components'), 'securitySchemes'), scheme);
     let kind: SchemeRequirement['type'] | undefined;
     if (defined.value === undefined) {
-      this.workspace.expect(`a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`, user, `define ${JSON.stringify(scheme)} there, or correct the name`);
+      this.workspace.expect(
+        `a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`,
+        user,
+        `define ${JSON.stringify(scheme)} there, or correct the name`,
+      );
     } else {
       const at = this.workspace.resolve(defined);
       kind = at && schemeType(at);
-      if (at !== undefined && kind === undefined) this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with its `scheme`', at);
+      if (at !== undefined && kind === undefined) {
+        this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with its `scheme`', at);
+      }
     }
     this.kinds.set(scheme, kind);
     return kind;

@@ -39,7 +39,9 @@ export function demandOf(requirement: AccessRequirement): Demand {
  * only a `patient/` scope covers is held to that patient. As a mere word, such a scope would open every patient's record.
  */
 export function withSmartClaims(demand: Demand): Demand {
-  return demand.token === undefined ? demand : { ...demand, token: simplify(demand.token.map((claims) => claims.flatMap((claim) => smartClaims(claim) ?? [claim]))) };
+  return demand.token === undefined
+    ? demand
+    : { ...demand, token: simplify(demand.token.map((claims) => claims.flatMap((claim) => smartClaims(claim) ?? [claim]))) };
 }
 
 function smartClaims({ kind, value }: TokenClaim): readonly TokenClaim[] | undefined {
@@ -71,7 +73,14 @@ export function bothTokens(a: TokenRequirement, b: TokenRequirement): TokenRequi
 export function simplify(token: TokenRequirement): TokenRequirement {
   const alternatives = token.map((claims) => new Map(claims.map((claim) => [`${claim.kind}:${claim.value}`, claim])));
   const needed = alternatives.filter(
-    (claims, index) => !alternatives.some((other, at) => at !== index && other.size <= claims.size && (other.size < claims.size || at < index) && [...other.keys()].every((key) => claims.has(key))),
+    (claims, index) =>
+      !alternatives.some(
+        (other, at) =>
+          at !== index &&
+          other.size <= claims.size &&
+          (other.size < claims.size || at < index) &&
+          [...other.keys()].every((key) => claims.has(key)),
+      ),
   );
   return needed
     .map((claims) => [...claims].sort(byKey))

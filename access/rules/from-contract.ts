@@ -25,7 +25,12 @@ export function contractDemand(operation: ApiOperation): ContractDemand {
   const { fhir, security } = operation;
   if (fhir !== undefined && security === undefined) {
     const token = smartRequirement(fhir);
-    return { kind: 'demand', demand: { token, clientCertificate: false }, unscoped: false, origin: `SMART on FHIR: ${fhir.interaction} of ${fhir.type}` };
+    return {
+      kind: 'demand',
+      demand: { token, clientCertificate: false },
+      unscoped: false,
+      origin: `SMART on FHIR: ${fhir.interaction} of ${fhir.type}`,
+    };
   }
   const reason = fhir && PUBLIC_BY_SPECIFICATION[fhir.interaction];
   if (reason !== undefined && security?.length === 0) return { kind: 'public', reason, origin: 'the specification of FHIR and SMART' };
@@ -42,7 +47,9 @@ function fromSecurity(security: readonly SecurityRequirement[]): ContractDemand 
   if (named.length === 0) return { kind: 'open' };
   const alternatives = named.map((schemes) => {
     // OpenAPI 3.1, Security Requirement Object: scopes for these two, role names for the others.
-    const claims = schemes.flatMap(({ type, scopes }) => scopes.map((value): TokenClaim => ({ kind: type === 'oauth2' || type === 'openIdConnect' ? 'scope' : 'role', value })));
+    const claims = schemes.flatMap(({ type, scopes }) =>
+      scopes.map((value): TokenClaim => ({ kind: type === 'oauth2' || type === 'openIdConnect' ? 'scope' : 'role', value })),
+    );
     return {
       // Roles, whatever the scheme that names them, can only be shown by a token.
       token: claims.length > 0 || schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect' || type === 'bearer'),
@@ -56,7 +63,10 @@ function fromSecurity(security: readonly SecurityRequirement[]): ContractDemand 
   const scoped = withToken.filter(({ claims }) => claims.length > 0).map(({ claims }) => claims);
   return {
     kind: 'demand',
-    demand: { ...(withToken.length > 0 && { token: scoped }), clientCertificate: usable.some(({ clientCertificate }) => clientCertificate) },
+    demand: {
+      ...(withToken.length > 0 && { token: scoped }),
+      clientCertificate: usable.some(({ clientCertificate }) => clientCertificate),
+    },
     unscoped: withToken.some(({ claims }) => claims.length === 0),
     origin: 'contract security',
   };

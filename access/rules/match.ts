@@ -33,25 +33,52 @@ function selectors(rule: ConfiguredRule): readonly (readonly Selector[])[] {
 }
 
 /** @param place of the rule, for messages */
-export function matchRule(rule: ConfiguredRule, operations: readonly ApiOperation[], place: string): { readonly matched: readonly ApiOperation[]; readonly problems: readonly Problem[] } {
+export function matchRule(
+  rule: ConfiguredRule,
+  operations: readonly ApiOperation[],
+  place: string,
+): { readonly matched: readonly ApiOperation[]; readonly problems: readonly Problem[] } {
   const lists = selectors(rule);
   const problems = lists.flatMap((list) =>
-    list.flatMap(([name, value, meets]): Problem[] => (operations.some(meets) ? [] : [{ place: `${place}.${name}`, expected: 'something of this contract', found: JSON.stringify(value), ...nearest(name, value, operations) }])),
+    list.flatMap(([name, value, meets]): Problem[] =>
+      operations.some(meets)
+        ? []
+        : [
+            {
+              place: `${place}.${name}`,
+              expected: 'something of this contract',
+              found: JSON.stringify(value),
+              ...nearest(name, value, operations),
+            },
+          ],
+    ),
   );
   const matched = operations.filter((operation) => lists.every((list) => list.some(([, , meets]) => meets(operation))));
-  if (matched.length === 0 && problems.length === 0) problems.push({ place, expected: 'a rule that some operation of this contract meets', found: 'none', mend: 'remove the rule, or one of its selectors' });
+  if (matched.length === 0 && problems.length === 0) {
+    problems.push({
+      place,
+      expected: 'a rule that some operation of this contract meets',
+      found: 'none',
+      mend: 'remove the rule, or one of its selectors',
+    });
+  }
   return { matched, problems };
 }
 
 function nearest(name: string, value: string, operations: readonly ApiOperation[]): { mend: string } {
-  const candidates = operations.flatMap(({ id, tags, method, urlTemplate }) => (name === 'operations' ? [id] : name === 'tags' ? tags : name === 'methods' ? [method] : [urlTemplate]));
+  const candidates = operations.flatMap(({ id, tags, method, urlTemplate }) =>
+    name === 'operations' ? [id] : name === 'tags' ? tags : name === 'methods' ? [method] : [urlTemplate],
+  );
   return { mend: didYouMean(value, candidates) };
 }
 
 /** The candidate with the fewest changes, where it is near; else the first few of them. */
 export function didYouMean(value: string, candidates: readonly string[]): string {
   const distinct = [...new Set(candidates)];
-  const [best] = distinct.slice(0, 2000).map((candidate) => [distance(value.toLowerCase(), candidate.toLowerCase()), candidate] as const).sort(([a], [b]) => a - b);
+  const [best] = distinct
+    .slice(0, 2000)
+    .map((candidate) => [distance(value.toLowerCase(), candidate.toLowerCase()), candidate] as const)
+    .sort(([a], [b]) => a - b);
   if (best !== undefined && best[0] <= Math.max(2, value.length / 3)) return `did you mean ${JSON.stringify(best[1])}?`;
   return distinct.length === 0 ? 'the contract has none' : `one of ${distinct.slice(0, 8).join(', ')}${distinct.length > 8 ? ' …' : ''}`;
 }
@@ -61,7 +88,9 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= b.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
     row = next;
   }
   return row[b.length] ?? 0;

@@ -25,7 +25,10 @@ export interface SmartEndpoints {
 export function smartConfiguration(endpoints: SmartEndpoints): Readonly<Record<string, unknown>> {
   const launch = endpoints.authorizationEndpoint !== undefined;
   const signOn = endpoints.issuer !== undefined && endpoints.jwksUri !== undefined;
-  const grants = [...(launch ? ['authorization_code'] : []), ...(endpoints.backendServices === true || !launch ? ['client_credentials'] : [])];
+  const grants = [
+    ...(launch ? ['authorization_code'] : []),
+    ...(endpoints.backendServices === true || !launch ? ['client_credentials'] : []),
+  ];
   const capabilities = [
     ...(launch ? ['launch-standalone', 'client-public', 'client-confidential-symmetric'] : []),
     ...(grants.includes('client_credentials') ? ['client-confidential-asymmetric'] : []),
@@ -38,7 +41,10 @@ export function smartConfiguration(endpoints: SmartEndpoints): Readonly<Record<s
     ['jwks_uri', address('jwksUri', endpoints.jwksUri)],
     ['authorization_endpoint', address('authorizationEndpoint', endpoints.authorizationEndpoint)],
     ['token_endpoint', address('tokenEndpoint', endpoints.tokenEndpoint)],
-    ['token_endpoint_auth_methods_supported', [...(launch ? ['client_secret_basic'] : []), ...(grants.includes('client_credentials') ? ['private_key_jwt'] : [])]],
+    [
+      'token_endpoint_auth_methods_supported',
+      [...(launch ? ['client_secret_basic'] : []), ...(grants.includes('client_credentials') ? ['private_key_jwt'] : [])],
+    ],
     ['registration_endpoint', address('registrationEndpoint', endpoints.registrationEndpoint)],
     ['management_endpoint', address('managementEndpoint', endpoints.managementEndpoint)],
     ['introspection_endpoint', address('introspectionEndpoint', endpoints.introspectionEndpoint)],
@@ -55,6 +61,8 @@ export function smartConfiguration(endpoints: SmartEndpoints): Readonly<Record<s
 function address(name: string, url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.hash !== '') throw new RangeError(`${name}: expected an absolute https URL, got ${JSON.stringify(url)}`);
+  if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.hash !== '') {
+    throw new RangeError(`${name}: expected an absolute https URL, got ${JSON.stringify(url)}`);
+  }
   return url;
 }

@@ -45,7 +45,9 @@ export function decideSmart(request: SmartRequest, grantedScopes: readonly strin
   const needs = claimsNeeded(request, fhir, context);
   if (needs === undefined) return denied(`nothing opens ${fhir.interaction}`);
 
-  const scopes = grantedScopes.flatMap((text) => parseScope(text) ?? []).filter(({ filters }) => filters.length === 0 || context.enforcement !== 'policy');
+  const scopes = grantedScopes
+    .flatMap((text) => parseScope(text) ?? [])
+    .filter(({ filters }) => filters.length === 0 || context.enforcement !== 'policy');
   const coverage = needs.map((claim) => coverageOf(claim, scopes, fhir, request));
   const missing = needs.filter((_, index) => coverage[index] === undefined);
   if (missing.length > 0) return denied(`no scope covers ${missing.join(' and ')}`);
@@ -58,7 +60,12 @@ export function decideSmart(request: SmartRequest, grantedScopes: readonly strin
 /** Undefined where nothing opens the request. */
 function claimsNeeded(request: SmartRequest, fhir: FhirInteraction, context: SmartContext): readonly string[] | undefined {
   const reach = request.query.some(([name]) => reachesOtherTypes(name)) ? ['*.r', '*.s'] : [];
-  if (fhir.interaction === '$export') return [...(context.enforcement === 'policy' ? ['*'] : exportedTypes(request)).flatMap((type) => [`system/${type}.r`, `system/${type}.s`]), ...reach];
+  if (fhir.interaction === '$export') {
+    return [
+      ...(context.enforcement === 'policy' ? ['*'] : exportedTypes(request)).flatMap((type) => [`system/${type}.r`, `system/${type}.s`]),
+      ...reach,
+    ];
+  }
   if (fhir.interaction.startsWith('$')) {
     // `$graphql` reaches every type, so the map can't open it for less than that.
     const mapped = context.operations?.get(`${fhir.type}/${fhir.interaction}`) ?? context.operations?.get(fhir.interaction);
@@ -91,10 +98,18 @@ function coverageOf(claim: string, scopes: readonly SmartScope[], fhir: FhirInte
   // Filters can only be added to a simple search; two filtered scopes would mean "or", which a search can't say. †
   const [only, ...others] = covering;
   const simple = fhir.interaction === 'search-type' && !request.query.some(([name]) => reachesOtherTypes(name));
-  return only !== undefined && others.length === 0 && simple ? { patientBound: only.context === 'patient', filters: only.filters } : undefined;
+  return only !== undefined && others.length === 0 && simple
+    ? { patientBound: only.context === 'patient', filters: only.filters }
+    : undefined;
 }
 
-function bindToPatient(request: SmartRequest, fhir: FhirInteraction, id: string | undefined, filters: SmartScope['filters'], context: SmartContext): SmartDecision {
+function bindToPatient(
+  request: SmartRequest,
+  fhir: FhirInteraction,
+  id: string | undefined,
+  filters: SmartScope['filters'],
+  context: SmartContext,
+): SmartDecision {
   const { patient } = context;
   if (patient === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(patient)) return denied('the token names no patient');
   const standard = COMPARTMENT_PARAMETERS.get(fhir.type);
@@ -104,11 +119,15 @@ function bindToPatient(request: SmartRequest, fhir: FhirInteraction, id: string 
   if (fhir.interaction === 'search-type') {
     if (request.method !== 'GET') return denied('a search by form, to which no patient can be added');
     const parameter = searchParameter(fhir.type, standard, context);
-    if (parameter === undefined) return standard !== undefined || reaches ? denied("a search that can't be held to the patient") : allowed(fhir, filters, false);
+    if (parameter === undefined) {
+      return standard !== undefined || reaches ? denied("a search that can't be held to the patient") : allowed(fhir, filters, false);
+    }
     const values = request.query.filter(([name]) => name === parameter || name.startsWith(`${parameter}:`));
     const own = values.every(([name, value]) => name === parameter && (value === patient || value === `Patient/${patient}`));
     const bound = parameter === '_id' || parameter === 'patient' ? patient : `Patient/${patient}`;
-    return own ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, bound] as const]), ...filters], false) : denied('another patient');
+    return own
+      ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, bound] as const]), ...filters], false)
+      : denied('another patient');
   }
   if (fhir.type === 'Patient') {
     if (id !== undefined) return id === patient ? allowed(fhir, [], false) : denied('another patient');

@@ -28,7 +28,9 @@ export function recognize(request: SmartRequest, types: ReadonlySet<string>): Re
   const [first, second, third, fourth] = segments;
   const path = segments.join('/');
   if (path === 'metadata') return method === 'GET' ? { kind: 'public', interaction: 'capabilities' } : none(405, 'GET only');
-  if (path === '.well-known/smart-configuration') return method === 'GET' ? { kind: 'public', interaction: 'smart-configuration' } : none(405, 'GET only');
+  if (path === '.well-known/smart-configuration') {
+    return method === 'GET' ? { kind: 'public', interaction: 'smart-configuration' } : none(405, 'GET only');
+  }
   if (first === undefined) return byMethod(method, { GET: 'search-system', POST: 'batch' }, '*');
   if (segments.length === 1 && first === '_search') return byMethod(method, { POST: 'search-system' }, '*');
   if (segments.length === 1 && first === '_history') return byMethod(method, { GET: 'history-system' }, '*');
@@ -36,7 +38,11 @@ export function recognize(request: SmartRequest, types: ReadonlySet<string>): Re
   if (!types.has(first)) return none(404, 'no resource type of this server');
   if (second === undefined) {
     const conditional = request.ifNoneExist === true ? 'conditional-create' : 'create';
-    return byMethod(method, { GET: 'search-type', POST: conditional, PUT: 'conditional-update', PATCH: 'conditional-patch', DELETE: 'conditional-delete' }, first);
+    return byMethod(
+      method,
+      { GET: 'search-type', POST: conditional, PUT: 'conditional-update', PATCH: 'conditional-patch', DELETE: 'conditional-delete' },
+      first,
+    );
   }
   if (segments.length === 2 && second === '_search') return byMethod(method, { POST: 'search-type' }, first);
   if (segments.length === 2 && second === '_history') return byMethod(method, { GET: 'history-type' }, first);
@@ -73,5 +79,10 @@ function none(status: 404 | 405, reason: string): RecognizedRequest {
 
 /** Parameters by which a search reaches resources of other types: they must be covered for every type. */
 export function reachesOtherTypes(name: string): boolean {
-  return /^_(?:rev)?include(?::|$)/i.test(name) || /^_has(?::|$)/i.test(name) || name.includes('.') || /^_(?:query|filter|contained|containedType|list)(?::|$)/i.test(name);
+  return (
+    /^_(?:rev)?include(?::|$)/i.test(name) ||
+    /^_has(?::|$)/i.test(name) ||
+    name.includes('.') ||
+    /^_(?:query|filter|contained|containedType|list)(?::|$)/i.test(name)
+  );
 }

@@ -24,7 +24,9 @@ const OTHER = ['launch', 'launch/patient', 'launch/encounter', 'openid', 'fhirUs
 /** A scope in the specification's own spelling, whichever of the two it came in. */
 export function normalizeScope(scope: string): string {
   const [, context, type, permission] = ENTRA.exec(scope) ?? [];
-  if (context !== undefined && type !== undefined && permission !== undefined) return `${context}/${type === 'all' ? '*' : type}.${permission === 'all' ? '*' : permission}`;
+  if (context !== undefined && type !== undefined && permission !== undefined) {
+    return `${context}/${type === 'all' ? '*' : type}.${permission === 'all' ? '*' : permission}`;
+  }
   return /^launch\.(patient|encounter)$/.test(scope) ? scope.replace('.', '/') : scope;
 }
 
@@ -60,5 +62,7 @@ function parseFilters(query: string | undefined): SmartScope['filters'] | undefi
 export function scopeCovers(scope: SmartScope, claim: string): boolean {
   const [, context, type, letter] = SMART_CLAIM.exec(claim) ?? [];
   if (type === undefined || letter === undefined) return false;
-  return (context === undefined || scope.context === context) && (scope.type === '*' || scope.type === type) && scope.letters.includes(letter);
+  return (
+    (context === undefined || scope.context === context) && (scope.type === '*' || scope.type === type) && scope.letters.includes(letter)
+  );
 }

@@ -21,7 +21,12 @@ export interface SourceFile {
 
 export type ReadResult = { readonly file: SourceFile } | { readonly problems: readonly Problem[] };
 
-const FAULTS: Readonly<Record<string, string>> = { ENOENT: 'none of that name', EISDIR: 'a folder', EACCES: 'one that may not be read', ELOOP: 'links in a circle' };
+const FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'none of that name',
+  EISDIR: 'a folder',
+  EACCES: 'one that may not be read',
+  ELOOP: 'links in a circle',
+};
 
 /**
  * @param absolute where the file lies
@@ -34,7 +39,12 @@ export function readSourceFile(absolute: string, name: string, place = name): Re
     if (statSync(absolute).size > MAX_BYTES) return failed(name, `a file of at most ${MAX_BYTES / 1024 / 1024} MiB`, 'a larger one');
     bytes = readFileSync(absolute);
   } catch (error) {
-    return failed(place, `a readable file ${name}`, FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`, 'correct the path, or add the file');
+    return failed(
+      place,
+      `a readable file ${name}`,
+      FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`,
+      'correct the path, or add the file',
+    );
   }
   return parseSource(bytes, absolute, name);
 }
@@ -72,7 +82,13 @@ function parseJson(text: string, absolute: string, name: string): ReadResult {
   const placeAt = (offset: number): string => format(name, lines, offset);
   const index: JsonIndex = indexJson(text);
   if (index.duplicates.length > 0) {
-    return { problems: index.duplicates.map(({ key, offset }) => ({ place: placeAt(offset), expected: 'every key once', found: `${JSON.stringify(key)} again` })) };
+    return {
+      problems: index.duplicates.map(({ key, offset }) => ({
+        place: placeAt(offset),
+        expected: 'every key once',
+        found: `${JSON.stringify(key)} again`,
+      })),
+    };
   }
   const placeOf = (path: readonly string[]): string => {
     let position = index.root;
@@ -100,19 +116,31 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
     document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
     if (document.errors.length > 0) {
       return {
-        problems: document.errors.map((error) => ({ place: format(name, lines, error.pos[0]), expected: 'well-formed YAML or JSON', found: faultOf(error) })),
+        problems: document.errors.map((error) => ({
+          place: format(name, lines, error.pos[0]),
+          expected: 'well-formed YAML or JSON',
+          found: faultOf(error),
+        })),
       };
     }
     const duplicates = duplicateKeys(document.contents);
     if (duplicates.length > 0) {
-      return { problems: duplicates.map((key) => ({ place: format(name, lines, key.range?.[0] ?? 0), expected: 'every key once', found: `${JSON.stringify(key.value)} again` })) };
+      return {
+        problems: duplicates.map((key) => ({
+          place: format(name, lines, key.range?.[0] ?? 0),
+          expected: 'every key once',
+          found: `${JSON.stringify(key.value)} again`,
+        })),
+      };
     }
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     // Aliases that stand for too much, or a nesting that the parser can't hold.
     return failed(name, 'YAML that expands to a document of ordinary size', faultOf(error as Error));
   }
-  if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', 'an alias may not stand inside what it stands for');
+  if (tooDeep(value)) {
+    return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', 'an alias may not stand inside what it stands for');
+  }
   const members = new WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>();
   const placeOf = (path: readonly string[]): string => {
     let node: unknown = document.contents;
@@ -141,7 +169,10 @@ function faultOf(error: Error): string {
   return /call stack/.test(error.message) ? 'a nesting too deep to read' : (error.message.split('\n')[0] ?? error.name);
 }
 
-function membersOf(map: YAMLMap, cache: WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>): Map<string, { key: Node; value: unknown }> {
+function membersOf(
+  map: YAMLMap,
+  cache: WeakMap<YAMLMap, Map<string, { key: Node; value: unknown }>>,
+): Map<string, { key: Node; value: unknown }> {
   const known = cache.get(map);
   if (known !== undefined) return known;
   const members = new Map(map.items.flatMap(({ key, value }) => (isScalar(key) ? [[String(key.value), { key, value }] as const] : [])));
@@ -173,7 +204,9 @@ function tooDeep(root: unknown): boolean {
     if (depth > MAX_DEPTH) return true;
     const next = new Set<unknown>();
     for (const value of level) {
-      if (value !== null && typeof value === 'object') for (const member of Object.values(value)) if (typeof member === 'object') next.add(member);
+      if (value !== null && typeof value === 'object') {
+        for (const member of Object.values(value)) if (typeof member === 'object') next.add(member);
+      }
     }
     level = [...next];
   }

@@ -57,7 +57,10 @@ export class Workspace {
 
   private load(absolute: string, place?: string): SourceFile | undefined {
     if (this.files.has(absolute)) return this.files.get(absolute);
-    const name = absolute === this.rootAbsolute ? this.rootName : posix.join(dirname(this.rootName), relative(dirname(this.rootAbsolute), absolute).split(sep).join('/'));
+    const name =
+      absolute === this.rootAbsolute
+        ? this.rootName
+        : posix.join(dirname(this.rootName), relative(dirname(this.rootAbsolute), absolute).split(sep).join('/'));
     const result = readSourceFile(absolute, name, place);
     if ('problems' in result) result.problems.forEach((problem) => this.report(problem));
     const file = 'file' in result ? result.file : undefined;
@@ -89,7 +92,9 @@ export class Workspace {
     let current: Located | undefined = at;
     while (current !== undefined && typeof own(current.value, '$ref') === 'string') {
       const place = placeOf(current);
-      if (seen.has(place)) return this.expect('a reference that leads to a definition', child(at, '$ref'), 'break the circle of references');
+      if (seen.has(place)) {
+        return this.expect('a reference that leads to a definition', child(at, '$ref'), 'break the circle of references');
+      }
       seen.add(place);
       current = this.follow(current);
     }
@@ -116,7 +121,10 @@ export class Workspace {
     }
     const anchor = known.get(text);
     if (anchor !== undefined || !fragment.startsWith('/')) return anchor;
-    return parsePointer(fragment).reduce<Located | undefined>((at, key) => (at === undefined || own(at.value, key) === undefined ? undefined : child(at, key)), known.get(base));
+    return parsePointer(fragment).reduce<Located | undefined>(
+      (at, key) => (at === undefined || own(at.value, key) === undefined ? undefined : child(at, key)),
+      known.get(base),
+    );
   }
 
   private lookUp(reference: Located, quiet = false): { readonly found: Located } | { readonly problem: Omit<Problem, 'place'> } {
@@ -128,7 +136,11 @@ export class Workspace {
     const address = hash === -1 ? text : text.slice(0, hash);
     if (/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]/.test(address)) {
       return {
-        problem: { expected: 'a reference to a local file by its relative path', found: describe(text), mend: 'keep a copy beside the contract: nothing is fetched from a network, and no path leaves the project' },
+        problem: {
+          expected: 'a reference to a local file by its relative path',
+          found: describe(text),
+          mend: 'keep a copy beside the contract: nothing is fetched from a network, and no path leaves the project',
+        },
       };
     }
     let fileName: string;
@@ -137,7 +149,13 @@ export class Workspace {
       fileName = decodeURIComponent(address);
       pointer = parsePointer(hash === -1 ? '' : decodeURIComponent(text.slice(hash + 1)));
     } catch {
-      return { problem: { expected: 'a reference such as file.yaml#/components/schemas/Name', found: describe(text), mend: 'percent-encode it as RFC 3986 says, and start its fragment with #/' } };
+      return {
+        problem: {
+          expected: 'a reference such as file.yaml#/components/schemas/Name',
+          found: describe(text),
+          mend: 'percent-encode it as RFC 3986 says, and start its fragment with #/',
+        },
+      };
     }
     let file: SourceFile | undefined = reference.file;
     if (fileName !== '') {
@@ -145,20 +163,31 @@ export class Workspace {
         return { problem: { expected: 'a reference to a .json, .yaml or .yml file', found: describe(text) } };
       }
       const absolute = resolve(dirname(reference.file.absolute), fileName);
-      if (this.files.size >= MAX_FILES && !this.files.has(absolute)) return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+      if (this.files.size >= MAX_FILES && !this.files.has(absolute)) {
+        return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+      }
       if (!isInside(this.boundary, realPath(absolute))) {
         const place = relative(process.cwd(), this.boundary).split(sep).join('/');
-        return { problem: { expected: `a reference to a file inside ${place === '' ? 'the project' : place.startsWith('../') ? this.boundary : place}`, found: describe(text), mend: 'keep a copy there, or run the command in a folder that holds both' } };
+        return {
+          problem: {
+            expected: `a reference to a file inside ${place === '' ? 'the project' : place.startsWith('../') ? this.boundary : place}`,
+            found: describe(text),
+            mend: 'keep a copy there, or run the command in a folder that holds both',
+          },
+        };
       }
       const count = this.problems.length;
       file = this.load(absolute, placeOf(reference));
       if (quiet) this.problems.length = count;
-      if (file === undefined) return { problem: { expected: 'a reference that can be followed', found: describe(text), mend: 'correct the file that it names' } };
+      if (file === undefined) {
+        return { problem: { expected: 'a reference that can be followed', found: describe(text), mend: 'correct the file that it names' } };
+      }
     }
     let found: Located = { file, path: [], value: file.value };
     for (const key of pointer) {
       // A pointer may pass through a value that is a reference itself.
-      const holder: Located | undefined = typeof own(found.value, '$ref') === 'string' && own(found.value, key) === undefined ? this.resolve(found) : found;
+      const holder: Located | undefined =
+        typeof own(found.value, '$ref') === 'string' && own(found.value, key) === undefined ? this.resolve(found) : found;
       const next: Located | undefined = holder && child(holder, key);
       if (next === undefined || next.value === undefined) {
         return { problem: { expected: 'a reference to something that exists', found: describe(text), mend: nearest(found.value, key) } };
@@ -215,7 +244,10 @@ function landmarksOf(file: SourceFile): ReadonlyMap<string, Located> {
 function parsePointer(text: string): readonly string[] {
   if (text === '') return [];
   if (!text.startsWith('/')) throw new Error('not a JSON Pointer');
-  return text.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return text
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function nearest(holder: unknown, key: string): string {

@@ -21,7 +21,9 @@ void (async () => {
       for (const name of ['host', 'connection', 'authorization']) delete headers[name];
       const answer = await agent.request({ origin: backend, path: request.url ?? '/', method: 'GET', headers });
       const body = Buffer.from(await answer.body.arrayBuffer());
-      response.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']), 'content-length': body.length }).end(body);
+      response
+        .writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']), 'content-length': body.length })
+        .end(body);
     })();
   });
   server.listen(0, '127.0.0.1', () => process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/Patient/pt-1` }));

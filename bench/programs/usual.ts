@@ -8,9 +8,20 @@ const stack = new TerraformStack(app, 'usual');
 new provider.AzurermProvider(stack, 'azurerm', { features: [{}] });
 const group = new resourceGroup.ResourceGroup(stack, 'group', { name: 'healthcare', location: 'uksouth' });
 const service = new apiManagement.ApiManagement(stack, 'service', {
-  name: 'healthcare', resourceGroupName: group.name, location: group.location, publisherName: 'Publisher', publisherEmail: 'a@example.com', skuName: 'Basic_1',
+  name: 'healthcare',
+  resourceGroupName: group.name,
+  location: group.location,
+  publisherName: 'Publisher',
+  publisherEmail: 'a@example.com',
+  skuName: 'Basic_1',
 });
 new apiManagementApi.ApiManagementApi(stack, 'api', {
-  name: 'api', resourceGroupName: group.name, apiManagementName: service.name, revision: '1', displayName: 'API', path: 'healthcare', protocols: ['https'],
+  name: 'api',
+  resourceGroupName: group.name,
+  apiManagementName: service.name,
+  revision: '1',
+  displayName: 'API',
+  path: 'healthcare',
+  protocols: ['https'],
 });
 app.synth();

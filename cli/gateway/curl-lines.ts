@@ -18,7 +18,8 @@ export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<
       const grant = grantOf(api, operation);
       if (operation.method !== 'GET' || key === undefined || grant === undefined) continue;
       const request = sampleRequest(api, operation);
-      const status = async (token: string): Promise<number> => (await gateway.fetch(request.path, { token, subscription: key, headers: request.headers })).status;
+      const status = async (token: string): Promise<number> =>
+        (await gateway.fetch(request.path, { token, subscription: key, headers: request.headers })).status;
       const token = await gateway.token({ api: api.name, ...grant, expiresInSeconds });
       if ((await status(token)) !== 200) continue;
       const weak = await gateway.token({ api: api.name, scopes: ['nothing'], expiresInSeconds });
@@ -31,17 +32,31 @@ export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<
   return [];
 }
 
-function lines({ url }: RunningGateway, { path, headers }: SampleRequest, key: string, token: string, weak: string | undefined, tls: boolean): readonly CurlLine[] {
+function lines(
+  { url }: RunningGateway,
+  { path, headers }: SampleRequest,
+  key: string,
+  token: string,
+  weak: string | undefined,
+  tls: boolean,
+): readonly CurlLine[] {
   const curl = `curl ${tls ? '-k ' : ''}-i`;
   const header = (name: string, value: string): string => `-H ${quoted(`${name}: ${value}`)}`;
-  const common = Object.entries({ 'Ocp-Apim-Subscription-Key': key, ...headers }).map(([name, value]) => header(name, value)).join(' ');
+  const common = Object.entries({ 'Ocp-Apim-Subscription-Key': key, ...headers })
+    .map(([name, value]) => header(name, value))
+    .join(' ');
   const bearer = (value: string): string => header('Authorization', `Bearer ${value}`);
   const target = quoted(`${url}${path}`);
   return [
     { title: '200: the right token', command: `${curl} ${common} ${bearer(token)} ${target}` },
     { title: '401: no token', command: `${curl} ${common} ${target}` },
-    ...(weak === undefined ? [] : [{ title: '403: a token that grants too little', command: `${curl} ${common} ${bearer(weak)} ${target}` }]),
-    { title: '429: too often', command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c` },
+    ...(weak === undefined
+      ? []
+      : [{ title: '403: a token that grants too little', command: `${curl} ${common} ${bearer(weak)} ${target}` }]),
+    {
+      title: '429: too often',
+      command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c`,
+    },
   ];
 }
 
@@ -50,7 +65,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function keyFor(gateway: RunningGateway, api: SynthesizedApi): string | undefined {
   const opening = gateway.service.products.filter(({ apis }) => apis.includes(api.name)).map(({ name }) => `product ${name}`);
-  return gateway.subscriptions.find(({ scope, state }) => state === 'active' && (opening.includes(scope) || scope === `api ${api.name}` || scope === 'all APIs'))?.name;
+  return gateway.subscriptions.find(
+    ({ scope, state }) => state === 'active' && (opening.includes(scope) || scope === `api ${api.name}` || scope === 'all APIs'),
+  )?.name;
 }
 
 interface Grant {
@@ -64,7 +81,8 @@ const asksForClaims = ({ scopes, roles }: Grant): boolean => scopes !== undefine
 function grantOf(api: SynthesizedApi, { id }: ApiOperation): Grant | undefined {
   const [, requirement] = new RegExp(`case "${id.replace(/[^a-z0-9-]/g, '')}": return "([^"]*)"`).exec(api.policy?.text ?? '') ?? [];
   const claims = requirement?.split('|')[0]?.trim().split(' ') ?? [];
-  const of = (kind: string): readonly string[] => claims.filter((claim) => claim.startsWith(`${kind}:`)).map((claim) => claim.slice(kind.length + 1));
+  const of = (kind: string): readonly string[] =>
+    claims.filter((claim) => claim.startsWith(`${kind}:`)).map((claim) => claim.slice(kind.length + 1));
   const scopes = [...of('scope'), ...of('smart').map((grant) => (grant.includes('/') ? grant : `user/${grant}`))];
   const roles = of('role');
   if (scopes.length + roles.length === 0 && !claims.includes('any-token')) return undefined;

@@ -9,14 +9,17 @@ export interface SampleRequest {
 }
 
 type JsonObject = { readonly [name: string]: Json };
-const asObject = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {});
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 
 export function sampleRequest(api: SynthesizedApi, operation: ApiOperation): SampleRequest {
   const version = api.version?.scheme === 'Segment' ? `/${api.version.value}` : '';
   const required = operation.parameters.filter(({ required: needed }) => needed);
   const value = (name: string, where: string): string => sampleValue(parameterOf(api, operation, name, where));
-  const query = required.filter((parameter) => parameter.in === 'query').map(({ name }) => `${encodeURIComponent(name)}=${encodeURIComponent(value(name, 'query'))}`);
+  const query = required
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => `${encodeURIComponent(name)}=${encodeURIComponent(value(name, 'query'))}`);
   return {
     path: `/${api.path}${version}${operation.urlTemplate.replace(/\{([^}]*)\}/g, (_, name: string) => encodeURIComponent(value(name, 'path')))}${query.length > 0 ? `?${query.join('&')}` : ''}`,
     headers: Object.fromEntries(required.filter((parameter) => parameter.in === 'header').map(({ name }) => [name, value(name, 'header')])),
@@ -27,10 +30,20 @@ function parameterOf({ contract }: SynthesizedApi, { urlTemplate, method }: ApiO
   const item = asObject(asObject(asObject(contract as Json | undefined)['paths'])[urlTemplate]);
   const own = asObject(item[method.toLowerCase()]);
   // An operation's parameter stands for the path's of the same name (OpenAPI 3, "Operation Object").
-  return asObject([...asList(own['parameters']), ...asList(item['parameters'])].find((one) => asObject(one)['name'] === name && asObject(one)['in'] === where));
+  return asObject(
+    [...asList(own['parameters']), ...asList(item['parameters'])].find(
+      (one) => asObject(one)['name'] === name && asObject(one)['in'] === where,
+    ),
+  );
 }
 
-const BY_FORMAT: Readonly<Record<string, string>> = { uuid: '3f2b1c7a-5d0e-4c8f-9a6b-2e1d0c9b8a71', date: '2026-01-05', 'date-time': '2026-01-05T09:00:00Z', uri: 'https://example.org', email: 'someone@example.org' };
+const BY_FORMAT: Readonly<Record<string, string>> = {
+  uuid: '3f2b1c7a-5d0e-4c8f-9a6b-2e1d0c9b8a71',
+  date: '2026-01-05',
+  'date-time': '2026-01-05T09:00:00Z',
+  uri: 'https://example.org',
+  email: 'someone@example.org',
+};
 const BY_TYPE: Readonly<Record<string, string>> = { integer: '1', number: '1', boolean: 'true' };
 
 /** The contract's example, default or first value; else one of the type. */

@@ -32,7 +32,11 @@ export function readBase(base: string, project: string, progress: (line: string)
       progress(`Synthesizing ${base} (${commit.slice(0, 12)}) to compare with.`);
       synthesize(base, project, folder);
     }
-    if (!existsSync(output)) throw new UsageError(`--base ${base}: expected its main.ts to write cdktf.out, found nothing there. Give the folder of its synthesized JSON instead.`);
+    if (!existsSync(output)) {
+      throw new UsageError(
+        `--base ${base}: expected its main.ts to write cdktf.out, found nothing there. Give the folder of its synthesized JSON instead.`,
+      );
+    }
     return { label: `${base} (${commit.slice(0, 12)})`, model: { ...readSynthesized(output), folder: base } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -41,31 +45,51 @@ export function readBase(base: string, project: string, progress: (line: string)
 
 function commitOf(reference: string, project: string): string {
   // A reference that begins with a dash would be an option.
-  const { status, stdout } = reference.startsWith('-') ? { status: 1, stdout: '' } : spawnSync('git', ['rev-parse', '--verify', '--quiet', `${reference}^{commit}`], { cwd: project, encoding: 'utf8' });
+  const { status, stdout } = reference.startsWith('-')
+    ? { status: 1, stdout: '' }
+    : spawnSync('git', ['rev-parse', '--verify', '--quiet', `${reference}^{commit}`], { cwd: project, encoding: 'utf8' });
   if (status === 0) return stdout.trim();
-  throw new UsageError(`--base ${reference}: expected a folder of synthesized JSON or a git reference, found neither. A shallow clone lacks older commits: git fetch origin ${reference}`);
+  throw new UsageError(
+    `--base ${reference}: expected a folder of synthesized JSON or a git reference, found neither. A shallow clone lacks older commits: git fetch origin ${reference}`,
+  );
 }
 
 function checkOut(commit: string, project: string, folder: string): void {
   const prefix = execFileSync('git', ['rev-parse', '--show-prefix'], { cwd: project, encoding: 'utf8' }).trim();
   const archive = `${folder}.tar`;
   try {
-    execFileSync('git', ['archive', '--format=tar', `--output=${archive}`, prefix === '' ? commit : `${commit}:${prefix}`], { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('git', ['archive', '--format=tar', `--output=${archive}`, prefix === '' ? commit : `${commit}:${prefix}`], {
+      cwd: project,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     execFileSync('tar', ['-xf', archive, '-C', folder]);
   } catch (error) {
-    throw new UsageError(`--base: the project could not be taken out of commit ${commit}: ${error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error)}`);
+    throw new UsageError(
+      `--base: the project could not be taken out of commit ${commit}: ${error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error)}`,
+    );
   } finally {
     rmSync(archive, { force: true });
   }
 }
 
 function synthesize(base: string, project: string, folder: string): void {
-  if (!existsSync(join(folder, 'main.ts'))) throw new UsageError(`--base ${base}: expected a committed cdktf.out or a main.ts to synthesize, found neither.`);
-  if (!existsSync(join(project, 'node_modules'))) throw new UsageError(`--base ${base}: needs the installed packages to synthesize, found no node_modules. Run: npm ci`);
+  if (!existsSync(join(folder, 'main.ts'))) {
+    throw new UsageError(`--base ${base}: expected a committed cdktf.out or a main.ts to synthesize, found neither.`);
+  }
+  if (!existsSync(join(project, 'node_modules'))) {
+    throw new UsageError(`--base ${base}: needs the installed packages to synthesize, found no node_modules. Run: npm ci`);
+  }
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
   const environment = { ...process.env, CDKTF_OUTDIR: 'cdktf.out' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', 'tsx/cjs', 'main.ts'], { cwd: folder, env: environment, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', 'tsx/cjs', 'main.ts'], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (status === 0) return;
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MOST_LINES).join('\n');
-  throw new UsageError(`--base ${base}: its synthesis failed with the packages that are installed here:\n${said}\nGive the folder of its synthesized JSON instead.`);
+  throw new UsageError(
+    `--base ${base}: its synthesis failed with the packages that are installed here:\n${said}\nGive the folder of its synthesized JSON instead.`,
+  );
 }

@@ -29,12 +29,20 @@ export function checkStack(stack: unknown, schemas: ProviderSchemas): readonly S
 /** How many resources and data sources a stack holds. */
 export function count(stack: unknown): number {
   if (!isObject(stack)) return 0;
-  return [stack['resource'], stack['data']].flatMap((kind) => (isObject(kind) ? Object.values(kind) : [])).reduce<number>((sum, byName) => sum + (isObject(byName) ? Object.keys(byName).length : 0), 0);
+  return [stack['resource'], stack['data']]
+    .flatMap((kind) => (isObject(kind) ? Object.values(kind) : []))
+    .reduce<number>((sum, byName) => sum + (isObject(byName) ? Object.keys(byName).length : 0), 0);
 }
 
 function checkKind(found: unknown, kind: 'resource' | 'data source', known: ReadonlyMap<string, BlockSchema>): readonly SchemaProblem[] {
   if (found === undefined) return [];
-  const whole = (expected: string, value: unknown, address: string = kind): SchemaProblem => ({ address, construct: address, place: '', expected, found: shown(value) });
+  const whole = (expected: string, value: unknown, address: string = kind): SchemaProblem => ({
+    address,
+    construct: address,
+    place: '',
+    expected,
+    found: shown(value),
+  });
   if (!isObject(found)) return [whole(`${kind}s by type`, found)];
   return Object.entries(found).flatMap(([type, byName]): readonly SchemaProblem[] => {
     if (!isObject(byName)) return [whole(`${kind}s of type ${type} by name`, byName)];
@@ -70,7 +78,9 @@ function checkBody(body: Readonly<Record<string, unknown>>, schema: BlockSchema,
     if (attribute.required && !set(key)) report(at === '' ? key : `${at}.${key}`, 'a value, because it is required', undefined);
   }
   for (const [key, block] of Object.entries(blocks)) {
-    if ((block.min_items ?? 0) > 0 && !set(key) && !(key in dynamic)) report(at === '' ? key : `${at}.${key}`, `at least ${block.min_items} of this block`, undefined);
+    if ((block.min_items ?? 0) > 0 && !set(key) && !(key in dynamic)) {
+      report(at === '' ? key : `${at}.${key}`, `at least ${block.min_items} of this block`, undefined);
+    }
   }
 }
 
@@ -81,8 +91,9 @@ function checkAttribute(value: unknown, attribute: AttributeSchema, place: strin
     checkType(value, attribute.type, place, report);
   } else if (attribute.nested_type && !isTemplate(value)) {
     for (const [index, item] of items(value)) {
-      if (isObject(item)) checkBody(item, { attributes: attribute.nested_type.attributes }, index === undefined ? place : `${place}[${index}]`, report);
-      else if (!isTemplate(item)) report(place, 'an object', item);
+      if (isObject(item)) {
+        checkBody(item, { attributes: attribute.nested_type.attributes }, index === undefined ? place : `${place}[${index}]`, report);
+      } else if (!isTemplate(item)) report(place, 'an object', item);
     }
   }
 }
@@ -104,7 +115,12 @@ function checkBlocks(value: unknown, block: NestedBlock, place: string, report: 
   }
 }
 
-function checkDynamic(value: Readonly<Record<string, unknown>>, blocks: Readonly<Record<string, NestedBlock>>, place: string, report: Report): void {
+function checkDynamic(
+  value: Readonly<Record<string, unknown>>,
+  blocks: Readonly<Record<string, NestedBlock>>,
+  place: string,
+  report: Report,
+): void {
   for (const [key, one] of Object.entries(value)) {
     const block = own(blocks, key);
     if (!block) report(`${place}.${key}`, 'a block that the schema has', key);
@@ -126,8 +142,9 @@ function checkType(value: unknown, type: TypeConstraint, place: string, report: 
     if (Array.isArray(value)) value.forEach((item, index) => checkType(item, element as TypeConstraint, `${place}[${index}]`, report));
     else report(place, `a ${kind} of ${named(element as TypeConstraint)}`, value);
   } else if (kind === 'map') {
-    if (isObject(value)) for (const [key, item] of Object.entries(value)) checkType(item, element as TypeConstraint, `${place}.${key}`, report);
-    else report(place, `a map of ${named(element as TypeConstraint)}`, value);
+    if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) checkType(item, element as TypeConstraint, `${place}.${key}`, report);
+    } else report(place, `a map of ${named(element as TypeConstraint)}`, value);
   } else if (kind === 'object') {
     const fields = element as Readonly<Record<string, TypeConstraint>>;
     if (!isObject(value)) return report(place, 'an object', value);
@@ -143,7 +160,8 @@ function checkType(value: unknown, type: TypeConstraint, place: string, report: 
 
 const named = (type: TypeConstraint): string => (typeof type === 'string' ? `${type}s` : `${type[0]}s`);
 
-const items = (value: unknown): readonly (readonly [number | undefined, unknown])[] => (Array.isArray(value) ? value.map((item, index) => [index, item] as const) : [[undefined, value]]);
+const items = (value: unknown): readonly (readonly [number | undefined, unknown])[] =>
+  Array.isArray(value) ? value.map((item, index) => [index, item] as const) : [[undefined, value]];
 
 const isTemplate = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^]*\}$/.test(value);
 

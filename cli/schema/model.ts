@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** A type constraint in Terraform's JSON notation: `"string"`, `["list", "string"]`, `["object", { "a": "bool" }]`. */
-export type TypeConstraint = string | readonly [string, TypeConstraint | Readonly<Record<string, TypeConstraint>> | readonly TypeConstraint[], ...unknown[]];
+export type TypeConstraint =
+  string | readonly [string, TypeConstraint | Readonly<Record<string, TypeConstraint>> | readonly TypeConstraint[], ...unknown[]];
 
 export interface AttributeSchema {
   readonly type?: TypeConstraint | undefined;
@@ -39,7 +40,9 @@ export interface ProviderSchemas {
 /** The file is not what Terraform prints. The message says what was expected. */
 export class SchemaFileError extends Error {}
 
-const type: z.ZodType<TypeConstraint> = z.lazy(() => z.union([z.string(), z.array(z.unknown()).min(2) as unknown as z.ZodType<TypeConstraint>]));
+const type: z.ZodType<TypeConstraint> = z.lazy(() =>
+  z.union([z.string(), z.array(z.unknown()).min(2) as unknown as z.ZodType<TypeConstraint>]),
+);
 const attribute: z.ZodType<AttributeSchema> = z.lazy(() =>
   z.object({
     type: type.optional(),
@@ -55,7 +58,12 @@ const block: z.ZodType<BlockSchema> = z.lazy(() =>
     block_types: z
       .record(
         z.string(),
-        z.object({ nesting_mode: z.enum(['single', 'group', 'list', 'set', 'map']), block, min_items: z.number().optional(), max_items: z.number().optional() }),
+        z.object({
+          nesting_mode: z.enum(['single', 'group', 'list', 'set', 'map']),
+          block,
+          min_items: z.number().optional(),
+          max_items: z.number().optional(),
+        }),
       )
       .optional(),
   }),
@@ -75,12 +83,16 @@ export function readSchemas(path: string): ProviderSchemas {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new SchemaFileError(`${path}: expected a file with the output of \`terraform providers schema -json\`: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SchemaFileError(
+      `${path}: expected a file with the output of \`terraform providers schema -json\`: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   const read = file.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new SchemaFileError(`${path}: expected the output of \`terraform providers schema -json\`: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'another shape was found'}`);
+    throw new SchemaFileError(
+      `${path}: expected the output of \`terraform providers schema -json\`: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'another shape was found'}`,
+    );
   }
   const providers = Object.values(read.data.provider_schemas);
   const all = (kind: 'resource_schemas' | 'data_source_schemas'): Map<string, BlockSchema> =>

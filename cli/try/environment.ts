@@ -33,7 +33,13 @@ export function prepareTry(contract: string, accessFile?: string): PreparedEnvir
     return prepared;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(error.problems.map(({ place, mend, ...rest }) => ({ ...rest, place: asWritten(place, accessFile), ...(mend !== undefined && { mend: asWritten(mend, accessFile) }) })));
+    throw new ConfigurationError(
+      error.problems.map(({ place, mend, ...rest }) => ({
+        ...rest,
+        place: asWritten(place, accessFile),
+        ...(mend !== undefined && { mend: asWritten(mend, accessFile) }),
+      })),
+    );
   }
 }
 
@@ -42,7 +48,10 @@ const PLACE = 'config/try.ts';
 /** The rules stand in a file of their own, and not under an API of a configuration. */
 function asWritten(text: string, accessFile: string | undefined): string {
   const file = accessFile ?? 'the file of --access';
-  return text.replaceAll(`${PLACE}: apis.api.access.`, `${file}: `).replaceAll(`${PLACE}: apis.api.access`, file).replaceAll(` (${PLACE}: apis.api.contract)`, '');
+  return text
+    .replaceAll(`${PLACE}: apis.api.access.`, `${file}: `)
+    .replaceAll(`${PLACE}: apis.api.access`, file)
+    .replaceAll(` (${PLACE}: apis.api.contract)`, '');
 }
 
 function readAccess(file: string): AccessInput {
@@ -50,16 +59,22 @@ function readAccess(file: string): AccessInput {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new UsageError(`${file}: expected a readable file of access rules, as under \`access\` of an API in config/. Mend: check the path, or leave --access out.`);
+    throw new UsageError(
+      `${file}: expected a readable file of access rules, as under \`access\` of an API in config/. Mend: check the path, or leave --access out.`,
+    );
   }
   let access: unknown;
   try {
     access = parse(text, { logLevel: 'error' });
   } catch (error) {
-    throw new UsageError(`${file}: expected YAML or JSON, got ${error instanceof Error ? error.message.split('\n')[0] : 'something else'}.`);
+    throw new UsageError(
+      `${file}: expected YAML or JSON, got ${error instanceof Error ? error.message.split('\n')[0] : 'something else'}.`,
+    );
   }
   if (access === null || typeof access !== 'object' || Array.isArray(access)) {
-    throw new UsageError(`${file}: expected access rules: an object with default, rules, public and loosen, got ${access === null ? 'nothing' : Array.isArray(access) ? 'a list' : JSON.stringify(access)}.`);
+    throw new UsageError(
+      `${file}: expected access rules: an object with default, rules, public and loosen, got ${access === null ? 'nothing' : Array.isArray(access) ? 'a list' : JSON.stringify(access)}.`,
+    );
   }
   return access as AccessInput;
 }
@@ -69,28 +84,44 @@ function environmentFor(contract: string, access: AccessInput): EnvironmentInput
   const { format, operations } = readContract(contract);
   const open = access.public ?? [];
   const publicIds = Array.isArray(open) ? open.map((entry: unknown) => (entry as { readonly operation?: unknown } | null)?.operation) : [];
-  const discovery = operations.filter(({ fhir, id }) => fhir?.type === '*' && ['capabilities', 'smart-configuration'].includes(fhir.interaction) && !publicIds.includes(id));
-  const certificates = operations.some(({ security }) => security?.flat().some(({ type }) => type === 'mutualTLS')) || JSON.stringify(access).includes('"clientCertificate":true');
+  const discovery = operations.filter(
+    ({ fhir, id }) => fhir?.type === '*' && ['capabilities', 'smart-configuration'].includes(fhir.interaction) && !publicIds.includes(id),
+  );
+  const certificates =
+    operations.some(({ security }) => security?.flat().some(({ type }) => type === 'mutualTLS')) ||
+    JSON.stringify(access).includes('"clientCertificate":true');
   return {
     name: 'try',
     production: false,
     location: 'uksouth',
     service: {
-      name: 'try-healthcare-apis', publisherName: 'Try', publisherEmail: 'try@example.com', sku: 'Developer_1', network: { mode: 'public' },
+      name: 'try-healthcare-apis',
+      publisherName: 'Try',
+      publisherEmail: 'try@example.com',
+      sku: 'Developer_1',
+      network: { mode: 'public' },
       // Certificates are asked for at a host name of one's own.
-      ...(certificates && { negotiateClientCertificate: true, hosts: { gateway: { hostName: 'api.example.com', keyVaultCertificateId: 'https://try.vault.azure.net/secrets/gateway' } } }),
+      ...(certificates && {
+        negotiateClientCertificate: true,
+        hosts: { gateway: { hostName: 'api.example.com', keyVaultCertificateId: 'https://try.vault.azure.net/secrets/gateway' } },
+      }),
     },
     state: { kind: 'local' },
     identityProviders: { tenant: { kind: 'entra', tenantId: TENANT, audiences: ['api://try'] } },
     apis: {
       api: {
-        contract, displayName: basename(contract).replace(/\.[a-z]+$/, '') || 'API', path: 'api', style: format === 'capability-statement' ? 'fhir' : 'plain',
+        contract,
+        displayName: basename(contract).replace(/\.[a-z]+$/, '') || 'API',
+        path: 'api',
+        style: format === 'capability-statement' ? 'fhir' : 'plain',
         backend: { url: 'https://backend.example', credentials: { kind: 'managed-identity', resource: 'api://backend' } },
         identityProviders: ['tenant'],
         ...(certificates && { clientCertificates: [{ commonName: 'client.example' }] }),
         access: {
           ...access,
-          public: Array.isArray(open) ? [...open, ...discovery.map(({ id }) => ({ operation: id, reason: 'SMART App Launch: public discovery of the server.' }))] : open,
+          public: Array.isArray(open)
+            ? [...open, ...discovery.map(({ id }) => ({ operation: id, reason: 'SMART App Launch: public discovery of the server.' }))]
+            : open,
         },
       },
     },

@@ -35,7 +35,10 @@ export function flowsOf(service: SynthesizedService): readonly ApiFlows[] {
 
 function apiFlows(service: SynthesizedService, api: SynthesizedApi): ApiFlows {
   if (isUnknown(api.operations)) return { api, groups: [], unknownOperations: true };
-  const groups = new Map<Flow, { readonly policy: EffectivePolicy; readonly operations: Set<ApiOperation>; readonly credentials: Credential[] }>();
+  const groups = new Map<
+    Flow,
+    { readonly policy: EffectivePolicy; readonly operations: Set<ApiOperation>; readonly credentials: Credential[] }
+  >();
   for (const credential of credentialsOf(service, api)) {
     const mine = new Set<Flow>();
     for (const operation of api.operations as readonly ApiOperation[]) {
@@ -50,7 +53,13 @@ function apiFlows(service: SynthesizedService, api: SynthesizedApi): ApiFlows {
   }
   return {
     api,
-    groups: [...groups].map(([flow, { policy, operations, credentials }]) => ({ api, policy, flow, operations: [...operations], credentials })),
+    groups: [...groups].map(([flow, { policy, operations, credentials }]) => ({
+      api,
+      policy,
+      flow,
+      operations: [...operations],
+      credentials,
+    })),
     unknownOperations: false,
   };
 }

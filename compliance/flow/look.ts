@@ -16,8 +16,18 @@ export interface FlowFinding {
   readonly operations?: readonly ApiOperation[];
 }
 
-export const hole = (detail: string, message: string, statement?: EffectiveStatement): FlowFinding => ({ status: 'non-compliant', message, detail, ...(statement && { statement }) });
-export const unsure = (detail: string, message: string, statement?: EffectiveStatement): FlowFinding => ({ status: 'unknown', message, detail, ...(statement && { statement }) });
+export const hole = (detail: string, message: string, statement?: EffectiveStatement): FlowFinding => ({
+  status: 'non-compliant',
+  message,
+  detail,
+  ...(statement && { statement }),
+});
+export const unsure = (detail: string, message: string, statement?: EffectiveStatement): FlowFinding => ({
+  status: 'unknown',
+  message,
+  detail,
+  ...(statement && { statement }),
+});
 
 export interface FlowLook {
   /** What a row says of an API without findings. */
@@ -42,7 +52,9 @@ export function lookAtFlows({ service }: ServiceContext, { compliant, notApplica
     const collected = new Collected(api, places);
     let applies = false;
     for (const group of api.groups) {
-      for (const { reason, path } of group.flow.unknowns) collected.add(group, unsure(`unreadable: ${reason}`, `what runs is not known: ${reason}`), path);
+      for (const { reason, path } of group.flow.unknowns) {
+        collected.add(group, unsure(`unreadable: ${reason}`, `what runs is not known: ${reason}`), path);
+      }
       const findings = look(group);
       applies ||= findings !== undefined;
       for (const finding of findings ?? []) collected.add(group, finding);
@@ -51,7 +63,11 @@ export function lookAtFlows({ service }: ServiceContext, { compliant, notApplica
     const rows = collected.rows(perOperation);
     if (rows.length > 0) return rows;
     if (api.groups.length === 0) return [row(api.api.resource, 'not-applicable', 'the API has no operations')];
-    return [applies ? row(api.api.resource, 'compliant', compliant) : row(api.api.resource, 'not-applicable', notApplicable ?? 'nothing here that the rule is about')];
+    return [
+      applies
+        ? row(api.api.resource, 'compliant', compliant)
+        : row(api.api.resource, 'not-applicable', notApplicable ?? 'nothing here that the rule is about'),
+    ];
   });
 }
 
@@ -80,7 +96,14 @@ class Collected {
     const line = finding.statement?.origin.position?.line;
     const message = line === undefined ? finding.message : `${finding.message} (line ${line} of the policy)`;
     const key = JSON.stringify([resource.stack, resource.address, finding.status, finding.detail]);
-    const entry = this.entries.get(key) ?? { status: finding.status, message, detail: finding.detail, resource, operations: new Set<string>(), credentials: new Set<string>() };
+    const entry = this.entries.get(key) ?? {
+      status: finding.status,
+      message,
+      detail: finding.detail,
+      resource,
+      operations: new Set<string>(),
+      credentials: new Set<string>(),
+    };
     this.entries.set(key, entry);
     for (const { id } of finding.operations ?? group.operations) entry.operations.add(id);
     for (const credential of group.credentials) entry.credentials.add(nameOf(credential));
@@ -88,7 +111,8 @@ class Collected {
 
   rows(perOperation: FlowLook['perOperation']): readonly Row[] {
     const { api, groups } = this.flows;
-    const operationsOf = (of: (operation: ApiOperation) => boolean): ReadonlySet<string> => new Set(groups.flatMap(({ operations }) => operations.filter(of).map(({ id }) => id)));
+    const operationsOf = (of: (operation: ApiOperation) => boolean): ReadonlySet<string> =>
+      new Set(groups.flatMap(({ operations }) => operations.filter(of).map(({ id }) => id)));
     const all = operationsOf(() => true).size;
     const concerned = operationsOf(perOperation?.concerns ?? (() => true));
     const kinds = new Set(groups.flatMap(({ credentials }) => credentials.map(nameOf))).size;
@@ -97,10 +121,16 @@ class Collected {
       const message = credentials.size === kinds ? found : `with ${[...credentials].join(' or ')}, ${found}`;
       if (operations.size === all) return [row(resource, status, `API ${api.name}, every operation: ${message}`, `${api.name}: ${detail}`)];
       const ids = [...operations].sort();
-      if (perOperation !== undefined && ids.length === concerned.size && ids.every((id) => concerned.has(id))) return [row(resource, status, `API ${api.name}, every operation ${perOperation.what}: ${message}`, `${api.name}: ${detail}`)];
-      if (perOperation !== undefined) return ids.map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
+      if (perOperation !== undefined && ids.length === concerned.size && ids.every((id) => concerned.has(id))) {
+        return [row(resource, status, `API ${api.name}, every operation ${perOperation.what}: ${message}`, `${api.name}: ${detail}`)];
+      }
+      if (perOperation !== undefined) {
+        return ids.map((id) => row(resource, status, `API ${api.name}, operation ${id}: ${message}`, `${api.name}/${id}: ${detail}`));
+      }
       const named = ids.length <= NAMED ? ids.join(', ') : `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more`;
-      return [row(resource, status, `API ${api.name}, ${ids.length} of ${all} operations (${named}): ${message}`, `${api.name}: ${detail}`)];
+      return [
+        row(resource, status, `API ${api.name}, ${ids.length} of ${all} operations (${named}): ${message}`, `${api.name}: ${detail}`),
+      ];
     });
   }
 }
@@ -128,6 +158,9 @@ function policyResources(service: SynthesizedService): ReadonlyMap<string, Synth
     ...service.products.map(({ policy }) => policy),
     ...service.apis.flatMap(({ policy, operationPolicies }) => [policy, ...operationPolicies.values()]),
   ];
-  const resources = [...attached.flatMap((policy) => (policy === undefined ? [] : [policy.resource])), ...[...service.fragments.values()].map(({ resource }) => resource)];
+  const resources = [
+    ...attached.flatMap((policy) => (policy === undefined ? [] : [policy.resource])),
+    ...[...service.fragments.values()].map(({ resource }) => resource),
+  ];
   return new Map(resources.map((resource) => [resource.path, resource]));
 }

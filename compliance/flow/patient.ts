@@ -15,7 +15,9 @@ import type { FlowGroup } from './groups';
 
 /** True where a `patient/` scope can satisfy some claim of the requirement. */
 export function takesPatientScopes(requirement: TokenRequirement): boolean {
-  return requirement.some((claims) => claims.some(({ kind, value }) => kind === 'smart' && [undefined, 'patient'].includes(SMART_CLAIM.exec(value)?.[1])));
+  return requirement.some((claims) =>
+    claims.some(({ kind, value }) => kind === 'smart' && [undefined, 'patient'].includes(SMART_CLAIM.exec(value)?.[1])),
+  );
 }
 
 const verdicts = new WeakMap<PolicyElement, boolean>();
@@ -52,7 +54,8 @@ export function conditionalCreates({ passed }: FlowExit, operations: readonly Ap
 }
 
 /** What sets a variable, by whatever attribute. */
-const setters = (flow: Flow, variable: string): readonly FlowVisit[] => flow.visits.filter(({ statement: { element } }) => maySet(element, variable));
+const setters = (flow: Flow, variable: string): readonly FlowVisit[] =>
+  flow.visits.filter(({ statement: { element } }) => maySet(element, variable));
 
 /** True where the variable that lets calls past the patient holds the decision on other scopes, of one access table, and nothing else. */
 function tellsWhoseScopes(flow: Flow): boolean {
@@ -74,10 +77,13 @@ function smartOperations(operations: readonly ApiOperation[], table: string): re
 
 function isGenerated(element: PolicyElement, operations: readonly ApiOperation[]): boolean {
   const written = squeeze(writeNode(element));
-  const [, patientClaim] = /token\.Claims\.ContainsKey\("([^"\\]+)"\)/.exec(written.slice(written.indexOf(`name="${VARIABLES.patient}"`))) ?? [];
+  const [, patientClaim] =
+    /token\.Claims\.ContainsKey\("([^"\\]+)"\)/.exec(written.slice(written.indexOf(`name="${VARIABLES.patient}"`))) ?? [];
   return (['fhir', 'plain'] as const).some((style) =>
     // The statement with the table of bindings; what stands beside it binds nobody.
-    smartPatientContext({ style, operations, patientClaim }).some((node: PolicyNode) => node.kind === 'element' && squeeze(writeNode(node)) === written && written.includes(VARIABLES.binding)),
+    smartPatientContext({ style, operations, patientClaim }).some(
+      (node: PolicyNode) => node.kind === 'element' && squeeze(writeNode(node)) === written && written.includes(VARIABLES.binding),
+    ),
   );
 }
 

@@ -1,7 +1,8 @@
 /** Whether the keys with which tokens are checked are those of the issuers and the tenant that a policy names. */
 
 /** Hosts at which Microsoft Entra publishes keys and under which it issues; one speaks for another (Entra's v1.0 tokens name sts.windows.net). */
-const ENTRA = /^(?:login\.microsoftonline\.(?:com|us)|login\.(?:partner\.)?microsoftonline\.cn|login\.chinacloudapi\.cn|login\.windows\.net|login\.microsoft\.com|sts\.(?:windows\.net|microsoftonline\.us|chinacloudapi\.cn)|[a-z0-9-]+\.ciamlogin\.com)$/;
+const ENTRA =
+  /^(?:login\.microsoftonline\.(?:com|us)|login\.(?:partner\.)?microsoftonline\.cn|login\.chinacloudapi\.cn|login\.windows\.net|login\.microsoft\.com|sts\.(?:windows\.net|microsoftonline\.us|chinacloudapi\.cn)|[a-z0-9-]+\.ciamlogin\.com)$/;
 
 /** The host of a URL, `entra` for those of Microsoft Entra; undefined where the text is no URL. */
 function hostOf(url: string): string | undefined {
@@ -14,10 +15,16 @@ function hostOf(url: string): string | undefined {
  * What keys are fetched from a host that issues none of the tokens, and issuers for whom no key is fetched. An OpenID provider
  * publishes its keys under its own name (OpenID Connect Discovery 1.0, section 4.3).
  */
-export function strangersAmong(configurations: readonly string[], issuers: readonly string[]): { readonly configurations: readonly string[]; readonly issuers: readonly string[] } {
+export function strangersAmong(
+  configurations: readonly string[],
+  issuers: readonly string[],
+): { readonly configurations: readonly string[]; readonly issuers: readonly string[] } {
   const publish = new Set(configurations.map(hostOf));
   const issue = new Set(issuers.map(hostOf));
-  return { configurations: configurations.filter((url) => !issue.has(hostOf(url))), issuers: issuers.filter((issuer) => !publish.has(hostOf(issuer))) };
+  return {
+    configurations: configurations.filter((url) => !issue.has(hostOf(url))),
+    issuers: issuers.filter((issuer) => !publish.has(hostOf(issuer))),
+  };
 }
 
 /** Tenants that stand for many. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
@@ -40,6 +47,7 @@ const isTenant = (text: string): boolean => !MANY_TENANTS.has(text.toLowerCase()
 export const isEntraEndpoint = (url: string): boolean => /^https:\/\//i.test(url) && hostOf(url) === 'entra';
 
 /** Microsoft's own APIs: whoever may call one of them has a token for it, which is no token for this API. */
-const MICROSOFT_APIS = /^(?:https:\/\/(?:graph\.microsoft\.com|graph\.windows\.net|management\.azure\.com|management\.core\.windows\.net|vault\.azure\.net|storage\.azure\.com|database\.windows\.net)|0000000[23]-0000-0000-c000-000000000000)\/?$/i;
+const MICROSOFT_APIS =
+  /^(?:https:\/\/(?:graph\.microsoft\.com|graph\.windows\.net|management\.azure\.com|management\.core\.windows\.net|vault\.azure\.net|storage\.azure\.com|database\.windows\.net)|0000000[23]-0000-0000-c000-000000000000)\/?$/i;
 
 export const isMicrosoftApi = (audience: string): boolean => MICROSOFT_APIS.test(audience);

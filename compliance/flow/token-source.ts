@@ -23,12 +23,22 @@ export class TokenSources {
     const assignments = assignmentsOf(flow);
     const fetched = setByStatements(flow);
     this.assigned = new Set(assignments.map(({ variable }) => variable.toLowerCase()));
-    this.loose = new Set([...fetched, ...taintedVariables(assignments, (text) => readsElsewhere(text) || readsOne(text, fetched) !== undefined || isWrittenOut(text))]);
+    this.loose = new Set([
+      ...fetched,
+      ...taintedVariables(assignments, (text) => readsElsewhere(text) || readsOne(text, fetched) !== undefined || isWrittenOut(text)),
+    ]);
   }
 
   /** Where a value comes from that stands for the token. */
   of(value: PolicyValue): TokenSource {
-    if (value.kind !== 'expression' || readsElsewhere(value.text) || isWrittenOut(value.text) || readsOne(value.text, this.loose) !== undefined) return 'elsewhere';
+    if (
+      value.kind !== 'expression' ||
+      readsElsewhere(value.text) ||
+      isWrittenOut(value.text) ||
+      readsOne(value.text, this.loose) !== undefined
+    ) {
+      return 'elsewhere';
+    }
     return variablesRead(value.text).some((name) => !this.assigned.has(name)) ? 'unknown' : 'header';
   }
 
@@ -38,19 +48,29 @@ export class TokenSources {
     if (attributes['query-parameter-name'] !== undefined || attributes['token-value'] !== undefined) return [];
     const header = (attributes['header-name'] ?? 'Authorization').toLowerCase();
     const at = this.flow.visits.findIndex(({ statement }) => statement === validation);
-    return this.flow.visits.slice(0, at).flatMap(({ statement, section }) => (section === 'inbound' ? this.written(statement, header) : []));
+    return this.flow.visits
+      .slice(0, at)
+      .flatMap(({ statement, section }) => (section === 'inbound' ? this.written(statement, header) : []));
   }
 
-  private written(statement: EffectiveStatement, header: string): readonly { readonly statement: EffectiveStatement; readonly source: TokenSource }[] {
+  private written(
+    statement: EffectiveStatement,
+    header: string,
+  ): readonly { readonly statement: EffectiveStatement; readonly source: TokenSource }[] {
     const { name, attributes } = statement.element;
-    if (name === 'authentication-basic' || (name === 'authentication-managed-identity' && attributes['output-token-variable-name'] === undefined)) {
+    if (
+      name === 'authentication-basic' ||
+      (name === 'authentication-managed-identity' && attributes['output-token-variable-name'] === undefined)
+    ) {
       return header === 'authorization' ? [{ statement, source: 'elsewhere' }] : [];
     }
     if (name !== 'set-header' || attributes['exists-action'] === 'delete') return [];
     const named = policyValue(this.service, attributes['name'] ?? '');
     if (named.kind !== 'literal') return [{ statement, source: 'unknown' }];
     if (named.text.toLowerCase() !== header) return [];
-    return statement.children.filter(({ element }) => element.name === 'value').map((value) => ({ statement, source: this.of(policyValue(this.service, textIn(value))) }));
+    return statement.children
+      .filter(({ element }) => element.name === 'value')
+      .map((value) => ({ statement, source: this.of(policyValue(this.service, textIn(value))) }));
   }
 }
 

@@ -25,12 +25,16 @@ export function policyValue(service: SynthesizedService, text: string): PolicyVa
     return named.value as string;
   });
   if (unknown) return { kind: 'unknown' };
-  return isExpressionText(resolved.trim()) ? { kind: 'expression', text: plainCode(resolved.trim()) } : { kind: 'literal', text: resolved.trim() };
+  return isExpressionText(resolved.trim())
+    ? { kind: 'expression', text: plainCode(resolved.trim()) }
+    : { kind: 'literal', text: resolved.trim() };
 }
 
 /** The values of the children of a name, at any depth. */
 export function childValues(service: SynthesizedService, statement: EffectiveStatement, name: string): readonly PolicyValue[] {
-  return statement.children.flatMap((child) => (child.element.name === name ? [policyValue(service, textIn(child))] : childValues(service, child, name)));
+  return statement.children.flatMap((child) =>
+    child.element.name === name ? [policyValue(service, textIn(child))] : childValues(service, child, name),
+  );
 }
 
 /** The children of a name, at any depth. */

@@ -26,18 +26,25 @@ function readAssignments({ visits }: Flow): readonly Assignment[] {
   return visits.flatMap(({ statement }): readonly Assignment[] => {
     const { name, attributes } = statement.element;
     if (name === 'set-variable') return [{ variable: attributes['name'] ?? '', texts: [plainCode(attributes['value'] ?? '')] }];
-    return Object.entries(attributes).flatMap(([attribute, variable]) => (OUTPUT.test(attribute) ? [{ variable, texts: textsOf(statement) }] : []));
+    return Object.entries(attributes).flatMap(([attribute, variable]) =>
+      OUTPUT.test(attribute) ? [{ variable, texts: textsOf(statement) }] : [],
+    );
   });
 }
 
 /** Names, in lower case, of the variables that statements fill with what they fetched: from a cache, a service, an identity. */
 export function setByStatements({ visits }: Flow): ReadonlySet<string> {
-  const attributesOf = visits.flatMap(({ statement: { element } }) => (element.name === 'set-variable' ? [] : Object.entries(element.attributes)));
+  const attributesOf = visits.flatMap(({ statement: { element } }) =>
+    element.name === 'set-variable' ? [] : Object.entries(element.attributes),
+  );
   return new Set(attributesOf.flatMap(([attribute, variable]) => (OUTPUT.test(attribute) ? [variable.trim().toLowerCase()] : [])));
 }
 
 /** Statements that put a token of the gateway's own into a variable, and the attribute that names it. */
-const OWN_TOKENS: Readonly<Record<string, string>> = { 'authentication-managed-identity': 'output-token-variable-name', 'get-authorization-context': 'context-variable-name' };
+const OWN_TOKENS: Readonly<Record<string, string>> = {
+  'authentication-managed-identity': 'output-token-variable-name',
+  'get-authorization-context': 'context-variable-name',
+};
 
 /** The variable, in lower case, into which a statement puts a token with which the gateway proves who it is. */
 export function ownTokenOf({ name, attributes }: PolicyElement): string | undefined {
@@ -45,7 +52,8 @@ export function ownTokenOf({ name, attributes }: PolicyElement): string | undefi
   return attribute === undefined ? undefined : attributes[attribute]?.trim().toLowerCase();
 }
 
-const ACCESS = /\bVariables\b\s*(?:\[\s*|\.(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*(?:<[^<>()]*>)?\s*\(\s*)?("((?:[^"\\]|\\.)*)"\s*[\]),])?/g;
+const ACCESS =
+  /\bVariables\b\s*(?:\[\s*|\.(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*(?:<[^<>()]*>)?\s*\(\s*)?("((?:[^"\\]|\\.)*)"\s*[\]),])?/g;
 
 /** The variables that a text reads; `*` where a name is computed, or all are read. */
 export function variablesRead(text: string): readonly string[] {
@@ -56,9 +64,13 @@ export function variablesRead(text: string): readonly string[] {
 export function taintedVariables(assignments: readonly Assignment[], test: (text: string) => boolean): ReadonlySet<string> {
   const nameOf = ({ variable }: Assignment): string => variable.trim().toLowerCase();
   const tainted = new Set(assignments.filter(({ texts }) => texts.some(test)).map(nameOf));
-  for (let before = 0; before < tainted.size; ) {
+  for (let before = 0; before < tainted.size;) {
     before = tainted.size;
-    for (const assignment of assignments) if (!tainted.has(nameOf(assignment)) && assignment.texts.some((text) => readsOne(text, tainted) !== undefined)) tainted.add(nameOf(assignment));
+    for (const assignment of assignments) {
+      if (!tainted.has(nameOf(assignment)) && assignment.texts.some((text) => readsOne(text, tainted) !== undefined)) {
+        tainted.add(nameOf(assignment));
+      }
+    }
   }
   return tainted;
 }

@@ -3,7 +3,27 @@ import { ruleCode } from '../rule';
 import type { ComplianceReport } from '../run';
 import { faultsOf } from './view';
 
-const COLUMNS = ['environment', 'rule', 'name', 'severity', 'status', 'suppressed', 'attested', 'path', 'resource', 'file', 'line', 'detail', 'message', 'citations', 'maps to', 'mend', 'reason', 'owner', 'expires'] as const;
+const COLUMNS = [
+  'environment',
+  'rule',
+  'name',
+  'severity',
+  'status',
+  'suppressed',
+  'attested',
+  'path',
+  'resource',
+  'file',
+  'line',
+  'detail',
+  'message',
+  'citations',
+  'maps to',
+  'mend',
+  'reason',
+  'owner',
+  'expires',
+] as const;
 
 export function toCsv(reports: readonly ComplianceReport[]): string {
   const rows = reports.flatMap((report) => rowsOf(report).map((row) => [report.name, ...row]));
@@ -32,11 +52,44 @@ function rowsOf(report: ComplianceReport): readonly (readonly string[])[] {
     row.suppressed?.expires ?? row.attested?.expires ?? '',
   ]);
   const attestations = report.attestations.map(({ id, question, lookAt, citations, attested }) => [
-    id, 'ManualAttestation', 'attestation', attested === undefined ? 'open' : 'answered', 'no', attested === undefined ? 'no' : 'yes', '', '', '', '', '', question,
-    citations.map(({ reference, kind }) => `${reference} (${kind})`).join('; '), '', lookAt, attested?.evidence ?? '', attested?.owner ?? '', attested?.expires ?? '',
+    id,
+    'ManualAttestation',
+    'attestation',
+    attested === undefined ? 'open' : 'answered',
+    'no',
+    attested === undefined ? 'no' : 'yes',
+    '',
+    '',
+    '',
+    '',
+    '',
+    question,
+    citations.map(({ reference, kind }) => `${reference} (${kind})`).join('; '),
+    '',
+    lookAt,
+    attested?.evidence ?? '',
+    attested?.owner ?? '',
+    attested?.expires ?? '',
   ]);
   const faults = faultsOf(report).map(({ kind, rule, path, reason, owner, expires, problem }) => [
-    rule, kind === 'suppression' ? 'Suppression' : 'Attestation', 'error', 'non-compliant', 'no', 'no', path, '', '', '', '', `${kind === 'suppression' ? 'a suppression' : 'an attestation'} is at fault: ${problem}`, '', '', '', reason, owner, expires,
+    rule,
+    kind === 'suppression' ? 'Suppression' : 'Attestation',
+    'error',
+    'non-compliant',
+    'no',
+    'no',
+    path,
+    '',
+    '',
+    '',
+    '',
+    `${kind === 'suppression' ? 'a suppression' : 'an attestation'} is at fault: ${problem}`,
+    '',
+    '',
+    '',
+    reason,
+    owner,
+    expires,
   ]);
   return [...rows, ...faults, ...attestations];
 }

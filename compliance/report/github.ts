@@ -4,7 +4,8 @@ import { weightOf, type ComplianceReport } from '../run';
 import { faultsOf, openRows, summaryOf } from './view';
 
 /** @param base the model's folder relative to the repository's root, to which the files are relative */
-export const toGithub = (reports: readonly ComplianceReport[], base = ''): string => reports.map((report) => annotationsOf(report, base)).join('');
+export const toGithub = (reports: readonly ComplianceReport[], base = ''): string =>
+  reports.map((report) => annotationsOf(report, base)).join('');
 
 function annotationsOf(report: ComplianceReport, base: string): string {
   const lines = openRows(report).map((row) => {
@@ -15,7 +16,10 @@ function annotationsOf(report: ComplianceReport, base: string): string {
     ];
     return `::${weightOf(row) === 'error' ? 'error' : 'warning'} ${properties.join(',')}::${data(`${row.path}: ${row.status === 'unknown' ? 'cannot be told: ' : ''}${row.message}\n${row.rule.mend}`)}`;
   });
-  const faults = faultsOf(report).map(({ kind, rule, path, problem }) => `::error title=${property(`${kind === 'suppression' ? 'Suppression of' : 'Attestation of'} ${rule}`)}::${data(path === '' ? problem : `${path}: ${problem}`)}`);
+  const faults = faultsOf(report).map(
+    ({ kind, rule, path, problem }) =>
+      `::error title=${property(`${kind === 'suppression' ? 'Suppression of' : 'Attestation of'} ${rule}`)}::${data(path === '' ? problem : `${path}: ${problem}`)}`,
+  );
   return `${[...lines, ...faults, `::notice title=Compliance::${data(`${report.name}: ${summaryOf(report)}`)}`].join('\n')}\n`;
 }
 

@@ -23,7 +23,10 @@ function reportOf(report: ComplianceReport): object {
     suppressionProblems: report.suppressionProblems,
     notInProfile: report.skipped.map(ruleOf),
     attestationProblems: report.attestedProblems,
-    attestations: report.attestations.map((attestation) => ({ ...attestation, status: attestation.attested === undefined ? 'open' : 'answered' })),
+    attestations: report.attestations.map((attestation) => ({
+      ...attestation,
+      status: attestation.attested === undefined ? 'open' : 'answered',
+    })),
   };
 }
 

@@ -17,32 +17,82 @@ function pageOf(report: ComplianceReport): string {
     '',
     '## Open',
     '',
-    ...(open.length === 0 ? ['Nothing.'] : table(['', 'Rule', 'Where', 'What', 'Mend'], open.map((row) => [mark(row), name(row.rule), where(row), text(row.message), text(row.rule.mend)]))),
+    ...(open.length === 0
+      ? ['Nothing.']
+      : table(
+          ['', 'Rule', 'Where', 'What', 'Mend'],
+          open.map((row) => [mark(row), name(row.rule), where(row), text(row.message), text(row.rule.mend)]),
+        )),
     '',
-    ...section('Suppressions and attestations at fault', faults.length === 0 ? [] : table(['', 'Rule', 'Path', 'What', 'Owner'], faults.map(({ kind, rule, path, problem, owner }) => [kind, text(rule), path === '' ? '' : code(path), text(problem), text(owner)]))),
+    ...section(
+      'Suppressions and attestations at fault',
+      faults.length === 0
+        ? []
+        : table(
+            ['', 'Rule', 'Path', 'What', 'Owner'],
+            faults.map(({ kind, rule, path, problem, owner }) => [
+              kind,
+              text(rule),
+              path === '' ? '' : code(path),
+              text(problem),
+              text(owner),
+            ]),
+          ),
+    ),
     ...section(
       'Suppressed',
-      suppressed.length === 0 ? [] : table(['Rule', 'Where', 'What', 'Reason', 'Owner', 'Until'], suppressed.map((row) => [name(row.rule), where(row), text(row.message), text(row.suppressed?.reason ?? ''), text(row.suppressed?.owner ?? ''), row.suppressed?.expires ?? ''])),
+      suppressed.length === 0
+        ? []
+        : table(
+            ['Rule', 'Where', 'What', 'Reason', 'Owner', 'Until'],
+            suppressed.map((row) => [
+              name(row.rule),
+              where(row),
+              text(row.message),
+              text(row.suppressed?.reason ?? ''),
+              text(row.suppressed?.owner ?? ''),
+              row.suppressed?.expires ?? '',
+            ]),
+          ),
     ),
     ...section(
       'Attested: made elsewhere, and seen there by a person',
-      attested.length === 0 ? [] : table(['Rule', 'Where', 'What', 'Evidence', 'Owner', 'Seen', 'Until'], attested.map((row) => [name(row.rule), where(row), text(row.message), text(row.attested?.evidence ?? ''), text(row.attested?.owner ?? ''), row.attested?.seen ?? '', row.attested?.expires ?? ''])),
+      attested.length === 0
+        ? []
+        : table(
+            ['Rule', 'Where', 'What', 'Evidence', 'Owner', 'Seen', 'Until'],
+            attested.map((row) => [
+              name(row.rule),
+              where(row),
+              text(row.message),
+              text(row.attested?.evidence ?? ''),
+              text(row.attested?.owner ?? ''),
+              row.attested?.seen ?? '',
+              row.attested?.expires ?? '',
+            ]),
+          ),
     ),
     '## Rules',
     '',
     'A citation’s kind is the rule text’s own: an addressable specification is implemented, or the reason why not is written down.',
     '',
-    ...table(['Rule', 'Compliant', 'Open', 'Suppressed', 'Attested', '45 CFR 164', 'Maps to'], rules(report).map(({ rule, rows }) => [
-      `${name(rule)}: ${text(rule.title)}`,
-      String(rows.filter(({ status }) => status === 'compliant').length),
-      String(rows.filter((row) => weightOf(row) !== 'none').length),
-      String(rows.filter((row) => row.suppressed !== undefined).length),
-      String(rows.filter((row) => row.attested !== undefined).length),
-      rule.citations.map(({ reference, kind }) => `${reference} (${kind})`).join('<br>'),
-      text(rule.mapsTo.join(', ')),
-    ])),
+    ...table(
+      ['Rule', 'Compliant', 'Open', 'Suppressed', 'Attested', '45 CFR 164', 'Maps to'],
+      rules(report).map(({ rule, rows }) => [
+        `${name(rule)}: ${text(rule.title)}`,
+        String(rows.filter(({ status }) => status === 'compliant').length),
+        String(rows.filter((row) => weightOf(row) !== 'none').length),
+        String(rows.filter((row) => row.suppressed !== undefined).length),
+        String(rows.filter((row) => row.attested !== undefined).length),
+        rule.citations.map(({ reference, kind }) => `${reference} (${kind})`).join('<br>'),
+        text(rule.mapsTo.join(', ')),
+      ]),
+    ),
     '',
-    ...section('Not in this profile', report.skipped.map((rule) => `- ${name(rule)}: ${text(rule.title)}`)),
+    ...section(
+      'Not in this profile',
+      report.skipped.map((rule) => `- ${name(rule)}: ${text(rule.title)}`),
+    ),
     '## Only a person can see',
     '',
     ...report.attestations.map(
@@ -53,7 +103,8 @@ function pageOf(report: ComplianceReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 const mark = (row: ReportRow): string => (row.status === 'unknown' ? 'unknown' : weightOf(row));
 const name = (rule: Rule): string => `${ruleCode(rule)} ${rule.name}`;
 const where = (row: ReportRow): string => [code(row.path), ...(row.file === undefined ? [] : [code(placeOf(row))])].join('<br>');
@@ -72,7 +123,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): r
 
 /** Names of resources are other people's text: no markup of theirs, no link, no cell of their own. */
 function text(value: string): string {
-  return plain(value).replace(/[\\`*_{}[\]()#|<>!~&]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`));
+  return plain(value).replace(/[\\`*_{}[\]()#|<>!~&]/g, (character) =>
+    character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
+  );
 }
 
 /** A code span, of as many backticks as it needs. */

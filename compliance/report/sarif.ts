@@ -45,7 +45,16 @@ function runOf(report: ComplianceReport, { base = '', version }: SarifOptions): 
       },
     ],
     results,
-    properties: { profile: report.profile, ok: report.ok, counts: report.counts, attestations: report.attestations.map(({ id, question, attested }) => ({ id, question, status: attested === undefined ? 'open' : 'answered' })) },
+    properties: {
+      profile: report.profile,
+      ok: report.ok,
+      counts: report.counts,
+      attestations: report.attestations.map(({ id, question, attested }) => ({
+        id,
+        question,
+        status: attested === undefined ? 'open' : 'answered',
+      })),
+    },
   };
 }
 
@@ -56,7 +65,10 @@ function descriptorOf(rule: Rule): object {
     name: rule.name,
     shortDescription: { text: rule.title },
     fullDescription: { text: `${rule.title}. Cites ${citations.join('; ')}.` },
-    help: { text: rule.mend, markdown: `${rule.mend}\n\n${citations.map((citation) => `- ${citation}`).join('\n')}${rule.mapsTo.length === 0 ? '' : `\n\nMaps to ${rule.mapsTo.join(', ')}.`}` },
+    help: {
+      text: rule.mend,
+      markdown: `${rule.mend}\n\n${citations.map((citation) => `- ${citation}`).join('\n')}${rule.mapsTo.length === 0 ? '' : `\n\nMaps to ${rule.mapsTo.join(', ')}.`}`,
+    },
     defaultConfiguration: { level: rule.severity },
     properties: {
       tags: ['security', 'compliance', 'hipaa', ...rule.mapsTo.map((id) => id.replace(/\s+/g, '-'))],
@@ -78,7 +90,10 @@ function resultOf(row: ReportRow, ruleIndex: number, base: string): object {
     message: { text: `${row.status === 'unknown' ? 'It cannot be told whether this is compliant: ' : ''}${row.message}. ${row.rule.mend}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uri(base, row.file ?? FOLDER_FILE), uriBaseId: '%SRCROOT%' }, region: { startLine: row.line ?? 1 } },
+        physicalLocation: {
+          artifactLocation: { uri: uri(base, row.file ?? FOLDER_FILE), uriBaseId: '%SRCROOT%' },
+          region: { startLine: row.line ?? 1 },
+        },
         logicalLocations: [{ fullyQualifiedName: row.path, kind: 'resource', ...(row.resource !== undefined && { name: row.resource }) }],
       },
     ],
@@ -91,7 +106,9 @@ function resultOf(row: ReportRow, ruleIndex: number, base: string): object {
 function suppressionsOf({ suppressed, attested }: ReportRow): readonly object[] {
   const accepted = (justification: string): readonly object[] => [{ kind: 'external', status: 'accepted', justification }];
   if (suppressed !== undefined) return accepted(`${suppressed.reason} (${suppressed.owner}, until ${suppressed.expires})`);
-  return attested === undefined ? [] : accepted(`Attested: ${attested.evidence} (${attested.owner}, seen ${attested.seen}, until ${attested.expires})`);
+  return attested === undefined
+    ? []
+    : accepted(`Attested: ${attested.evidence} (${attested.owner}, seen ${attested.seen}, until ${attested.expires})`);
 }
 
 /** A relative URI reference (RFC 3986): every segment percent-encoded. */

@@ -21,6 +21,8 @@ export const tls = defineRule({
     theService(context, 'every protocol below TLS 1.2 is off', (service) => {
       const security = blocks(service.values, 'security');
       if (security === UNKNOWN) return [unsure('security', 'the security block is known only after apply')];
-      return security.flatMap((own) => SWITCHES.map((name) => expect(`security.${name}`, flag(own, name, false), isFalse, `security.${name} is on`)));
+      return security.flatMap((own) =>
+        SWITCHES.map((name) => expect(`security.${name}`, flag(own, name, false), isFalse, `security.${name} is on`)),
+      );
     }),
 });

@@ -52,32 +52,57 @@ function frontDoors(model: SynthesizedModel): readonly (Finding | undefined)[] {
       if (addresses === UNKNOWN) return unsure(detail, `whether ${gateway.address} has a public address is known only after apply`);
       if (!addresses.some((address) => isSet(address, 'public_ip_address_id'))) return undefined;
       const inline = block(gateway.values, 'waf_configuration');
-      const prevents = inline !== UNKNOWN && inline !== undefined && flag(inline, 'enabled', true) === true && text(inline, 'firewall_mode') === 'Prevention';
-      const guarded = prevents || preventing(model).some(({ address, stack }) => gateway.stack === stack && plainReferences(gateway.raw['firewall_policy_id'] ?? null).includes(address));
-      return guarded ? undefined : hole(detail, `${gateway.address} has a public address, and no web application firewall in prevention mode`);
+      const prevents =
+        inline !== UNKNOWN &&
+        inline !== undefined &&
+        flag(inline, 'enabled', true) === true &&
+        text(inline, 'firewall_mode') === 'Prevention';
+      const guarded =
+        prevents ||
+        preventing(model).some(
+          ({ address, stack }) => gateway.stack === stack && plainReferences(gateway.raw['firewall_policy_id'] ?? null).includes(address),
+        );
+      return guarded
+        ? undefined
+        : hole(detail, `${gateway.address} has a public address, and no web application firewall in prevention mode`);
     });
 }
 
 /** Firewall policies that stop what they see. */
 function preventing(model: SynthesizedModel): readonly SynthesizedResource[] {
-  const policies = model.resources.filter(({ type }) => /^azurerm_(web_application_firewall_policy|cdn_frontdoor_firewall_policy)$/.test(type));
+  const policies = model.resources.filter(({ type }) =>
+    /^azurerm_(web_application_firewall_policy|cdn_frontdoor_firewall_policy)$/.test(type),
+  );
   return policies.filter(({ type, values }) => {
     const settings = type === 'azurerm_web_application_firewall_policy' ? block(values, 'policy_settings') : values;
-    return settings !== UNKNOWN && settings !== undefined && flag(settings, 'enabled', true) === true && text(settings, 'mode') === 'Prevention';
+    return (
+      settings !== UNKNOWN && settings !== undefined && flag(settings, 'enabled', true) === true && text(settings, 'mode') === 'Prevention'
+    );
   });
 }
 
 function firewall(model: SynthesizedModel): Finding | undefined {
   // A policy that nothing uses stops nothing.
   const used = preventing(model).some(({ address, stack }) =>
-    model.resources.some((other) => /application_gateway|cdn_frontdoor_security_policy/.test(other.type) && other.stack === stack && plainReferences(other.raw).includes(address)),
+    model.resources.some(
+      (other) =>
+        /application_gateway|cdn_frontdoor_security_policy/.test(other.type) &&
+        other.stack === stack &&
+        plainReferences(other.raw).includes(address),
+    ),
   );
-  return used ? undefined : hole('virtual_network_type', 'the gateway has a public address and no web application firewall in prevention mode stands before it');
+  return used
+    ? undefined
+    : hole('virtual_network_type', 'the gateway has a public address and no web application firewall in prevention mode stands before it');
 }
 
 function privateEndpoint(model: SynthesizedModel, service: SynthesizedResource): Finding | undefined {
-  const endpoint = model.resources.some((other) => other.type === 'azurerm_private_endpoint' && refersTo(other, 'private_service_connection', service));
-  if (!endpoint) return hole('virtual_network_type', 'the gateway has a public address: no internal virtual network and no private endpoint');
+  const endpoint = model.resources.some(
+    (other) => other.type === 'azurerm_private_endpoint' && refersTo(other, 'private_service_connection', service),
+  );
+  if (!endpoint) {
+    return hole('virtual_network_type', 'the gateway has a public address: no internal virtual network and no private endpoint');
+  }
   return expect(
     'public_network_access_enabled',
     flag(service.values, 'public_network_access_enabled', true),

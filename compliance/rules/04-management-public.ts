@@ -17,6 +17,13 @@ export const managementPublic = defineRule({
       // In an internal network nothing listens to the internet but the management port, which rule 5 measures.
       text(service.values, 'virtual_network_type') === 'Internal'
         ? []
-        : [expect('public_network_access_enabled', flag(service.values, 'public_network_access_enabled', true), isFalse, 'the service answers on its public address')],
+        : [
+            expect(
+              'public_network_access_enabled',
+              flag(service.values, 'public_network_access_enabled', true),
+              isFalse,
+              'the service answers on its public address',
+            ),
+          ],
     ),
 });

@@ -40,7 +40,8 @@ function rightsOf(context: ServiceContext): readonly Row[] {
   if (service === undefined) return [];
   const identities = [service.address, ...plainReferences((service.raw['identity'] ?? null) as SynthesizedResource['raw'][string])];
   const assigned = resourcesOf(context, 'azurerm_role_assignment').filter(
-    ({ stack, raw }) => stack === service.stack && plainReferences(raw['principal_id'] ?? null).some((address) => identities.includes(address)),
+    ({ stack, raw }) =>
+      stack === service.stack && plainReferences(raw['principal_id'] ?? null).some((address) => identities.includes(address)),
   );
   return assigned.flatMap((assignment) => {
     const finding = judge(assignment);
@@ -51,10 +52,24 @@ function rightsOf(context: ServiceContext): readonly Row[] {
 function judge({ values }: SynthesizedResource): Finding | undefined {
   const role = text(values, 'role_definition_name');
   if (role === UNKNOWN) return unsure('role', 'the role of the service’s identity is known only after apply');
-  if (role === undefined) return unsure('role', isSet(values, 'role_definition_id') ? 'the role of the service’s identity is given by an id: name it, so that it can be told' : 'the service’s identity has a role that is not named');
-  if (MANAGES.test(role) && !DATA_ONLY.test(role)) return hole('role', `the service’s identity has the role ${role}, with which a policy could change Azure itself`);
+  if (role === undefined) {
+    return unsure(
+      'role',
+      isSet(values, 'role_definition_id')
+        ? 'the role of the service’s identity is given by an id: name it, so that it can be told'
+        : 'the service’s identity has a role that is not named',
+    );
+  }
+  if (MANAGES.test(role) && !DATA_ONLY.test(role)) {
+    return hole('role', `the service’s identity has the role ${role}, with which a policy could change Azure itself`);
+  }
   const scope = text(values, 'scope');
   // A whole subscription, management group or the tenant's root.
-  if (typeof scope === 'string' && /^\/(?:subscriptions\/[^/]+|providers\/Microsoft\.Management\/managementGroups\/[^/]+)?\/?$/i.test(scope)) return hole('scope', `the service’s identity has the role ${role} on all of ${scope}`);
+  if (
+    typeof scope === 'string' &&
+    /^\/(?:subscriptions\/[^/]+|providers\/Microsoft\.Management\/managementGroups\/[^/]+)?\/?$/i.test(scope)
+  ) {
+    return hole('scope', `the service’s identity has the role ${role} on all of ${scope}`);
+  }
   return undefined;
 }

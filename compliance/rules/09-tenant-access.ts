@@ -15,6 +15,13 @@ export const tenantAccess = defineRule({
   check: (context) =>
     theService(context, 'the direct management API is off', (service) => {
       const access = block(service.values, 'tenant_access');
-      return [expect('tenant_access.enabled', access === UNKNOWN ? UNKNOWN : flag(access ?? {}, 'enabled', false), isFalse, 'tenant_access is on')];
+      return [
+        expect(
+          'tenant_access.enabled',
+          access === UNKNOWN ? UNKNOWN : flag(access ?? {}, 'enabled', false),
+          isFalse,
+          'tenant_access is on',
+        ),
+      ];
     }),
 });

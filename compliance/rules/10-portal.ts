@@ -15,7 +15,9 @@ export const portal = defineRule({
   mend: 'Set `sign_up.enabled` to false, or add an Entra identity provider (`azurerm_api_management_identity_provider_aad`). Give its authorization servers `authorizationCode` (or `clientCredentials`) alone, and tokens in the header.',
   check: (context) => {
     const sku = context.service.resource === undefined ? undefined : text(context.service.resource.values, 'sku_name');
-    if (sku !== UNKNOWN && sku?.startsWith('Consumption') === true) return [serviceRow(context.service, 'not-applicable', 'the Consumption tier has no developer portal')];
+    if (sku !== UNKNOWN && sku?.startsWith('Consumption') === true) {
+      return [serviceRow(context.service, 'not-applicable', 'the Consumption tier has no developer portal')];
+    }
     const rows = theService(context, 'no sign-up, or with an Entra account only', (service) => {
       const delegated = block(service.values, 'delegation');
       const elsewhere = delegated === UNKNOWN || (delegated !== undefined && flag(delegated, 'user_registration_enabled', false) !== false);
@@ -27,16 +29,26 @@ export const portal = defineRule({
       if (entra.length > 0) return entra.map(tenants);
       const signUp = block(service.values, 'sign_up');
       // Without the block the service keeps Azure's own setting, which lets anybody sign up.
-      return [expect('sign_up.enabled', signUp === UNKNOWN ? UNKNOWN : flag(signUp ?? {}, 'enabled', true), isFalse, 'anybody may sign up at the developer portal')];
+      return [
+        expect(
+          'sign_up.enabled',
+          signUp === UNKNOWN ? UNKNOWN : flag(signUp ?? {}, 'enabled', true),
+          isFalse,
+          'anybody may sign up at the developer portal',
+        ),
+      ];
     });
     const servers = resourcesOf(context, 'azurerm_api_management_authorization_server').filter((server) => belongs(context, server));
-    const open = servers.flatMap((server) => grants(server).flatMap((finding) => (finding === undefined ? [] : settle(server, '', [finding]))));
+    const open = servers.flatMap((server) =>
+      grants(server).flatMap((finding) => (finding === undefined ? [] : settle(server, '', [finding]))),
+    );
     return open.length === 0 ? rows : [...rows.filter(({ status }) => status !== 'compliant'), ...open];
   },
 });
 
 const belongs = ({ service }: ServiceContext, server: SynthesizedResource): boolean =>
-  server.values['api_management_name'] === service.name || (service.resource !== undefined && refersTo(server, 'api_management_name', service.resource));
+  server.values['api_management_name'] === service.name ||
+  (service.resource !== undefined && refersTo(server, 'api_management_name', service.resource));
 
 /** Grants that put a token into an address, or a password into somebody else's hands (RFC 9700, sections 2.1.2 and 2.4). */
 const UNSAFE_GRANTS: readonly string[] = ['implicit', 'resourceOwnerPassword'];
@@ -44,8 +56,20 @@ const UNSAFE_GRANTS: readonly string[] = ['implicit', 'resourceOwnerPassword'];
 function grants({ values }: SynthesizedResource): readonly (Finding | undefined)[] {
   const known = (list: Maybe<readonly Maybe<string>[]>): readonly Maybe<string>[] => (list === UNKNOWN ? [UNKNOWN] : list);
   return [
-    ...known(texts(values, 'grant_types')).map((type) => (type === UNKNOWN ? unsure('grant_types', 'the grants are known only after apply') : UNSAFE_GRANTS.includes(type) ? hole(`grant_types ${type}`, `the portal's console gets tokens by the grant ${type}`) : undefined)),
-    ...known(texts(values, 'bearer_token_sending_methods')).map((method) => (method === UNKNOWN ? unsure('bearer_token_sending_methods', 'how tokens are sent is known only after apply') : method === 'query' ? hole('bearer_token_sending_methods', "the portal's console sends tokens in the query") : undefined)),
+    ...known(texts(values, 'grant_types')).map((type) =>
+      type === UNKNOWN
+        ? unsure('grant_types', 'the grants are known only after apply')
+        : UNSAFE_GRANTS.includes(type)
+          ? hole(`grant_types ${type}`, `the portal's console gets tokens by the grant ${type}`)
+          : undefined,
+    ),
+    ...known(texts(values, 'bearer_token_sending_methods')).map((method) =>
+      method === UNKNOWN
+        ? unsure('bearer_token_sending_methods', 'how tokens are sent is known only after apply')
+        : method === 'query'
+          ? hole('bearer_token_sending_methods', "the portal's console sends tokens in the query")
+          : undefined,
+    ),
   ];
 }
 
@@ -57,5 +81,7 @@ function tenants({ address, values }: SynthesizedResource): Finding | undefined 
   if (allowed === UNKNOWN) return unsure(`${address} allowed_tenants`, 'whose accounts may sign up is known only after apply');
   // A tenant's id that is only known later is one tenant's all the same.
   if (allowed.length === 0) return hole(`${address} allowed_tenants`, 'accounts of every tenant may sign up');
-  return allowed.some((tenant) => tenant !== UNKNOWN && EVERYBODY.test(tenant)) ? hole(`${address} allowed_tenants`, 'accounts of every tenant, or personal ones, may sign up') : undefined;
+  return allowed.some((tenant) => tenant !== UNKNOWN && EVERYBODY.test(tenant))
+    ? hole(`${address} allowed_tenants`, 'accounts of every tenant, or personal ones, may sign up')
+    : undefined;
 }

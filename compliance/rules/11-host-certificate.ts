@@ -21,18 +21,30 @@ export const hostCertificate = defineRule({
     const rows = [
       ...resourcesOf(context, 'azurerm_api_management').flatMap((service) => {
         const configuration = blocks(service.values, 'hostname_configuration');
-        if (configuration === UNKNOWN) return settle(service, '', [unsure('hostname_configuration', 'the host names are known only after apply')]);
+        if (configuration === UNKNOWN) {
+          return settle(service, '', [unsure('hostname_configuration', 'the host names are known only after apply')]);
+        }
         const trusted = blocks(service.values, 'certificate');
         const findings = [
           ...configuration.flatMap((holder) => hosts(holder, 'hostname_configuration.')),
           ...(trusted === UNKNOWN
             ? [unsure('certificate', 'the certificates are known only after apply')]
-            : trusted.map((certificate, index) => (isSet(certificate, 'certificate_password') ? hole(`certificate[${index}]`, 'an inline PFX certificate: its key lies in the state') : undefined))),
+            : trusted.map((certificate, index) =>
+                isSet(certificate, 'certificate_password')
+                  ? hole(`certificate[${index}]`, 'an inline PFX certificate: its key lies in the state')
+                  : undefined,
+              )),
         ];
-        return configuration.length === 0 && findings.length === 0 ? [] : settle(service, 'every host name has a versionless Key Vault certificate', findings);
+        return configuration.length === 0 && findings.length === 0
+          ? []
+          : settle(service, 'every host name has a versionless Key Vault certificate', findings);
       }),
-      ...resourcesOf(context, 'azurerm_api_management_custom_domain').flatMap((domain) => settle(domain, 'every host name has a versionless Key Vault certificate', hosts(domain.values, ''))),
-      ...resourcesOf(context, 'azurerm_api_management_certificate').flatMap((certificate) => settle(certificate, 'the certificate comes from Key Vault', [clientCertificate(certificate)])),
+      ...resourcesOf(context, 'azurerm_api_management_custom_domain').flatMap((domain) =>
+        settle(domain, 'every host name has a versionless Key Vault certificate', hosts(domain.values, '')),
+      ),
+      ...resourcesOf(context, 'azurerm_api_management_certificate').flatMap((certificate) =>
+        settle(certificate, 'the certificate comes from Key Vault', [clientCertificate(certificate)]),
+      ),
     ];
     return rows.length > 0 ? rows : [folderRow('not-applicable', 'no custom host name and no certificate in the folder')];
   },
@@ -44,7 +56,9 @@ function hosts(holder: Attributes, prefix: string): readonly (Finding | undefine
     if (list === UNKNOWN) return [unsure(`${prefix}${kind}`, `${prefix}${kind} is known only after apply`)];
     return list.map((host, index) => {
       const detail = `${prefix}${kind}[${index}]`;
-      if (isSet(host, 'certificate') || isSet(host, 'certificate_password')) return hole(detail, 'an inline PFX certificate: it lies in the state');
+      if (isSet(host, 'certificate') || isSet(host, 'certificate_password')) {
+        return hole(detail, 'an inline PFX certificate: it lies in the state');
+      }
       const name = isSet(host, 'key_vault_certificate_id') ? 'key_vault_certificate_id' : 'key_vault_id';
       if (isSet(host, name)) return versionless(host, name, detail);
       const hostName = text(host, 'host_name');
@@ -60,7 +74,9 @@ function clientCertificate({ values }: SynthesizedResource): Finding | undefined
   const data = text(values, 'data');
   if (data === UNKNOWN) return unsure('data', 'it cannot be told whether `data` holds a private key');
   const der = Buffer.from(data ?? '', 'base64');
-  return der.subarray(0, 12).includes(Buffer.from([0x02, 0x01, 0x03])) || der.length === 0 ? hole('data', 'an inline PFX certificate: its key lies in the state') : undefined;
+  return der.subarray(0, 12).includes(Buffer.from([0x02, 0x01, 0x03])) || der.length === 0
+    ? hole('data', 'an inline PFX certificate: its key lies in the state')
+    : undefined;
 }
 
 function versionless(holder: Attributes, name: string, detail: string): Finding | undefined {
@@ -68,7 +84,9 @@ function versionless(holder: Attributes, name: string, detail: string): Finding 
   if (id === UNKNOWN) {
     const expression = expressionOf(holder, name) ?? '';
     if (/^\$\{(data\.)?azurerm_key_vault_(certificate|secret)\.[^.{}?]+\.versionless_(secret_)?id\}$/.test(expression)) return undefined;
-    if (/^\$\{(data\.)?azurerm_key_vault_(certificate|secret)\.[^.]+\.(secret_)?id\}$/.test(expression)) return hole(detail, 'the certificate is pinned to one version: its renewal is not taken up');
+    if (/^\$\{(data\.)?azurerm_key_vault_(certificate|secret)\.[^.]+\.(secret_)?id\}$/.test(expression)) {
+      return hole(detail, 'the certificate is pinned to one version: its renewal is not taken up');
+    }
     return unsure(detail, 'it cannot be told whether the id of the certificate has a version');
   }
   if (/^https:\/\/[^/]+\/(secrets|certificates)\/[^/]+\/?$/.test(id ?? '')) return undefined;

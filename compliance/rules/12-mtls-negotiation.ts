@@ -18,7 +18,14 @@ export const mtlsNegotiation = defineRule({
     if (!usesCertificates(context)) {
       const unread = unreadable(service);
       return unread.length > 0
-        ? [serviceRow(service, 'unknown', 'a policy could not be read: it cannot be told whether it looks at client certificates', 'policies')]
+        ? [
+            serviceRow(
+              service,
+              'unknown',
+              'a policy could not be read: it cannot be told whether it looks at client certificates',
+              'policies',
+            ),
+          ]
         : [serviceRow(service, 'not-applicable', 'no policy looks at client certificates')];
     }
     const resource = service.resource;
@@ -27,7 +34,11 @@ export const mtlsNegotiation = defineRule({
     if (sku !== UNKNOWN && sku?.startsWith('Consumption') === true) {
       const on = flag(resource.values, 'client_certificate_enabled', false);
       return settle(resource, 'the gateway asks for client certificates', [
-        on === true ? undefined : on === false ? hole('client_certificate_enabled', 'client certificates are not asked for') : unsure('client_certificate_enabled', 'client_certificate_enabled is known only after apply'),
+        on === true
+          ? undefined
+          : on === false
+            ? hole('client_certificate_enabled', 'client certificates are not asked for')
+            : unsure('client_certificate_enabled', 'client_certificate_enabled is known only after apply'),
       ]);
     }
     return settle(resource, 'every gateway host name asks for client certificates', hostNames(context));
@@ -36,7 +47,8 @@ export const mtlsNegotiation = defineRule({
 
 function usesCertificates({ service }: ServiceContext): boolean {
   return elementsOf(service).some(
-    ({ element, texts }) => element.name === 'validate-client-certificate' || texts.some((part) => /context\s*\.\s*Request\s*\.\s*Certificate/.test(part)),
+    ({ element, texts }) =>
+      element.name === 'validate-client-certificate' || texts.some((part) => /context\s*\.\s*Request\s*\.\s*Certificate/.test(part)),
   );
 }
 
@@ -45,7 +57,9 @@ function hostNames(context: ServiceContext): readonly (Finding | undefined)[] {
   if (resource === undefined) return [];
   const configuration = blocks(resource.values, 'hostname_configuration');
   if (configuration === UNKNOWN) return [unsure('hostname_configuration', 'the host names are known only after apply')];
-  const domains = resourcesOf(context, 'azurerm_api_management_custom_domain').filter((domain) => refersTo(domain, 'api_management_id', resource));
+  const domains = resourcesOf(context, 'azurerm_api_management_custom_domain').filter((domain) =>
+    refersTo(domain, 'api_management_id', resource),
+  );
   const lists = [...configuration.map((holder) => blocks(holder, 'proxy')), ...domains.map(({ values }) => blocks(values, 'gateway'))];
   if (lists.includes(UNKNOWN)) return [unsure('hostname_configuration.proxy', 'the gateway host names are known only after apply')];
   const gateways = lists.flatMap((list) => list as readonly Attributes[]);

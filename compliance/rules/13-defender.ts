@@ -23,7 +23,11 @@ export const defender = defineRule({
       const tier = text(plan.values, 'tier');
       const type = text(plan.values, 'resource_type');
       return settle(plan, 'Defender for APIs is on', [
-        tier === UNKNOWN || type === UNKNOWN ? unsure('tier', 'the plan is known only after apply') : tier === 'Standard' ? undefined : hole('tier', 'the plan is the free one'),
+        tier === UNKNOWN || type === UNKNOWN
+          ? unsure('tier', 'the plan is known only after apply')
+          : tier === 'Standard'
+            ? undefined
+            : hole('tier', 'the plan is the free one'),
       ]);
     });
   },

@@ -18,6 +18,10 @@ export const apiHttps = defineRule({
       if (protocols === UNKNOWN || protocols.includes(UNKNOWN)) return [unsure('protocols', 'protocols is known only after apply')];
       // Without protocols the import takes those of the contract's servers.
       if (protocols.length === 0) return [hole('protocols', 'no protocols: the contract’s own servers would decide')];
-      return protocols.map((protocol) => (protocol === 'https' || protocol === 'wss' ? undefined : hole(`protocols ${String(protocol)}`, `the API answers over ${String(protocol)}`)));
+      return protocols.map((protocol) =>
+        protocol === 'https' || protocol === 'wss'
+          ? undefined
+          : hole(`protocols ${String(protocol)}`, `the API answers over ${String(protocol)}`),
+      );
     }),
 });

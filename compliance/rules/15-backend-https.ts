@@ -29,7 +29,11 @@ function resources(context: ServiceContext): readonly Row[] {
       return settle(backend, 'the backend is called over https', [
         address(backend.values, 'url', 'url') ?? (isSet(backend.values, 'url') ? undefined : hole('url', 'the backend has no URL')),
         ...cluster(backend.values),
-        proxy === UNKNOWN ? unsure('proxy', 'the proxy is known only after apply') : proxy === undefined ? undefined : address(proxy, 'url', 'proxy.url'),
+        proxy === UNKNOWN
+          ? unsure('proxy', 'the proxy is known only after apply')
+          : proxy === undefined
+            ? undefined
+            : address(proxy, 'url', 'proxy.url'),
       ]);
     }),
     ...resourcesOf(context, 'azurerm_api_management_api')
@@ -46,17 +50,27 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
 
 const providers = (context: ServiceContext): readonly Row[] =>
   resourcesOf(context, ...Object.keys(PROVIDERS)).flatMap((provider) =>
-    settle(provider, 'the identity provider is called over https', (PROVIDERS[provider.type] ?? []).map((name) => address(provider.values, name, name))),
+    settle(
+      provider,
+      'the identity provider is called over https',
+      (PROVIDERS[provider.type] ?? []).map((name) => address(provider.values, name, name)),
+    ),
   );
 
 /** Without a backend of its own, an API calls the first server of its contract. */
 function contractServers({ service }: ServiceContext): readonly Row[] {
-  const choosing = new Set(elementsOf(service).flatMap(({ element, parents, resource }) => (element.name === 'set-backend-service' && parents.length === 0 ? [resource] : [])));
+  const choosing = new Set(
+    elementsOf(service).flatMap(({ element, parents, resource }) =>
+      element.name === 'set-backend-service' && parents.length === 0 ? [resource] : [],
+    ),
+  );
   return service.apis.flatMap(({ contract, serviceUrl, policy, resource }) => {
     const servers: unknown = contract === undefined ? undefined : (contract as { readonly servers?: unknown }).servers;
     const url: unknown = Array.isArray(servers) ? (servers[0] as { readonly url?: unknown } | undefined)?.url : undefined;
     const chosen = serviceUrl !== undefined || (policy !== undefined && choosing.has(policy.resource));
-    return chosen || typeof url !== 'string' || !/^[a-z][a-z0-9+.-]*:/i.test(url) ? [] : settle(resource, 'the server of the contract is https', [finding('servers', judgeUrl(url, SECURE))]);
+    return chosen || typeof url !== 'string' || !/^[a-z][a-z0-9+.-]*:/i.test(url)
+      ? []
+      : settle(resource, 'the server of the contract is https', [finding('servers', judgeUrl(url, SECURE))]);
   });
 }
 
@@ -67,7 +81,9 @@ function cluster(backend: Attributes): readonly (Finding | undefined)[] {
     const endpoints = texts(own, 'management_endpoints');
     const detail = 'service_fabric_cluster.management_endpoints';
     if (endpoints === UNKNOWN) return [unsure(detail, `${detail} is known only after apply`)];
-    return endpoints.map((url) => (url === UNKNOWN ? unsure(detail, `${detail} is known only after apply`) : finding(detail, judgeUrl(url, SECURE))));
+    return endpoints.map((url) =>
+      url === UNKNOWN ? unsure(detail, `${detail} is known only after apply`) : finding(detail, judgeUrl(url, SECURE)),
+    );
   });
 }
 
@@ -78,7 +94,11 @@ function address(holder: Attributes, name: string, detail: string): Finding | un
 }
 
 const finding = (detail: string, verdict: ReturnType<typeof judgeUrl>): Finding | undefined =>
-  verdict === 'ok' ? undefined : verdict === 'unknown' ? unsure(detail, `${detail} is computed: it cannot be told that it is https`) : hole(detail, `${detail} is not an https URL`);
+  verdict === 'ok'
+    ? undefined
+    : verdict === 'unknown'
+      ? unsure(detail, `${detail} is computed: it cannot be told that it is https`)
+      : hole(detail, `${detail} is not an https URL`);
 
 function policies({ service }: ServiceContext): readonly Row[] {
   const rows = elementsOf(service).flatMap((found): readonly Row[] => {
@@ -88,9 +108,18 @@ function policies({ service }: ServiceContext): readonly Row[] {
     const at = found.element.position === undefined ? '' : ` at ${found.element.position.line}:${found.element.position.column}`;
     const detail = `${found.element.name}${at}`;
     const problem = finding(detail, verdict);
-    return [problem === undefined ? row(found.resource, 'compliant', `${detail} calls an https URL`, detail) : row(found.resource, problem.status, problem.message, detail)];
+    return [
+      problem === undefined
+        ? row(found.resource, 'compliant', `${detail} calls an https URL`, detail)
+        : row(found.resource, problem.status, problem.message, detail),
+    ];
   });
-  return [...rows, ...unreadable(service).map(({ resource }) => row(resource, 'unknown', 'the policy could not be read: it cannot be told which URLs it calls', 'policy'))];
+  return [
+    ...rows,
+    ...unreadable(service).map(({ resource }) =>
+      row(resource, 'unknown', 'the policy could not be read: it cannot be told which URLs it calls', 'policy'),
+    ),
+  ];
 }
 
 /** The URL that a policy makes the gateway call, as written; undefined where it calls none of its own. */

@@ -17,7 +17,12 @@ export const backendTls = defineRule({
       const tls = block(values, 'tls');
       if (tls === UNKNOWN) return [unsure('tls', 'the tls block is known only after apply')];
       return ['validate_certificate_chain', 'validate_certificate_name'].map((name) =>
-        expect(`tls.${name}`, flag(tls ?? {}, name, false), isTrue, tls === undefined ? `the backend does not state tls.${name}` : `tls.${name} is off`),
+        expect(
+          `tls.${name}`,
+          flag(tls ?? {}, name, false),
+          isTrue,
+          tls === undefined ? `the backend does not state tls.${name}` : `tls.${name} is off`,
+        ),
       );
     }),
 });

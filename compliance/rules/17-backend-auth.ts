@@ -22,9 +22,14 @@ export const backendAuth = defineRule({
       compliant: 'the gateway proves its identity to every backend',
       notApplicable: 'the API names no backend',
       look: (group) => {
-        const forwards = group.flow.exits.filter(({ kind, statement }) => kind === 'forward' && statement?.element.name === 'forward-request');
-        const named = group.api.serviceUrl !== undefined || group.flow.visits.some(({ statement }) => statement.element.name === 'set-backend-service');
-        return forwards.length === 0 || !named ? undefined : [...careless(group), ...forwards.flatMap((exit) => judge(context.service, group, exit))];
+        const forwards = group.flow.exits.filter(
+          ({ kind, statement }) => kind === 'forward' && statement?.element.name === 'forward-request',
+        );
+        const named =
+          group.api.serviceUrl !== undefined || group.flow.visits.some(({ statement }) => statement.element.name === 'set-backend-service');
+        return forwards.length === 0 || !named
+          ? undefined
+          : [...careless(group), ...forwards.flatMap((exit) => judge(context.service, group, exit))];
       },
     }),
 });
@@ -34,8 +39,12 @@ const PROOFS: readonly string[] = ['authentication-managed-identity', 'authentic
 /** With `ignore-error` the call goes on without the proof. */
 function careless({ flow }: FlowGroup): readonly FlowFinding[] {
   return flow.visits
-    .filter(({ statement: { element } }) => PROOFS.includes(element.name) && !['false', undefined].includes(element.attributes['ignore-error']))
-    .map(({ statement }) => hole('ignore-error', 'where the gateway cannot prove its identity, the backend is called without it (`ignore-error`)', statement));
+    .filter(
+      ({ statement: { element } }) => PROOFS.includes(element.name) && !['false', undefined].includes(element.attributes['ignore-error']),
+    )
+    .map(({ statement }) =>
+      hole('ignore-error', 'where the gateway cannot prove its identity, the backend is called without it (`ignore-error`)', statement),
+    );
 }
 
 function judge(service: SynthesizedService, { flow }: FlowGroup, { passed }: FlowExit): readonly FlowFinding[] {
@@ -45,11 +54,33 @@ function judge(service: SynthesizedService, { flow }: FlowGroup, { passed }: Flo
   const credentials = (passed.get('set-backend-service') ?? []).map((statement) => credentialsOf(service, statement));
   if (credentials.length > 0 && credentials.every((status) => status === 'compliant')) return [];
   const dropped = proofs.at(verdicts.indexOf('dropped'));
-  if (verdicts.includes('dropped')) return [hole('dropped', 'what proves the gateway’s identity is replaced or dropped again before the backend is called', dropped)];
-  if (verdicts.includes('kept')) return [hole('not sent', 'the token that proves the gateway’s identity is kept in a variable, and sent nowhere', proofs[verdicts.indexOf('kept')])];
-  if (verdicts.includes('maybe')) return [unsure('dropped', 'what proves the gateway’s identity may be replaced or dropped again before the backend is called', proofs[verdicts.indexOf('maybe')])];
-  if (flow.visits.some(({ statement: { element } }) => PROOFS.includes(element.name))) return [unsure('condition', 'the identity is proven to the backend only under a condition')];
-  if (credentials.includes('unknown')) return [unsure('credentials', 'it cannot be told whether the gateway proves its identity to the backend')];
+  if (verdicts.includes('dropped')) {
+    return [hole('dropped', 'what proves the gateway’s identity is replaced or dropped again before the backend is called', dropped)];
+  }
+  if (verdicts.includes('kept')) {
+    return [
+      hole(
+        'not sent',
+        'the token that proves the gateway’s identity is kept in a variable, and sent nowhere',
+        proofs[verdicts.indexOf('kept')],
+      ),
+    ];
+  }
+  if (verdicts.includes('maybe')) {
+    return [
+      unsure(
+        'dropped',
+        'what proves the gateway’s identity may be replaced or dropped again before the backend is called',
+        proofs[verdicts.indexOf('maybe')],
+      ),
+    ];
+  }
+  if (flow.visits.some(({ statement: { element } }) => PROOFS.includes(element.name))) {
+    return [unsure('condition', 'the identity is proven to the backend only under a condition')];
+  }
+  if (credentials.includes('unknown')) {
+    return [unsure('credentials', 'it cannot be told whether the gateway proves its identity to the backend')];
+  }
   return [hole('credentials', 'the backend takes calls without any proof that they come from the gateway')];
 }
 
@@ -58,13 +89,23 @@ function sent(visits: readonly FlowVisit[], proof: EffectiveStatement): 'sent' |
   const { name, attributes } = proof.element;
   if (name === 'authentication-certificate') return 'sent';
   const variable = attributes[name === 'get-authorization-context' ? 'context-variable-name' : 'output-token-variable-name']?.toLowerCase();
-  const later = visits.slice(visits.findLastIndex(({ statement }) => statement === proof) + 1).filter(({ statement: { element }, section }) => {
-    const action = element.attributes['exists-action'] ?? 'override';
-    return (section === 'inbound' || section === 'backend') && element.name === 'set-header' && element.attributes['name']?.toLowerCase() === 'authorization' && action !== 'skip' && action !== 'append';
-  });
+  const later = visits
+    .slice(visits.findLastIndex(({ statement }) => statement === proof) + 1)
+    .filter(({ statement: { element }, section }) => {
+      const action = element.attributes['exists-action'] ?? 'override';
+      return (
+        (section === 'inbound' || section === 'backend') &&
+        element.name === 'set-header' &&
+        element.attributes['name']?.toLowerCase() === 'authorization' &&
+        action !== 'skip' &&
+        action !== 'append'
+      );
+    });
   const last = later.at(-1);
   if (last === undefined) return variable === undefined ? 'sent' : 'kept';
-  if (variable !== undefined && last.always && textsOf(last.statement).some((part) => readsOne(part, new Set([variable])) !== undefined)) return 'sent';
+  if (variable !== undefined && last.always && textsOf(last.statement).some((part) => readsOne(part, new Set([variable])) !== undefined)) {
+    return 'sent';
+  }
   return later.some(({ always }) => always) ? 'dropped' : 'maybe';
 }
 
@@ -80,7 +121,9 @@ function credentialsOf(service: SynthesizedService, { element }: EffectiveStatem
   const certificates = texts(credentials, 'certificate');
   if (certificates === UNKNOWN || certificates.length > 0) return certificates === UNKNOWN ? 'unknown' : 'compliant';
   const authorization = block(credentials, 'authorization');
-  if (authorization !== UNKNOWN && authorization !== undefined && isSet(authorization, 'parameter') && isSet(authorization, 'scheme')) return 'compliant';
+  if (authorization !== UNKNOWN && authorization !== undefined && isSet(authorization, 'parameter') && isSet(authorization, 'scheme')) {
+    return 'compliant';
+  }
   return headerFromVault(service, credentials) ? 'compliant' : 'non-compliant';
 }
 

@@ -14,7 +14,8 @@ export const apiSubscription = defineRule({
   citations: cite('312(a)(2)(i)'),
   mapsTo: ['OWASP API2:2023'],
   mend: 'Set `subscription_required` to true; put public operations (discovery) into an API of their own.',
-  check: ({ service }) => (service.apis.length === 0 ? [serviceRow(service, 'not-applicable', 'no API in the folder')] : service.apis.map(judge)),
+  check: ({ service }) =>
+    service.apis.length === 0 ? [serviceRow(service, 'not-applicable', 'no API in the folder')] : service.apis.map(judge),
 });
 
 function judge(api: SynthesizedApi): Row {
@@ -24,7 +25,13 @@ function judge(api: SynthesizedApi): Row {
   if (required) return row(api.resource, 'compliant', 'a subscription is required');
   const declared = publicOperations(api.policy);
   const operations: readonly ApiOperation[] = 'unknown' in api.operations ? [] : api.operations;
-  if (operations.length > 0 && operations.every(({ id }) => declared.has(id)))
+  if (operations.length > 0 && operations.every(({ id }) => declared.has(id))) {
     return row(api.resource, 'compliant', 'no subscription is required, and every operation of the API is public by declaration');
-  return row(api.resource, 'non-compliant', 'the API answers without a subscription, so calls cannot be told apart by who makes them', 'subscription_required');
+  }
+  return row(
+    api.resource,
+    'non-compliant',
+    'the API answers without a subscription, so calls cannot be told apart by who makes them',
+    'subscription_required',
+  );
 }

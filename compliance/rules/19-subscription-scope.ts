@@ -17,7 +17,13 @@ export const subscriptionScope = defineRule({
   check: (context) =>
     eachResource(context, ['azurerm_api_management_subscription'], 'the subscription is for one product or API', ({ values }) => {
       const verdicts = (['product_id', 'api_id'] as const).map((name) => scope(values, name));
-      return verdicts.includes('one') ? [] : [verdicts.includes('unknown') ? unsure('scope', 'it cannot be told what the subscription opens') : hole('scope', 'the subscription opens every API of the service')];
+      return verdicts.includes('one')
+        ? []
+        : [
+            verdicts.includes('unknown')
+              ? unsure('scope', 'it cannot be told what the subscription opens')
+              : hole('scope', 'the subscription opens every API of the service'),
+          ];
     }),
 });
 
@@ -32,4 +38,3 @@ function scope(values: Attributes, name: keyof typeof SCOPES): 'one' | 'unknown'
   }
   return new RegExp(`/${SCOPES[name]}/[^/]+$`, 'i').test(id ?? '') ? 'one' : 'none';
 }
-

@@ -19,9 +19,24 @@ export const sampleProduct = defineRule({
   check: (context) =>
     eachResource(
       context,
-      ['azurerm_api_management_product', 'azurerm_api_management_product_api', 'azurerm_api_management_product_group', 'azurerm_api_management_product_policy', 'azurerm_api_management_subscription'],
+      [
+        'azurerm_api_management_product',
+        'azurerm_api_management_product_api',
+        'azurerm_api_management_product_group',
+        'azurerm_api_management_product_policy',
+        'azurerm_api_management_subscription',
+      ],
       'not a sample product',
       // A product of the folder is judged itself.
-      ({ values, raw }) => [plainReferences(raw['product_id'] ?? null).some((address) => address.startsWith('azurerm_api_management_product.')) ? undefined : expect('product_id', text(values, 'product_id'), (id) => id === undefined || !SAMPLES.test(id), 'this is one of Azure’s sample products')],
+      ({ values, raw }) => [
+        plainReferences(raw['product_id'] ?? null).some((address) => address.startsWith('azurerm_api_management_product.'))
+          ? undefined
+          : expect(
+              'product_id',
+              text(values, 'product_id'),
+              (id) => id === undefined || !SAMPLES.test(id),
+              'this is one of Azure’s sample products',
+            ),
+      ],
     ),
 });

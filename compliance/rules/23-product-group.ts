@@ -19,8 +19,12 @@ export const productGroup = defineRule({
     eachResource(context, ['azurerm_api_management_product_group'], 'the product is for a named group', ({ values }) => {
       const name = text(values, 'group_name');
       if (name === UNKNOWN) {
-        return /^\$\{azurerm_api_management_group\.[A-Za-z0-9_-]+\.name\}$/.test(expressionOf(values, 'group_name') ?? '') ? [] : [unsure('group_name', 'the group is known only after apply')];
+        return /^\$\{azurerm_api_management_group\.[A-Za-z0-9_-]+\.name\}$/.test(expressionOf(values, 'group_name') ?? '')
+          ? []
+          : [unsure('group_name', 'the group is known only after apply')];
       }
-      return name === undefined || EVERYBODY.test(name) ? [hole('group_name', `the product is open to the built-in group ${name ?? '(none)'}`)] : [];
+      return name === undefined || EVERYBODY.test(name)
+        ? [hole('group_name', `the product is open to the built-in group ${name ?? '(none)'}`)]
+        : [];
     }),
 });

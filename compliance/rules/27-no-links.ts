@@ -30,7 +30,9 @@ export const noLinks = defineRule({
         return [
           isSet(values, 'xml_link') ? hole('xml_link', 'the policy lies behind a link') : undefined,
           format === UNKNOWN ? unsure('import.content_format', 'the import is known only after apply') : undefined,
-          typeof format === 'string' && /-link(-|$)/.test(format) ? hole('import.content_format', `the contract lies behind a link (${format})`) : undefined,
+          typeof format === 'string' && /-link(-|$)/.test(format)
+            ? hole('import.content_format', `the contract lies behind a link (${format})`)
+            : undefined,
         ];
       },
     ),

@@ -20,10 +20,21 @@ export const base = defineRule({
     const policies = narrowPolicies(service);
     const inherited: readonly Row[] =
       service.resource === undefined && service.policy === undefined
-        ? [elsewhere(serviceRow(service, 'unknown', "the service's own policy, which every policy inherits, is not in this folder; check the folder that makes it together with this one", 'service policy'))]
+        ? [
+            elsewhere(
+              serviceRow(
+                service,
+                'unknown',
+                "the service's own policy, which every policy inherits, is not in this folder; check the folder that makes it together with this one",
+                'service policy',
+              ),
+            ),
+          ]
         : [];
     if (policies.length > 0) return [...policies.flatMap(judge), ...inherited];
-    return inherited.length > 0 ? inherited : [serviceRow(service, 'not-applicable', 'no policy but that of the service, which has nothing to inherit')];
+    return inherited.length > 0
+      ? inherited
+      : [serviceRow(service, 'not-applicable', 'no policy but that of the service, which has nothing to inherit')];
   },
 });
 
@@ -52,4 +63,7 @@ function problem(nodes: readonly PolicyNode[], section: Section): string | undef
 }
 
 /** After a request is let in, what comes before `base` matters only where it may keep `base` from running. */
-const ends = (element: PolicyElement): boolean => ENDS.has(element.name) || element.name === 'include-fragment' || element.children.some((child) => child.kind === 'element' && ends(child));
+const ends = (element: PolicyElement): boolean =>
+  ENDS.has(element.name) ||
+  element.name === 'include-fragment' ||
+  element.children.some((child) => child.kind === 'element' && ends(child));

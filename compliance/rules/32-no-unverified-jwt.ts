@@ -21,7 +21,11 @@ export const noUnverifiedJwt = defineRule({
       look: ({ flow }) => {
         const readers = flow.visits.filter(({ statement }) => textsOf(statement).some((text) => parses(text) !== undefined));
         if (readers.length === 0) return undefined;
-        const verified = new Set(flow.visits.flatMap(({ statement: { element } }) => (VALIDATIONS.has(element.name) ? [(element.attributes['header-name'] ?? 'Authorization').toLowerCase()] : [])));
+        const verified = new Set(
+          flow.visits.flatMap(({ statement: { element } }) =>
+            VALIDATIONS.has(element.name) ? [(element.attributes['header-name'] ?? 'Authorization').toLowerCase()] : [],
+          ),
+        );
         return readers.flatMap((visit) => judge(visit, verified));
       },
     }),
@@ -46,8 +50,18 @@ function judge(visit: FlowVisit, verified: ReadonlySet<string>): readonly FlowFi
       : [unsure(place, `<${name}> in ${visit.section} decodes what may be a token that was not verified`, visit.statement)];
   }
   // Another header's token is another token, and nobody has verified that one.
-  const others = textsOf(visit.statement).flatMap((text) => (parses(text) === 'sure' ? headersRead(text) : [])).filter((header) => !verified.has(header.toLowerCase()));
-  return others.length === 0 ? [] : [hole(place, `<${name}> in ${visit.section} reads the token of ${others[0] === '*' ? 'a header that is not known' : `the header ${others[0] ?? ''}`}, which was not verified`, visit.statement)];
+  const others = textsOf(visit.statement)
+    .flatMap((text) => (parses(text) === 'sure' ? headersRead(text) : []))
+    .filter((header) => !verified.has(header.toLowerCase()));
+  return others.length === 0
+    ? []
+    : [
+        hole(
+          place,
+          `<${name}> in ${visit.section} reads the token of ${others[0] === '*' ? 'a header that is not known' : `the header ${others[0] ?? ''}`}, which was not verified`,
+          visit.statement,
+        ),
+      ];
 }
 
 /** Whoever comes out of the `choose` was verified in the branch that the token's own word chose. */

@@ -21,7 +21,9 @@ export const cors = defineRule({
       notApplicable: 'no origin is allowed',
       look: (group) => {
         const findings = group.flow.visits.flatMap(({ statement }) => judge(context.service, group, statement));
-        return findings.length === 0 && !group.flow.visits.some(({ statement }) => statement.element.name === 'cors') ? undefined : findings;
+        return findings.length === 0 && !group.flow.visits.some(({ statement }) => statement.element.name === 'cors')
+          ? undefined
+          : findings;
       },
     }),
 });
@@ -29,19 +31,36 @@ export const cors = defineRule({
 function judge(service: SynthesizedService, group: FlowGroup, statement: EffectiveStatement): readonly FlowFinding[] {
   const { element } = statement;
   // Both let pages of other origins read answers without asking.
-  if (element.name === 'jsonp' || element.name === 'cross-domain') return [hole(element.name, `<${element.name}> lets pages of every origin read answers`, statement)];
+  if (element.name === 'jsonp' || element.name === 'cross-domain') {
+    return [hole(element.name, `<${element.name}> lets pages of every origin read answers`, statement)];
+  }
   if (element.name === 'cors') {
-    const origins = statement.children.filter((child) => child.element.name === 'allowed-origins').flatMap((child) => childValues(service, child, 'origin'));
+    const origins = statement.children
+      .filter((child) => child.element.name === 'allowed-origins')
+      .flatMap((child) => childValues(service, child, 'origin'));
     const credentials = policyValue(service, element.attributes['allow-credentials'] ?? 'false');
     if (origins.length === 0) return [hole('no origins', '<cors> names no origin', statement)];
-    return origins.flatMap((origin) => judgeOrigin(origin, group, statement, !(credentials.kind === 'literal' && credentials.text === 'false')));
+    return origins.flatMap((origin) =>
+      judgeOrigin(origin, group, statement, !(credentials.kind === 'literal' && credentials.text === 'false')),
+    );
   }
-  if (element.name !== 'set-header' || element.attributes['name']?.toLowerCase() !== 'access-control-allow-origin' || element.attributes['exists-action'] === 'delete') return [];
+  if (
+    element.name !== 'set-header' ||
+    element.attributes['name']?.toLowerCase() !== 'access-control-allow-origin' ||
+    element.attributes['exists-action'] === 'delete'
+  ) {
+    return [];
+  }
   // Credentials may be allowed by another header.
   return childValues(service, statement, 'value').flatMap((origin) => judgeOrigin(origin, group, statement, true));
 }
 
-function judgeOrigin(origin: PolicyValue, { operations }: FlowGroup, statement: EffectiveStatement, credentials: boolean): readonly FlowFinding[] {
+function judgeOrigin(
+  origin: PolicyValue,
+  { operations }: FlowGroup,
+  statement: EffectiveStatement,
+  credentials: boolean,
+): readonly FlowFinding[] {
   const { name } = statement.element;
   if (origin.kind === 'unknown') return [unsure('origin', `<${name}> allows an origin that the folder does not tell`, statement)];
   if (origin.kind === 'expression') {

@@ -44,7 +44,11 @@ function need(what: string, names: readonly string[], { passed }: FlowExit, grou
   }
   const credentials = [...new Set(group.credentials.map(({ kind }) => (kind === 'none' ? 'no key' : `a key of kind ${kind}`)))].join(', ');
   const somewhere = group.flow.visits.some(({ statement }) => names.includes(statement.element.name));
-  return [somewhere ? unsure(what, `only some calls with ${credentials} count against a ${what}`) : hole(what, `calls with ${credentials} count against no ${what}`)];
+  return [
+    somewhere
+      ? unsure(what, `only some calls with ${credentials} count against a ${what}`)
+      : hole(what, `calls with ${credentials} count against no ${what}`),
+  ];
 }
 
 /** Calls (or kilobytes) a second of one client beyond which a number stands for "no limit". */
@@ -58,23 +62,35 @@ function judgeLimit(statement: EffectiveStatement, group: FlowGroup): readonly F
   if (amount === undefined) return [hole(`${name} calls`, `<${name}> names no number of calls`, statement)];
   if (!/^\d+$/.test(amount)) return [unsure(`${name} calls`, `<${name}> has a number of calls that is not known`, statement)];
   const seconds = Number(attributes['renewal-period'] ?? '');
-  if (Number(amount) > MOST_PER_SECOND * seconds && seconds > 0) return [hole(`${name} calls`, `<${name}> lets ${amount} calls by in ${seconds} seconds, which limits nobody`, statement)];
+  if (Number(amount) > MOST_PER_SECOND * seconds && seconds > 0) {
+    return [hole(`${name} calls`, `<${name}> lets ${amount} calls by in ${seconds} seconds, which limits nobody`, statement)];
+  }
   const condition = attributes['increment-condition'];
   if (condition !== undefined) {
     const counted = decideCondition(condition, { id: '', method: '' });
-    if (counted !== true) return [(counted === false ? hole : unsure)(`${name} increment-condition`, `<${name}> does not count every call`, statement)];
+    if (counted !== true) {
+      return [(counted === false ? hole : unsure)(`${name} increment-condition`, `<${name}> does not count every call`, statement)];
+    }
   }
   const count = attributes['increment-count'];
-  if (count !== undefined && !/^[1-9]\d*$/.test(count)) return [unsure(`${name} increment-count`, `<${name}> counts a call as ${count}`, statement)];
+  if (count !== undefined && !/^[1-9]\d*$/.test(count)) {
+    return [unsure(`${name} increment-count`, `<${name}> counts a call as ${count}`, statement)];
+  }
   if (!name.endsWith('-by-key')) return [];
   const key = plainCode(attributes['counter-key'] ?? '');
   if (!/^@[({]/.test(key)) return [hole(`${name} key`, `<${name}> counts all callers together`, statement)];
   if (changes(key) || readsOne(key, taintedVariables(assignmentsOf(group.flow), changes)) !== undefined) {
     return [hole(`${name} key`, `<${name}> counts by something that a caller can change with every call`, statement)];
   }
-  if (/context\.Subscription\b|context\.User\b|context\.Request\.(?:IpAddress|Certificate)\b/.test(key) || variablesRead(key).some((name) => name !== '*')) return [];
+  if (
+    /context\.Subscription\b|context\.User\b|context\.Request\.(?:IpAddress|Certificate)\b/.test(key) ||
+    variablesRead(key).some((name) => name !== '*')
+  ) {
+    return [];
+  }
   return [unsure(`${name} key`, `<${name}> has a key of which it is not known whether it tells clients apart`, statement)];
 }
 
 /** What the caller chooses, or what is new with every call. A token's own variable is not named here: it was verified. */
-const changes = (text: string): boolean => /\bRequest\.(?:Headers|Url|OriginalUrl|MatchedParameters|Body)\b|NewGuid|RequestId|Random|Timestamp/.test(text);
+const changes = (text: string): boolean =>
+  /\bRequest\.(?:Headers|Url|OriginalUrl|MatchedParameters|Body)\b|NewGuid|RequestId|Random|Timestamp/.test(text);

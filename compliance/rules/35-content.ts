@@ -16,7 +16,13 @@ export const content = defineRule({
   citations: cite('312(c)(1)'),
   mapsTo: ['OWASP API3:2023', 'OWASP API4:2023'],
   mend: 'Put validate-content with max-size, size-exceeded-action="prevent" and unspecified-content-type-action="prevent" before every write.',
-  check: (context) => lookAtFlows(context, { compliant: 'every write has its body checked', notApplicable: 'no operation writes', perOperation: { what: 'that takes a body', concerns: takesBody }, look }),
+  check: (context) =>
+    lookAtFlows(context, {
+      compliant: 'every write has its body checked',
+      notApplicable: 'no operation writes',
+      perOperation: { what: 'that takes a body', concerns: takesBody },
+      look,
+    }),
 });
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -26,7 +32,8 @@ const REFUSED = squeeze(`not ${MEDIA_TYPE_REFUSAL}`);
 /** The largest size that validate-content takes (its documentation, "Usage notes"). */
 const MAX_BYTES = 4_194_304;
 
-const takesBody = ({ method, requestContentTypes }: ApiOperation): boolean => ['POST', 'PUT', 'PATCH'].includes(method) || requestContentTypes.length > 0;
+const takesBody = ({ method, requestContentTypes }: ApiOperation): boolean =>
+  ['POST', 'PUT', 'PATCH'].includes(method) || requestContentTypes.length > 0;
 
 function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   const operations = group.operations.filter(takesBody);
@@ -37,7 +44,11 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     const mediaTypeChecked = [...passed.keys()].some((key) => key.startsWith('not ') && squeeze(key) === REFUSED);
     if (statements.length > 0) return statements.flatMap((statement) => judge(statement, mediaTypeChecked));
     const somewhere = group.flow.visits.some(({ statement }) => statement.element.name === 'validate-content');
-    return [somewhere ? unsure('conditional', 'only some writes have their body checked') : hole('missing', 'a body of any size and type reaches the backend')];
+    return [
+      somewhere
+        ? unsure('conditional', 'only some writes have their body checked')
+        : hole('missing', 'a body of any size and type reaches the backend'),
+    ];
   });
   return findings.map((finding) => ({ ...finding, operations }));
 }
@@ -47,13 +58,21 @@ function judge(statement: EffectiveStatement, mediaTypeChecked: boolean): readon
   const { attributes } = statement.element;
   const size = attributes['max-size'];
   return [
-    ...(size === undefined || (/^\d+$/.test(size) && Number(size) > MAX_BYTES) ? [hole('max-size', `<validate-content> lets bodies of ${size ?? 'any'} bytes in`, statement)] : []),
-    ...(size !== undefined && !/^\d+$/.test(size) ? [unsure('max-size', '<validate-content> has a max-size that is not known', statement)] : []),
+    ...(size === undefined || (/^\d+$/.test(size) && Number(size) > MAX_BYTES)
+      ? [hole('max-size', `<validate-content> lets bodies of ${size ?? 'any'} bytes in`, statement)]
+      : []),
+    ...(size !== undefined && !/^\d+$/.test(size)
+      ? [unsure('max-size', '<validate-content> has a max-size that is not known', statement)]
+      : []),
     ...['size-exceeded-action', 'unspecified-content-type-action'].flatMap((name) =>
-      attributes[name] === 'prevent' || (name === 'unspecified-content-type-action' && mediaTypeChecked) ? [] : [hole(name, `<validate-content> has ${name}="${attributes[name] ?? ''}"`, statement)],
+      attributes[name] === 'prevent' || (name === 'unspecified-content-type-action' && mediaTypeChecked)
+        ? []
+        : [hole(name, `<validate-content> has ${name}="${attributes[name] ?? ''}"`, statement)],
     ),
     ...descendants(statement, 'content').flatMap(({ element }) =>
-      element.attributes['action'] === 'prevent' ? [] : [hole('content action', `<validate-content> has a content with action="${element.attributes['action'] ?? ''}"`, statement)],
+      element.attributes['action'] === 'prevent'
+        ? []
+        : [hole('content action', `<validate-content> has a content with action="${element.attributes['action'] ?? ''}"`, statement)],
     ),
   ];
 }

@@ -24,7 +24,11 @@ export const parameters = defineRule({
           const statements = passed.get('validate-parameters') ?? [];
           if (statements.length > 0) return statements.flatMap(judge);
           const somewhere = flow.visits.some(({ statement }) => statement.element.name === 'validate-parameters');
-          return [somewhere ? unsure('conditional', 'only some calls have their parameters checked') : hole('missing', 'parameters reach the backend unchecked')];
+          return [
+            somewhere
+              ? unsure('conditional', 'only some calls have their parameters checked')
+              : hole('missing', 'parameters reach the backend unchecked'),
+          ];
         });
       },
     }),
@@ -36,7 +40,9 @@ function judge(statement: EffectiveStatement): readonly FlowFinding[] {
   const { attributes } = statement.element;
   const findings: FlowFinding[] = [];
   const demand = (place: string, name: string, action: string | undefined): void => {
-    if (action !== 'prevent') findings.push(hole(`${place} ${name}`, `<validate-parameters> has ${name}="${action ?? ''}" for ${place}`, statement));
+    if (action !== 'prevent') {
+      findings.push(hole(`${place} ${name}`, `<validate-parameters> has ${name}="${action ?? ''}" for ${place}`, statement));
+    }
   };
   for (const name of ACTIONS) {
     for (const place of ['query', 'path'] as const) {
@@ -46,7 +52,11 @@ function judge(statement: EffectiveStatement): readonly FlowFinding[] {
     }
   }
   // Every client sends headers that no contract lists; those that it lists must be right.
-  for (const { element } of descendants(statement, 'headers')) demand('headers', ACTIONS[0], element.attributes[ACTIONS[0]] ?? attributes[ACTIONS[0]]);
-  for (const { element } of descendants(statement, 'parameter')) demand(`parameter ${element.attributes['name'] ?? ''}`, 'action', element.attributes['action']);
+  for (const { element } of descendants(statement, 'headers')) {
+    demand('headers', ACTIONS[0], element.attributes[ACTIONS[0]] ?? attributes[ACTIONS[0]]);
+  }
+  for (const { element } of descendants(statement, 'parameter')) {
+    demand(`parameter ${element.attributes['name'] ?? ''}`, 'action', element.attributes['action']);
+  }
   return findings;
 }

@@ -14,7 +14,8 @@ export const onError = defineRule({
   citations: cite('312(a)(1)'),
   mapsTo: ['OWASP API8:2023'],
   mend: 'Answer in on-error with a return-response whose body holds the status alone; keep context.LastError.Message out of answers and logs.',
-  check: (context) => lookAtFlows(context, { compliant: 'every error is answered with a body without detail', look: ({ flow }) => look(flow) }),
+  check: (context) =>
+    lookAtFlows(context, { compliant: 'every error is answered with a body without detail', look: ({ flow }) => look(flow) }),
 });
 
 /** The policy that failed and its message; `Reason` and `Source` are fixed words, and good for comparing. */
@@ -27,15 +28,31 @@ function look({ exits, visits }: Flow): readonly FlowFinding[] {
     ...exits
       .filter(({ section }) => section === 'on-error')
       .flatMap(({ kind, passed }): readonly FlowFinding[] =>
-        kind === 'end' && passed.get('set-body') === undefined ? [hole('default body', "an error is answered with the gateway's own message, which tells what failed")] : [],
+        kind === 'end' && passed.get('set-body') === undefined
+          ? [hole('default body', "an error is answered with the gateway's own message, which tells what failed")]
+          : [],
       ),
     ...visits.flatMap(({ statement, section }): readonly FlowFinding[] => {
       const { name } = statement.element;
       const texts = textsOf(statement);
-      if (texts.some((text) => MESSAGE.test(text))) return [hole(`LastError.Message in ${name}, ${section}`, `<${name}> in ${section} gives away LastError.Message`, statement)];
-      if (name === 'set-variable' && texts.some((text) => DETAIL.test(text))) return [hole(`LastError in a variable, ${section}`, `<set-variable> in ${section} keeps what LastError tells, from where it can go anywhere`, statement)];
-      if (ANSWERS.has(name) && texts.some((text) => DETAIL.test(text))) return [hole(`LastError in ${name}, ${section}`, `<${name}> in ${section} answers with what LastError tells`, statement)];
-      return tellsReason(statement) ? [hole(`LastError in body, ${section}`, `a body in ${section} tells what LastError tells`, statement)] : [];
+      if (texts.some((text) => MESSAGE.test(text))) {
+        return [hole(`LastError.Message in ${name}, ${section}`, `<${name}> in ${section} gives away LastError.Message`, statement)];
+      }
+      if (name === 'set-variable' && texts.some((text) => DETAIL.test(text))) {
+        return [
+          hole(
+            `LastError in a variable, ${section}`,
+            `<set-variable> in ${section} keeps what LastError tells, from where it can go anywhere`,
+            statement,
+          ),
+        ];
+      }
+      if (ANSWERS.has(name) && texts.some((text) => DETAIL.test(text))) {
+        return [hole(`LastError in ${name}, ${section}`, `<${name}> in ${section} answers with what LastError tells`, statement)];
+      }
+      return tellsReason(statement)
+        ? [hole(`LastError in body, ${section}`, `a body in ${section} tells what LastError tells`, statement)]
+        : [];
     }),
   ];
 }

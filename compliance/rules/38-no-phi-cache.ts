@@ -17,10 +17,22 @@ export const noPhiCache = defineRule({
   citations: cite('312(a)(1)'),
   mapsTo: [],
   mend: 'Remove cache policies from operations on patient data, and set Cache-Control to no-store in outbound (exists-action override).',
-  check: (context) => lookAtFlows(context, { compliant: 'answers are not cached and say no-store', notApplicable: 'every operation is public discovery', look }),
+  check: (context) =>
+    lookAtFlows(context, {
+      compliant: 'answers are not cached and say no-store',
+      notApplicable: 'every operation is public discovery',
+      look,
+    }),
 });
 
-const SHARED = new Set(['cache-lookup', 'cache-store', 'llm-semantic-cache-lookup', 'azure-openai-semantic-cache-lookup', 'llm-semantic-cache-store', 'azure-openai-semantic-cache-store']);
+const SHARED = new Set([
+  'cache-lookup',
+  'cache-store',
+  'llm-semantic-cache-lookup',
+  'azure-openai-semantic-cache-lookup',
+  'llm-semantic-cache-store',
+  'azure-openai-semantic-cache-store',
+]);
 
 function look(group: FlowGroup): readonly FlowFinding[] | undefined {
   const operations = group.operations.filter((operation) => !isDiscovery(operation));
@@ -30,7 +42,9 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
     ...group.flow.visits.flatMap(({ statement }): readonly FlowFinding[] => {
       const { name } = statement.element;
       if (SHARED.has(name)) return [hole(name, `<${name}> keeps answers for other callers`, statement)];
-      if (name === 'cache-store-value' && textsOf(statement).some((text) => readsBody(text) || readsOne(text, bodies) !== undefined)) return [hole(name, `<${name}> keeps a body`, statement)];
+      if (name === 'cache-store-value' && textsOf(statement).some((text) => readsBody(text) || readsOne(text, bodies) !== undefined)) {
+        return [hole(name, `<${name}> keeps a body`, statement)];
+      }
       return [];
     }),
     ...group.flow.exits.flatMap((exit): readonly FlowFinding[] => {
@@ -39,7 +53,11 @@ function look(group: FlowGroup): readonly FlowFinding[] | undefined {
       const last = statements.at(-1);
       if (last !== undefined && statements.every(saysNoStore)) return [];
       const somewhere = group.flow.visits.some(({ statement }) => statement.element.name === 'set-header' && saysNoStore(statement));
-      return [somewhere ? unsure('no-store', 'only some answers say Cache-Control: no-store', last) : hole('no-store', 'answers do not say Cache-Control: no-store', last)];
+      return [
+        somewhere
+          ? unsure('no-store', 'only some answers say Cache-Control: no-store', last)
+          : hole('no-store', 'answers do not say Cache-Control: no-store', last),
+      ];
     }),
   ];
   return findings.map((finding) => ({ ...finding, operations }));
@@ -50,5 +68,7 @@ const readsBody = (text: string): boolean => /\.Body\b/.test(text);
 function saysNoStore({ element, children }: EffectiveStatement): boolean {
   if (element.attributes['name']?.toLowerCase() !== 'cache-control') return false;
   const action = element.attributes['exists-action'] ?? 'override';
-  return action === 'override' && children.some((child) => child.element.name === 'value' && /(^|[\s,])no-store($|[\s,])/i.test(textIn(child)));
+  return (
+    action === 'override' && children.some((child) => child.element.name === 'value' && /(^|[\s,])no-store($|[\s,])/i.test(textIn(child)))
+  );
 }

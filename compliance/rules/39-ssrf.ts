@@ -21,7 +21,9 @@ export const ssrf = defineRule({
       compliant: 'every address that the gateway calls is fixed',
       notApplicable: 'no policy says where to call',
       look: ({ flow }) => {
-        const targets = flow.visits.flatMap(({ statement }) => targetsOf(context.service, statement).map((value) => ({ statement, value })));
+        const targets = flow.visits.flatMap(({ statement }) =>
+          targetsOf(context.service, statement).map((value) => ({ statement, value })),
+        );
         const paths = flow.visits.flatMap(({ statement }) => (statement.element.name === 'rewrite-uri' ? [statement] : []));
         if (targets.length + paths.length === 0) return undefined;
         const assignments = assignmentsOf(flow);
@@ -30,7 +32,10 @@ export const ssrf = defineRule({
           tainted: taintedVariables(assignments, readsCall),
           written: taintedVariables(assignments, readsFreely),
         };
-        return [...targets.flatMap(({ statement, value }) => judge(statement, value, known)), ...paths.flatMap((path) => judgePath(path, known))];
+        return [
+          ...targets.flatMap(({ statement, value }) => judge(statement, value, known)),
+          ...paths.flatMap((path) => judgePath(path, known)),
+        ];
       },
     }),
 });
@@ -41,7 +46,10 @@ function targetsOf(service: SynthesizedService, statement: EffectiveStatement): 
   switch (name) {
     case 'send-request':
     case 'send-one-way-request':
-      return [...childValues(service, statement, 'set-url'), ...statement.children.filter(({ element }) => element.name === 'proxy').flatMap((proxy) => targetsOf(service, proxy))];
+      return [
+        ...childValues(service, statement, 'set-url'),
+        ...statement.children.filter(({ element }) => element.name === 'proxy').flatMap((proxy) => targetsOf(service, proxy)),
+      ];
     case 'set-backend-service':
       return [...attribute('base-url'), ...attribute('backend-id')];
     case 'proxy':
@@ -77,14 +85,20 @@ function judge(statement: EffectiveStatement, value: PolicyValue, { assigned, ta
   const does = name === 'authentication-managed-identity' ? 'asks for a token, as somebody or for something' : 'calls an address';
   if (readsCall(value.text)) return [hole(name, `<${name}> ${does} that is taken from the request`, statement)];
   const variable = readsOne(value.text, tainted);
-  if (variable !== undefined) return [hole(name, `<${name}> ${does} that is taken from the request, through the variable ${variable}`, statement)];
+  if (variable !== undefined) {
+    return [hole(name, `<${name}> ${does} that is taken from the request, through the variable ${variable}`, statement)];
+  }
   // Constants, the context's own names, and variables made of these.
-  const others = /\bcontext\b(?!\s*\.\s*(?:Api|Operation|Deployment|Product|Variables)\b)/.test(value.text) || variablesRead(value.text).some((read) => !assigned.has(read));
+  const others =
+    /\bcontext\b(?!\s*\.\s*(?:Api|Operation|Deployment|Product|Variables)\b)/.test(value.text) ||
+    variablesRead(value.text).some((read) => !assigned.has(read));
   return others ? [unsure(name, `<${name}> ${does} of which it is not known where it comes from`, statement)] : [];
 }
 
 /** A path that the caller writes reaches what the operation was not meant to reach. */
 function judgePath(statement: EffectiveStatement, { written }: Known): readonly FlowFinding[] {
   const template = plainCode(statement.element.attributes['template'] ?? '');
-  return readsFreely(template) || readsOne(template, written) !== undefined ? [hole('rewrite-uri', '<rewrite-uri> calls a path that the caller writes', statement)] : [];
+  return readsFreely(template) || readsOne(template, written) !== undefined
+    ? [hole('rewrite-uri', '<rewrite-uri> calls a path that the caller writes', statement)]
+    : [];
 }

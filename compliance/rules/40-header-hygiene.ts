@@ -23,14 +23,25 @@ export const headerHygiene = defineRule({
         if (forwards.length === 0) return undefined;
         return [
           ...forwards.flatMap((exit) => missing(exit, IDENTITY, 'reach the backend as the caller wrote them')),
-          ...flow.exits.filter(({ kind, forwarded, section }) => kind === 'end' && forwarded && section !== 'on-error').flatMap((exit) => missing(exit, BANNERS, 'reach the caller')),
+          ...flow.exits
+            .filter(({ kind, forwarded, section }) => kind === 'end' && forwarded && section !== 'on-error')
+            .flatMap((exit) => missing(exit, BANNERS, 'reach the caller')),
         ];
       },
     }),
 });
 
 /** What App Service, reverse proxies and frameworks take for the caller's identity, address, URL or method. */
-const IDENTITY = ['X-MS-CLIENT-PRINCIPAL', 'X-MS-CLIENT-PRINCIPAL-ID', 'X-MS-CLIENT-PRINCIPAL-NAME', 'X-Forwarded-Host', 'X-Original-URL', 'X-Rewrite-URL', 'X-HTTP-Method-Override', 'X-ARR-ClientCert'];
+const IDENTITY = [
+  'X-MS-CLIENT-PRINCIPAL',
+  'X-MS-CLIENT-PRINCIPAL-ID',
+  'X-MS-CLIENT-PRINCIPAL-NAME',
+  'X-Forwarded-Host',
+  'X-Original-URL',
+  'X-Rewrite-URL',
+  'X-HTTP-Method-Override',
+  'X-ARR-ClientCert',
+];
 const BANNERS = ['X-Powered-By', 'X-AspNet-Version'];
 
 function missing({ passed }: FlowExit, headers: readonly string[], message: string): readonly FlowFinding[] {
@@ -44,5 +55,8 @@ function missing({ passed }: FlowExit, headers: readonly string[], message: stri
 /** Deleted, or replaced by something that the caller doesn't write. */
 function replaces(statement: EffectiveStatement): boolean {
   const action = statement.element.attributes['exists-action'] ?? 'override';
-  return action === 'delete' || (action === 'override' && !textsOf(statement).some((text) => /\bHeaders\b|\bQuery(?:String)?\b|\.Body\b/.test(text)));
+  return (
+    action === 'delete' ||
+    (action === 'override' && !textsOf(statement).some((text) => /\bHeaders\b|\bQuery(?:String)?\b|\.Body\b/.test(text)))
+  );
 }

@@ -21,7 +21,10 @@ export const noSecretLiteral = defineRule({
     const holders: readonly (AttachedPolicy | SynthesizedFragment)[] = [
       ...(service.policy === undefined ? [] : [service.policy]),
       ...service.products.flatMap(({ policy }) => (policy === undefined ? [] : [policy])),
-      ...service.apis.flatMap(({ policy, operationPolicies }) => [...(policy === undefined ? [] : [policy]), ...operationPolicies.values()]),
+      ...service.apis.flatMap(({ policy, operationPolicies }) => [
+        ...(policy === undefined ? [] : [policy]),
+        ...operationPolicies.values(),
+      ]),
       ...service.fragments.values(),
     ];
     const resources = model.resources.filter(({ type }) => type.startsWith('azurerm_api_management'));
@@ -32,7 +35,9 @@ export const noSecretLiteral = defineRule({
       ...[...model.providers].flatMap(([stack, providers]) => judgeProviders(stack, providers)),
     ];
     if (rows.length > 0) return rows;
-    return holders.length + resources.length === 0 ? [serviceRow(service, 'not-applicable', 'nothing that could hold a secret')] : [serviceRow(service, 'compliant', 'no secret is written out')];
+    return holders.length + resources.length === 0
+      ? [serviceRow(service, 'not-applicable', 'nothing that could hold a secret')]
+      : [serviceRow(service, 'compliant', 'no secret is written out')];
   },
 });
 
@@ -50,14 +55,22 @@ const SECRETS: readonly (readonly [string, RegExp])[] = [
   ['a cloud access key', /\bAKIA[0-9A-Z]{16}\b/],
 ];
 /** Headers and parameters whose value is a credential. */
-const CREDENTIAL = /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api|access|functions?|subscription|account|auth|shared|master|secret)[-_.]?(?:key|token|code)$|^x-functions-key$|^(?:x[-_])?(?:api[-_]?key|token|secret|password)$|secret|password|^cookie$/i;
+const CREDENTIAL =
+  /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api|access|functions?|subscription|account|auth|shared|master|secret)[-_.]?(?:key|token|code)$|^x-functions-key$|^(?:x[-_])?(?:api[-_]?key|token|secret|password)$|secret|password|^cookie$/i;
 
 function judgePolicy({ resource, text, error, ...parsed }: AttachedPolicy | SynthesizedFragment): readonly Row[] {
   const rows = [
     ...secretIn(text).map((what) => row(resource, 'non-compliant', `the policy holds ${what}`, what)),
-    ...(error === undefined ? [] : [row(resource, 'unknown', 'the policy could not be read: it cannot be told whether it holds a secret', 'policy')]),
+    ...(error === undefined
+      ? []
+      : [row(resource, 'unknown', 'the policy could not be read: it cannot be told whether it holds a secret', 'policy')]),
   ];
-  const nodes: readonly PolicyNode[] = 'fragment' in parsed ? (parsed.fragment?.statements ?? []) : 'document' in parsed ? Object.values(parsed.document?.sections ?? {}).flat() : [];
+  const nodes: readonly PolicyNode[] =
+    'fragment' in parsed
+      ? (parsed.fragment?.statements ?? [])
+      : 'document' in parsed
+        ? Object.values(parsed.document?.sections ?? {}).flat()
+        : [];
   return [...rows, ...nodes.flatMap((node) => (node.kind === 'element' ? credentialsIn(node, resource) : []))];
 }
 
@@ -67,18 +80,35 @@ function credentialsIn(element: PolicyElement, resource: SynthesizedResource): r
   const own: Row[] = [];
   for (const attribute of ['password', 'key', 'primary-key', 'client-secret']) {
     const value = attributes[attribute];
-    if (name !== 'rate-limit-by-key' && name !== 'quota-by-key' && name !== 'limit-concurrency' && !name.startsWith('cache-') && value !== undefined && isWritten(value)) own.push(found(`its ${attribute}`));
+    if (
+      name !== 'rate-limit-by-key' &&
+      name !== 'quota-by-key' &&
+      name !== 'limit-concurrency' &&
+      !name.startsWith('cache-') &&
+      value !== undefined &&
+      isWritten(value)
+    ) {
+      own.push(found(`its ${attribute}`));
+    }
   }
   if ((name === 'set-header' || name === 'set-query-parameter') && attributes['exists-action'] !== 'delete') {
-    const values = children.filter((child) => child.kind === 'element' && child.name === 'value').map((child) => textOf(child as PolicyElement));
+    const values = children
+      .filter((child) => child.kind === 'element' && child.name === 'value')
+      .map((child) => textOf(child as PolicyElement));
     const holder = attributes['name'] ?? '';
-    const written = values.some((value) => isWritten(value) && (CREDENTIAL.test(holder) || (name === 'set-query-parameter' && QUERY_CREDENTIAL.test(holder) && LIKE_A_KEY.test(value))));
+    const written = values.some(
+      (value) =>
+        isWritten(value) &&
+        (CREDENTIAL.test(holder) || (name === 'set-query-parameter' && QUERY_CREDENTIAL.test(holder) && LIKE_A_KEY.test(value))),
+    );
     if (written) own.push(found(`the value of ${holder}`));
   }
   if (name === 'issuer-signing-keys' || name === 'decryption-keys') {
     if (children.some((child) => child.kind === 'element' && isWritten(textOf(child)))) own.push(found('a key'));
   }
-  if (name === 'set-variable' && CREDENTIAL.test(attributes['name'] ?? '') && isWritten(attributes['value'] ?? '')) own.push(found(`the value of ${attributes['name'] ?? ''}`));
+  if (name === 'set-variable' && CREDENTIAL.test(attributes['name'] ?? '') && isWritten(attributes['value'] ?? '')) {
+    own.push(found(`the value of ${attributes['name'] ?? ''}`));
+  }
   return [...own, ...children.flatMap((child) => (child.kind === 'element' ? credentialsIn(child, resource) : []))];
 }
 
@@ -86,19 +116,36 @@ function credentialsIn(element: PolicyElement, resource: SynthesizedResource): r
 function givenAway(service: SynthesizedService): readonly Row[] {
   const elements = elementsOf(service);
   const outputs = new Set(elements.flatMap(({ element }) => ownTokenOf(element) ?? []));
-  const assignments = elements.flatMap(({ element: { name, attributes }, texts }) => (name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts }] : []));
+  const assignments = elements.flatMap(({ element: { name, attributes }, texts }) =>
+    name === 'set-variable' ? [{ variable: attributes['name'] ?? '', texts }] : [],
+  );
   const tokens = new Set([...outputs, ...taintedVariables(assignments, (text) => readsOne(text, outputs) !== undefined)]);
   return elements.flatMap(({ element, parents, resource, section, texts }) => {
     const within = parents.map(({ name }) => name);
-    const answer = within.includes('return-response') || ((section === 'outbound' || section === 'on-error') && !within.some((name) => name.startsWith('send-')));
+    const answer =
+      within.includes('return-response') ||
+      ((section === 'outbound' || section === 'on-error') && !within.some((name) => name.startsWith('send-')));
     // The value of a header is an element of its own.
     if (!answer || !['set-header', 'set-body', 'set-status', 'value'].includes(element.name)) return [];
     const names = new Set(texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => (name ?? '').trim())));
     const token = texts.map((text) => readsOne(text, tokens)).find((name) => name !== undefined);
     return [
-      ...[...names].filter((name) => service.namedValues.get(name)?.secret === true).map((name) => row(resource, 'non-compliant', `an answer holds the secret named value ${name}`, `answer ${name}`)),
-      ...(token === undefined ? [] : [row(resource, 'non-compliant', `an answer holds the variable ${token}, with a token by which the gateway proves who it is`, `answer ${token}`)]),
-      ...(texts.some((text) => /\bSubscription\s*\??\.\s*(?:Primary|Secondary)?Key\b/.test(text)) ? [row(resource, 'non-compliant', 'an answer holds a subscription key', 'answer key')] : []),
+      ...[...names]
+        .filter((name) => service.namedValues.get(name)?.secret === true)
+        .map((name) => row(resource, 'non-compliant', `an answer holds the secret named value ${name}`, `answer ${name}`)),
+      ...(token === undefined
+        ? []
+        : [
+            row(
+              resource,
+              'non-compliant',
+              `an answer holds the variable ${token}, with a token by which the gateway proves who it is`,
+              `answer ${token}`,
+            ),
+          ]),
+      ...(texts.some((text) => /\bSubscription\s*\??\.\s*(?:Primary|Secondary)?Key\b/.test(text))
+        ? [row(resource, 'non-compliant', 'an answer holds a subscription key', 'answer key')]
+        : []),
     ];
   });
 }
@@ -109,7 +156,12 @@ function judgeProviders(stack: string, providers: Readonly<Record<string, Json>>
   const visit = (value: Json, path: string): void => {
     if (Array.isArray(value)) (value as readonly Json[]).forEach((item) => visit(item, path));
     else if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) visit(item, `${path}.${key}`);
-    else if (typeof value === 'string' && /\.(client_secret|client_certificate_password|client_certificate|access_key|token|password)$/.test(path) && isWritten(value) && !value.includes('${')) {
+    else if (
+      typeof value === 'string' &&
+      /\.(client_secret|client_certificate_password|client_certificate|access_key|token|password)$/.test(path) &&
+      isWritten(value) &&
+      !value.includes('${')
+    ) {
       found.push({ status: 'non-compliant', path: stack, message: `${path} holds a credential as text`, detail: path });
     }
   };
@@ -136,7 +188,19 @@ const QUERY_CREDENTIAL = /^(code|key|sig|access_token)$/i;
 const LIKE_A_KEY = /^[\w+/=-]{16,}$/;
 
 /** Attributes of the provider's API Management resources that take a credential. */
-const KEYS = new Set(['client_secret', 'validation_key', 'password', 'primary_key', 'secondary_key', 'certificate_password', 'connection_string', 'parameter', 'resource_management_access_key', 'api_key', 'data']);
+const KEYS = new Set([
+  'client_secret',
+  'validation_key',
+  'password',
+  'primary_key',
+  'secondary_key',
+  'certificate_password',
+  'connection_string',
+  'parameter',
+  'resource_management_access_key',
+  'api_key',
+  'data',
+]);
 /** Blocks whose every value is a credential: a backend's headers and queries. */
 const CREDENTIAL_BLOCKS = /(?:^|\.)credentials(?:\.\d+)?\.(?:header|query)\./;
 
@@ -151,10 +215,21 @@ function judgeResource(service: SynthesizedService, resource: SynthesizedResourc
   const judgeText = (text: string, path: string): void => {
     const attribute = path.replace(/\.\d+/g, '').split('.').at(-1) ?? '';
     // Policy texts have been read as policies; a contract is public text, in which examples may look like anything.
-    if (attribute === 'xml_content' || attribute === 'content_value' || (attribute === 'value' && resource.type.endsWith('_policy_fragment'))) return;
+    if (
+      attribute === 'xml_content' ||
+      attribute === 'content_value' ||
+      (attribute === 'value' && resource.type.endsWith('_policy_fragment'))
+    ) {
+      return;
+    }
     const credential = KEYS.has(attribute) || CREDENTIAL_BLOCKS.test(path);
-    if (credential && isWritten(text) && !(attribute === 'data' && isPublicCertificate(resource))) rows.push(row(resource, 'non-compliant', `${path} holds a credential as text`, path));
-    else for (const what of secretIn(text)) if (!isHash(attribute)) rows.push(row(resource, 'non-compliant', `${path} holds ${what} as text`, path));
+    if (credential && isWritten(text) && !(attribute === 'data' && isPublicCertificate(resource))) {
+      rows.push(row(resource, 'non-compliant', `${path} holds a credential as text`, path));
+    } else {
+      for (const what of secretIn(text)) {
+        if (!isHash(attribute)) rows.push(row(resource, 'non-compliant', `${path} holds ${what} as text`, path));
+      }
+    }
   };
   visit(resource.values as Value, '');
   return belongs(service, resource) ? rows : [];

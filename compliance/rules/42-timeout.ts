@@ -21,7 +21,9 @@ export const timeout = defineRule({
       notApplicable: 'nothing calls a backend',
       look: (group) => {
         const calls = group.flow.visits.map(({ statement }) => statement).filter(({ element }) => element.name === 'forward-request');
-        return calls.length === 0 ? undefined : [...calls.filter((call) => !isTheirs(context.service, call)).flatMap(judgeCall), ...judgeBackend(context.service, group)];
+        return calls.length === 0
+          ? undefined
+          : [...calls.filter((call) => !isTheirs(context.service, call)).flatMap(judgeCall), ...judgeBackend(context.service, group)];
       },
     }),
     ...theirCalls(context),
@@ -29,11 +31,27 @@ export const timeout = defineRule({
 });
 
 /** Where nothing of the service is in the folder, the global policy is only taken to be Azure's own. */
-const isTheirs = (service: SynthesizedService, { origin }: EffectiveStatement): boolean => service.resource === undefined && service.policy === undefined && origin.scope === 'global';
+const isTheirs = (service: SynthesizedService, { origin }: EffectiveStatement): boolean =>
+  service.resource === undefined && service.policy === undefined && origin.scope === 'global';
 
 function theirCalls({ service }: ServiceContext): readonly Row[] {
-  const theirs = flowsOf(service).some(({ groups }) => groups.some(({ flow }) => flow.visits.some(({ statement }) => statement.element.name === 'forward-request' && isTheirs(service, statement))));
-  return theirs ? [elsewhere(serviceRow(service, 'unknown', "<forward-request> is in the service's own policy, which is not in this folder; check the folder that makes it together with this one", 'timeout'))] : [];
+  const theirs = flowsOf(service).some(({ groups }) =>
+    groups.some(({ flow }) =>
+      flow.visits.some(({ statement }) => statement.element.name === 'forward-request' && isTheirs(service, statement)),
+    ),
+  );
+  return theirs
+    ? [
+        elsewhere(
+          serviceRow(
+            service,
+            'unknown',
+            "<forward-request> is in the service's own policy, which is not in this folder; check the folder that makes it together with this one",
+            'timeout',
+          ),
+        ),
+      ]
+    : [];
 }
 
 /** The longest that Azure's own load balancer leaves a silent connection open, in seconds. */
@@ -45,14 +63,22 @@ function judgeCall(statement: EffectiveStatement): readonly FlowFinding[] {
   const redirects = attributes['follow-redirects'] ?? 'false';
   return [
     ...(seconds === undefined ? [hole('timeout', '<forward-request> names no timeout', statement)] : []),
-    ...(seconds !== undefined && !/^\d+$/.test(seconds) ? [unsure('timeout', '<forward-request> has a timeout that is not known', statement)] : []),
-    ...(/^\d+$/.test(seconds ?? '') && (Number(seconds) > MAX_SECONDS || Number(seconds) === 0) ? [hole('timeout', `<forward-request> waits ${seconds ?? ''} seconds`, statement)] : []),
-    ...(redirects === 'false' ? [] : [(redirects === 'true' ? hole : unsure)('follow-redirects', '<forward-request> follows redirects', statement)]),
+    ...(seconds !== undefined && !/^\d+$/.test(seconds)
+      ? [unsure('timeout', '<forward-request> has a timeout that is not known', statement)]
+      : []),
+    ...(/^\d+$/.test(seconds ?? '') && (Number(seconds) > MAX_SECONDS || Number(seconds) === 0)
+      ? [hole('timeout', `<forward-request> waits ${seconds ?? ''} seconds`, statement)]
+      : []),
+    ...(redirects === 'false'
+      ? []
+      : [(redirects === 'true' ? hole : unsure)('follow-redirects', '<forward-request> follows redirects', statement)]),
   ];
 }
 
 function judgeBackend(service: SynthesizedService, { flow }: FlowGroup): readonly FlowFinding[] {
-  const statements = [...new Set(flow.exits.filter(({ kind }) => kind === 'forward').flatMap(({ passed }) => passed.get('set-backend-service') ?? []))];
+  const statements = [
+    ...new Set(flow.exits.filter(({ kind }) => kind === 'forward').flatMap(({ passed }) => passed.get('set-backend-service') ?? [])),
+  ];
   if (statements.length === 0) return [hole('circuit breaker', 'calls go to the service URL, which no circuit breaker guards')];
   return statements.flatMap((statement) => {
     const id = statement.element.attributes['backend-id'];
@@ -60,7 +86,9 @@ function judgeBackend(service: SynthesizedService, { flow }: FlowGroup): readonl
     const name = policyValue(service, id);
     const backend = name.kind === 'literal' ? service.backends.get(name.text) : undefined;
     if (backend === undefined) return [unsure('circuit breaker', 'calls go to a backend that the folder does not tell', statement)];
-    return guarded(backend.resource.values['circuit_breaker_rule']) ? [] : [hole(`circuit breaker of ${id}`, `the backend ${id} has no circuit breaker`, statement)];
+    return guarded(backend.resource.values['circuit_breaker_rule'])
+      ? []
+      : [hole(`circuit breaker of ${id}`, `the backend ${id} has no circuit breaker`, statement)];
   });
 }
 

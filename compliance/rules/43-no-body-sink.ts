@@ -19,32 +19,64 @@ export const noBodySink = defineRule({
       compliant: 'no body and no credential is logged',
       notApplicable: 'no policy logs anything',
       look: ({ flow }) => {
-        const sinks = flow.visits.filter(({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\.Trace\s*\(/.test(text)));
+        const sinks = flow.visits.filter(
+          ({ statement }) => SINKS.has(statement.element.name) || textsOf(statement).some((text) => /\.Trace\s*\(/.test(text)),
+        );
         if (sinks.length === 0) return undefined;
         const assignments = assignmentsOf(flow);
         const bodies = taintedVariables(assignments, readsBody);
         const own = new Set(flow.visits.flatMap(({ statement }) => ownTokenOf(statement.element) ?? []));
-        const credentials = new Set([...own, ...taintedVariables(assignments, (text) => readsCredential(text) || readsOne(text, own) !== undefined)]);
+        const credentials = new Set([
+          ...own,
+          ...taintedVariables(assignments, (text) => readsCredential(text) || readsOne(text, own) !== undefined),
+        ]);
         return sinks.flatMap(({ statement, section }): readonly FlowFinding[] => {
           const { name } = statement.element;
           const place = `${name} in ${section}`;
           const texts = textsOf(statement);
-          const variable = (variables: ReadonlySet<string>): string | undefined => texts.map((text) => readsOne(text, variables)).find((found) => found !== undefined);
-          if (CALLS.has(name) && (statement.element.attributes['mode'] ?? 'new') !== 'new') return [hole(place, `<${name}> in ${section} sends a copy of the call elsewhere`, statement)];
+          const variable = (variables: ReadonlySet<string>): string | undefined =>
+            texts.map((text) => readsOne(text, variables)).find((found) => found !== undefined);
+          if (CALLS.has(name) && (statement.element.attributes['mode'] ?? 'new') !== 'new') {
+            return [hole(place, `<${name}> in ${section} sends a copy of the call elsewhere`, statement)];
+          }
           if (texts.some(readsBody)) return [hole(place, `<${name}> in ${section} writes down a body`, statement)];
           const body = variable(bodies);
-          if (body !== undefined) return [hole(place, `<${name}> in ${section} writes down the variable ${body}, which holds a body`, statement)];
+          if (body !== undefined) {
+            return [hole(place, `<${name}> in ${section} writes down the variable ${body}, which holds a body`, statement)];
+          }
           // A service that is called may have to be told who calls; where nobody waits for its answer, it is a log.
           if (ASKS.has(name)) return [];
-          if (texts.some(readsCredential)) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
+          if (texts.some(readsCredential)) {
+            return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down a credential`, statement)];
+          }
           const credential = variable(credentials);
-          if (credential !== undefined) return [hole(`${name} credential in ${section}`, `<${name}> in ${section} writes down the variable ${credential}, which holds a credential`, statement)];
+          if (credential !== undefined) {
+            return [
+              hole(
+                `${name} credential in ${section}`,
+                `<${name}> in ${section} writes down the variable ${credential}, which holds a credential`,
+                statement,
+              ),
+            ];
+          }
           if (CALLS.has(name)) return [];
-          if (texts.some((text) => variablesRead(text).includes('*'))) return [unsure(`${name} variables in ${section}`, `<${name}> in ${section} writes down every variable, or one of which the name is computed`, statement)];
+          if (texts.some((text) => variablesRead(text).includes('*'))) {
+            return [
+              unsure(
+                `${name} variables in ${section}`,
+                `<${name}> in ${section} writes down every variable, or one of which the name is computed`,
+                statement,
+              ),
+            ];
+          }
           return secrets(context.service, texts).map(({ named, known }) =>
             known
               ? hole(`${name} ${named} in ${section}`, `<${name}> in ${section} writes down the secret named value ${named}`, statement)
-              : unsure(`${name} ${named} in ${section}`, `<${name}> in ${section} writes down the named value ${named}, which the folder does not hold`, statement),
+              : unsure(
+                  `${name} ${named} in ${section}`,
+                  `<${name}> in ${section} writes down the named value ${named}, which the folder does not hold`,
+                  statement,
+                ),
           );
         });
       },
@@ -53,16 +85,28 @@ export const noBodySink = defineRule({
 
 const ASKS = new Set(['send-request', 'invoke-dapr-binding']);
 const CALLS = new Set([...ASKS, 'send-one-way-request']);
-const SINKS = new Set(['log-to-eventhub', 'trace', 'emit-metric', 'send-service-bus-message', 'publish-event', 'publish-to-dapr', ...CALLS]);
+const SINKS = new Set([
+  'log-to-eventhub',
+  'trace',
+  'emit-metric',
+  'send-service-bus-message',
+  'publish-event',
+  'publish-to-dapr',
+  ...CALLS,
+]);
 
 /** The headers that carry a token, a key or a session, however they are reached, and the keys themselves. */
 const readsCredential = (text: string): boolean =>
-  (/\bHeaders\b/.test(text) && /"(?:Authorization|Proxy-Authorization|Cookie|DPoP|Ocp-Apim-Subscription-Key|X-Api-Key)"/i.test(text)) || /\bSubscription\.(?:Primary|Secondary)?Key\b/.test(text);
+  (/\bHeaders\b/.test(text) && /"(?:Authorization|Proxy-Authorization|Cookie|DPoP|Ocp-Apim-Subscription-Key|X-Api-Key)"/i.test(text)) ||
+  /\bSubscription\.(?:Primary|Secondary)?Key\b/.test(text);
 
 const readsBody = (text: string): boolean => /\.Body\b/.test(text);
 
 /** Named values in the texts that are secret, or that the folder doesn't tell to be none. */
-function secrets({ namedValues }: SynthesizedService, texts: readonly string[]): readonly { readonly named: string; readonly known: boolean }[] {
+function secrets(
+  { namedValues }: SynthesizedService,
+  texts: readonly string[],
+): readonly { readonly named: string; readonly known: boolean }[] {
   const names = new Set(texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => (name ?? '').trim())));
   return [...names].flatMap((named) => {
     const value = namedValues.get(named);

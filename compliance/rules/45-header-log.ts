@@ -6,7 +6,8 @@ import { defineRule, type FolderContext } from '../rule';
 import { texts, UNKNOWN } from '../values';
 
 /** Headers that carry a credential, whatever their prefix. `*` logs them all. */
-const CREDENTIALS = /^\*$|authorization|cookie|dpop|token|secret|password|(^|-)(api|subscription|access|functions?|app)?-?key$|client-?cert|^x-ms-client-principal/i;
+const CREDENTIALS =
+  /^\*$|authorization|cookie|dpop|token|secret|password|(^|-)(api|subscription|access|functions?|app)?-?key$|client-?cert|^x-ms-client-principal/i;
 
 export const headerLog = defineRule({
   id: 45,
@@ -31,7 +32,9 @@ export const headerLog = defineRule({
         if (part === UNKNOWN) return [unsure(detail, notStated(name))];
         const headers = texts(part, 'headers_to_log');
         if (headers === UNKNOWN || headers.includes(UNKNOWN)) return [unsure(detail, `${detail} is known only after apply`)];
-        return (headers as readonly string[]).map((header) => (isCredential(header) ? hole(`${detail} ${header}`, `${detail} holds ${header}`) : undefined));
+        return (headers as readonly string[]).map((header) =>
+          isCredential(header) ? hole(`${detail} ${header}`, `${detail} holds ${header}`) : undefined,
+        );
       }),
     );
     return written.length === 0 ? logged : [...logged.filter(({ status }) => status !== 'not-applicable'), ...written];
@@ -39,4 +42,5 @@ export const headerLog = defineRule({
 });
 
 /** The names under which APIs take their subscription key. */
-const keyHeaders = ({ model }: FolderContext): ReadonlySet<string> => new Set(model.services.flatMap(({ apis }) => apis.map(({ subscriptionKey }) => subscriptionKey.header.toLowerCase())));
+const keyHeaders = ({ model }: FolderContext): ReadonlySet<string> =>
+  new Set(model.services.flatMap(({ apis }) => apis.map(({ subscriptionKey }) => subscriptionKey.header.toLowerCase())));

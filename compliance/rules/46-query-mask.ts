@@ -18,10 +18,17 @@ export const queryMask = defineRule({
   mend: 'Write `data_masking { query_params { mode = "Hide", value = "*" } }` in `frontend_request` and `backend_request`, and leave headers that hold a URL (Referer, Location, Link) out of `headers_to_log`.',
   check: (context) => {
     const queries = taintedVariables(assignmentsIn(context.model), readsUrl);
-    const written = logRows(context.model, 'the statement writes no query', (text) => (readsUrl(text) || readsOne(withoutHashed(text), queries) !== undefined ? 'writes down the query of the call' : undefined));
+    const written = logRows(context.model, 'the statement writes no query', (text) =>
+      readsUrl(text) || readsOne(withoutHashed(text), queries) !== undefined ? 'writes down the query of the call' : undefined,
+    );
     const logged = eachResource(context, DIAGNOSTICS, 'every query parameter is masked or hidden', (diagnostic) => [
       // The name of an operation would be the URL, with the ids that are in it.
-      expect('operation_name_format', text(diagnostic.values, 'operation_name_format'), (format) => format !== 'Url', 'calls are logged under their URL'),
+      expect(
+        'operation_name_format',
+        text(diagnostic.values, 'operation_name_format'),
+        (format) => format !== 'Url',
+        'calls are logged under their URL',
+      ),
       ...urlHeaders(diagnostic),
       ...REQUEST_SIDES.map((name) => {
         const part = side(diagnostic, name);
@@ -32,7 +39,9 @@ export const queryMask = defineRule({
         if (masks === UNKNOWN) return unsure(detail, `${detail} is known only after apply`);
         const modes = masks.map((mask) => (text(mask, 'value') === '*' ? text(mask, 'mode') : undefined));
         if (modes.some((mode) => mode === 'Hide' || mode === 'Mask')) return undefined;
-        return modes.includes(UNKNOWN) || masks.some((mask) => text(mask, 'value') === UNKNOWN) ? unsure(detail, `${detail} is known only after apply`) : hole(detail, `${name} logs query parameters in clear`);
+        return modes.includes(UNKNOWN) || masks.some((mask) => text(mask, 'value') === UNKNOWN)
+          ? unsure(detail, `${detail} is known only after apply`)
+          : hole(detail, `${name} logs query parameters in clear`);
       }),
     ]);
     return written.length === 0 ? logged : [...logged.filter(({ status }) => status !== 'not-applicable'), ...written];
@@ -48,7 +57,11 @@ const urlHeaders = (diagnostic: SynthesizedResource): Findings =>
     const part = side(diagnostic, name);
     const headers = part === UNKNOWN ? UNKNOWN : texts(part, 'headers_to_log');
     if (headers === UNKNOWN) return [];
-    return headers.map((header) => (header !== UNKNOWN && URL_HEADERS.test(header) ? hole(`${name}.headers_to_log ${header}`, `${name}.headers_to_log holds ${header}, whose value is a URL with its query`) : undefined));
+    return headers.map((header) =>
+      header !== UNKNOWN && URL_HEADERS.test(header)
+        ? hole(`${name}.headers_to_log ${header}`, `${name}.headers_to_log holds ${header}, whose value is a URL with its query`)
+        : undefined,
+    );
   });
 
 /** The URL as a whole or its query; the path and the host alone hold no search. */

@@ -17,13 +17,21 @@ export const auditComplete = defineRule({
   check: (context) => {
     const { service } = context;
     const mine = resourcesOf(context, ...DIAGNOSTICS).filter(
-      (diagnostic) => diagnostic.values['api_management_name'] === service.name || (service.resource !== undefined && refersTo(diagnostic, 'api_management_name', service.resource)) || context.model.services.length === 1,
+      (diagnostic) =>
+        diagnostic.values['api_management_name'] === service.name ||
+        (service.resource !== undefined && refersTo(diagnostic, 'api_management_name', service.resource)) ||
+        context.model.services.length === 1,
     );
     const rows: Row[] = mine.flatMap((diagnostic) => {
       const { values } = diagnostic;
       const sampling = quantity(values, 'sampling_percentage');
       return settle(diagnostic, 'every call is logged', [
-        expect('sampling_percentage', sampling, (percentage) => percentage === 100, sampling === undefined ? 'sampling_percentage is not stated' : 'only some calls are logged'),
+        expect(
+          'sampling_percentage',
+          sampling,
+          (percentage) => percentage === 100,
+          sampling === undefined ? 'sampling_percentage is not stated' : 'only some calls are logged',
+        ),
         expect('always_log_errors', flag(values, 'always_log_errors', false), isTrue, 'errors may be left out by sampling'),
         expect('log_client_ip', flag(values, 'log_client_ip', false), isTrue, 'the client’s address is not logged'),
         expect('verbosity', text(values, 'verbosity'), (verbosity) => verbosity !== 'error', 'only errors are logged'),
@@ -36,7 +44,12 @@ export const auditComplete = defineRule({
     if (service.resource === undefined && covered.has(UNKNOWN)) return [...rows, madeElsewhere(context)];
     const bare = service.apis.filter(({ name }) => !covered.has(name));
     if (service.apis.length > 0 && bare.length === 0) return rows;
-    return [...rows, service.resource === undefined ? madeElsewhere(context) : serviceRow(service, 'non-compliant', 'the service has no diagnostic', 'diagnostic')];
+    return [
+      ...rows,
+      service.resource === undefined
+        ? madeElsewhere(context)
+        : serviceRow(service, 'non-compliant', 'the service has no diagnostic', 'diagnostic'),
+    ];
   },
 });
 
@@ -46,8 +59,15 @@ function thinned(context: ServiceContext): readonly Row[] {
   return [...workspaces].flatMap((workspace) => {
     const findings = [
       // The provider's default, -1, is no limit.
-      expect('daily_quota_gb', quantity(workspace.values, 'daily_quota_gb'), (gigabytes) => gigabytes === undefined || gigabytes < 0, 'the workspace stops taking the log when a day’s quota is used up'),
-      isSet(workspace.values, 'data_collection_rule_id') ? unsure('data_collection_rule_id', 'a rule of the workspace may leave calls out of the log') : undefined,
+      expect(
+        'daily_quota_gb',
+        quantity(workspace.values, 'daily_quota_gb'),
+        (gigabytes) => gigabytes === undefined || gigabytes < 0,
+        'the workspace stops taking the log when a day’s quota is used up',
+      ),
+      isSet(workspace.values, 'data_collection_rule_id')
+        ? unsure('data_collection_rule_id', 'a rule of the workspace may leave calls out of the log')
+        : undefined,
     ];
     return findings.some((finding) => finding !== undefined) ? settle(workspace, '', findings) : [];
   });

@@ -21,7 +21,9 @@ export const retention = defineRule({
   check: (context) => {
     const settings = settingsOfService(context).filter((setting) => sends(setting, 'GatewayLogs', ['allLogs']) !== false);
     if (settings.length === 0) {
-      return context.service.resource === undefined ? [madeElsewhere(context)] : [serviceRow(context.service, 'non-compliant', 'the log of calls goes nowhere, so it is not kept', 'setting')];
+      return context.service.resource === undefined
+        ? [madeElsewhere(context)]
+        : [serviceRow(context.service, 'non-compliant', 'the log of calls goes nowhere, so it is not kept', 'setting')];
     }
     const sinks = settings.map((setting) => sinksOf(context, setting));
     const judged = sinks.flatMap(({ workspaces, accounts }) => [
@@ -32,12 +34,26 @@ export const retention = defineRule({
     const good = judged.find(({ finding }) => finding === undefined);
     if (good !== undefined) return settle(good.sink, `the log of calls is kept for ${DAYS} days or more`, []);
     const rows = judged.flatMap(({ sink, finding }) => settle(sink, '', [finding]));
-    return sinks.some((sink) => sink.elsewhere) ? [...rows, elsewhere(serviceRow(context.service, 'unknown', 'the log goes to a store that is made elsewhere: this folder cannot show how long it is kept', 'store'))] : rows;
+    return sinks.some((sink) => sink.elsewhere)
+      ? [
+          ...rows,
+          elsewhere(
+            serviceRow(
+              context.service,
+              'unknown',
+              'the log goes to a store that is made elsewhere: this folder cannot show how long it is kept',
+              'store',
+            ),
+          ),
+        ]
+      : rows;
   },
 });
 
 function inWorkspace(context: ServiceContext, workspace: SynthesizedResource): Finding | undefined {
-  const tables = resourcesOf(context, 'azurerm_log_analytics_workspace_table').filter((table) => refersTo(table, 'workspace_id', workspace) && text(table.values, 'name') === TABLE);
+  const tables = resourcesOf(context, 'azurerm_log_analytics_workspace_table').filter(
+    (table) => refersTo(table, 'workspace_id', workspace) && text(table.values, 'name') === TABLE,
+  );
   const purged = flag(workspace.values, 'immediate_data_purge_on_30_days_enabled', false);
   if (purged === UNKNOWN) return unsure('purge', 'immediate_data_purge_on_30_days_enabled is known only after apply');
   if (purged === true) return hole('purge', 'the workspace removes its data at once after 30 days');
@@ -45,7 +61,9 @@ function inWorkspace(context: ServiceContext, workspace: SynthesizedResource): F
   const days = tables.map(({ values }) => quantity(values, 'total_retention_in_days'));
   // Of two resources for one table either may be applied last.
   if (days.every((value) => typeof value === 'number' && value >= DAYS)) return undefined;
-  return days.every((value) => value === UNKNOWN || (typeof value === 'number' && value >= DAYS)) ? unsure('table', 'total_retention_in_days is known only after apply') : hole('table', `${TABLE} is kept for ${shortest(days)} days, not ${DAYS}`);
+  return days.every((value) => value === UNKNOWN || (typeof value === 'number' && value >= DAYS))
+    ? unsure('table', 'total_retention_in_days is known only after apply')
+    : hole('table', `${TABLE} is kept for ${shortest(days)} days, not ${DAYS}`);
 }
 
 const shortest = (days: readonly Maybe<number | undefined>[]): string => {
@@ -60,7 +78,9 @@ function inAccount(context: ServiceContext, account: SynthesizedResource): Findi
     const days = quantity(own, 'period_since_creation_in_days');
     if (typeof days === 'number' && days >= DAYS) return undefined;
   }
-  const containers = resourcesOf(context, 'azurerm_storage_container').filter((container) => refersTo(container, 'storage_account_id', account) || refersTo(container, 'storage_account_name', account));
+  const containers = resourcesOf(context, 'azurerm_storage_container').filter(
+    (container) => refersTo(container, 'storage_account_id', account) || refersTo(container, 'storage_account_name', account),
+  );
   const policies = resourcesOf(context, 'azurerm_storage_container_immutability_policy').filter((policy) =>
     containers.some((container) => refersTo(policy, 'storage_container_resource_manager_id', container)),
   );

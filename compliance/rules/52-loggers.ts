@@ -27,5 +27,7 @@ function hub(settings: Attributes): Finding | undefined {
 }
 
 function insight(settings: Attributes): Finding | undefined {
-  return isSet(settings, 'instrumentation_key') || isSet(settings, 'connection_string') ? hole('application_insights', 'the logger writes with a key') : undefined;
+  return isSet(settings, 'instrumentation_key') || isSet(settings, 'connection_string')
+    ? hole('application_insights', 'the logger writes with a key')
+    : undefined;
 }

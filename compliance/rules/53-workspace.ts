@@ -15,10 +15,19 @@ export const workspace = defineRule({
   check: (context) =>
     eachResource(context, ['azurerm_log_analytics_workspace'], 'Entra identities only, no query from the internet', ({ values }) => {
       const disabled = flag(values, 'local_authentication_disabled', false);
-      const local = isSet(values, 'local_authentication_disabled') ? (disabled === UNKNOWN ? UNKNOWN : !disabled) : flag(values, 'local_authentication_enabled', true);
+      const local = isSet(values, 'local_authentication_disabled')
+        ? disabled === UNKNOWN
+          ? UNKNOWN
+          : !disabled
+        : flag(values, 'local_authentication_enabled', true);
       return [
         expect('local_authentication_enabled', local, isFalse, 'the workspace takes shared keys'),
-        expect('internet_query_enabled', flag(values, 'internet_query_enabled', true), isFalse, 'the workspace can be queried from the internet'),
+        expect(
+          'internet_query_enabled',
+          flag(values, 'internet_query_enabled', true),
+          isFalse,
+          'the workspace can be queried from the internet',
+        ),
       ];
     }),
 });

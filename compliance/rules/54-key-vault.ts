@@ -17,7 +17,16 @@ export const keyVault = defineRule({
   check: (context) =>
     eachResource(context, ['azurerm_key_vault'], 'purge protection, roles, a private network and a log', (vault) => [
       expect('purge_protection_enabled', flag(vault.values, 'purge_protection_enabled', false), isTrue, 'the vault can be purged'),
-      expect('rbac_authorization_enabled', flag(vault.values, isSet(vault.values, 'rbac_authorization_enabled') ? 'rbac_authorization_enabled' : 'enable_rbac_authorization', false), isTrue, 'the vault is governed by access policies, not by roles'),
+      expect(
+        'rbac_authorization_enabled',
+        flag(
+          vault.values,
+          isSet(vault.values, 'rbac_authorization_enabled') ? 'rbac_authorization_enabled' : 'enable_rbac_authorization',
+          false,
+        ),
+        isTrue,
+        'the vault is governed by access policies, not by roles',
+      ),
       privacy(vault),
       log(context, vault),
     ]),
@@ -29,7 +38,9 @@ function privacy({ values }: SynthesizedResource): Finding | undefined {
   const acls = block(values, 'network_acls');
   const action = acls === UNKNOWN ? UNKNOWN : acls === undefined ? undefined : text(acls, 'default_action');
   if (action === 'Deny') return acls === UNKNOWN || acls === undefined ? undefined : exceptions(acls);
-  return open === UNKNOWN || action === UNKNOWN ? unsure('network_acls', 'it cannot be told who may reach the vault') : hole('network_acls', 'the vault answers every network');
+  return open === UNKNOWN || action === UNKNOWN
+    ? unsure('network_acls', 'it cannot be told who may reach the vault')
+    : hole('network_acls', 'the vault answers every network');
 }
 
 /** Denying by default means little where half of the internet is an exception. */
@@ -46,5 +57,7 @@ const NARROW = 16;
 function log(context: FolderContext, vault: SynthesizedResource): Finding | undefined {
   const sent = settingsOf(context, vault).map((setting) => sends(setting, 'AuditEvent', ['allLogs', 'audit']));
   if (sent.includes(true)) return undefined;
-  return sent.includes(UNKNOWN) ? unsure('log', 'the categories of the vault’s log are known only after apply') : hole('log', 'the use of the vault is not logged');
+  return sent.includes(UNKNOWN)
+    ? unsure('log', 'the categories of the vault’s log are known only after apply')
+    : hole('log', 'the use of the vault is not logged');
 }

@@ -25,8 +25,12 @@ function judge(stack: string, terraform: Settings): Row {
   const say = (status: Row['status'], message: string): Row => ({ status, path: stack, message, detail: 'backend' });
   const cloud = one(terraform['cloud']);
   if (terraform['cloud'] !== undefined) {
-    if (typeof cloud['token'] === 'string' && cloud['token'] !== '') return say('non-compliant', 'the token of HCP Terraform is in the JSON');
-    return ofHcp(cloud) ? say('compliant', 'the state lies in HCP Terraform') : say('unknown', `it cannot be told whether ${String(cloud['hostname'])} encrypts the state`);
+    if (typeof cloud['token'] === 'string' && cloud['token'] !== '') {
+      return say('non-compliant', 'the token of HCP Terraform is in the JSON');
+    }
+    return ofHcp(cloud)
+      ? say('compliant', 'the state lies in HCP Terraform')
+      : say('unknown', `it cannot be told whether ${String(cloud['hostname'])} encrypts the state`);
   }
   const backends = one(terraform['backend']);
   const [kind, ...others] = Object.keys(backends);
@@ -35,14 +39,21 @@ function judge(stack: string, terraform: Settings): Row {
   if (others.length > 0) return say('unknown', 'more than one backend');
   const key = KEYS.find((name) => typeof settings[name] === 'string' && settings[name] !== '');
   if (key !== undefined) return say('non-compliant', `the backend’s ${key} is in the JSON`);
-  if (kind === 'remote' && !ofHcp(settings)) return say('unknown', `it cannot be told whether ${String(settings['hostname'])} encrypts the state`);
+  if (kind === 'remote' && !ofHcp(settings)) {
+    return say('unknown', `it cannot be told whether ${String(settings['hostname'])} encrypts the state`);
+  }
   if (ENCRYPTED.includes(kind)) return say('compliant', `the state lies in an encrypted ${kind} backend`);
-  if (kind === 's3') return settings['encrypt'] === true ? say('compliant', 'the state lies in an encrypted s3 backend') : say('non-compliant', 'the s3 backend is not told to encrypt');
+  if (kind === 's3') {
+    return settings['encrypt'] === true
+      ? say('compliant', 'the state lies in an encrypted s3 backend')
+      : say('non-compliant', 'the s3 backend is not told to encrypt');
+  }
   return say('unknown', `it cannot be told whether the ${kind} backend encrypts the state`);
 }
 
 /** https://developer.hashicorp.com/terraform/cli/cloud/settings: the default, and its European twin. */
-const ofHcp = ({ hostname }: Settings): boolean => hostname === undefined || hostname === 'app.terraform.io' || hostname === 'app.eu.terraform.io';
+const ofHcp = ({ hostname }: Settings): boolean =>
+  hostname === undefined || hostname === 'app.terraform.io' || hostname === 'app.eu.terraform.io';
 
 const isSettings = (value: Json | undefined): value is Settings => typeof value === 'object' && value !== null && !Array.isArray(value);
 

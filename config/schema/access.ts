@@ -19,7 +19,10 @@ const requirement = z.strictObject({
 const accessRule = z.strictObject({
   operations: z.array(z.string()).min(1).optional(),
   tags: z.array(z.string()).min(1).optional(),
-  methods: z.array(z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])).min(1).optional(),
+  methods: z
+    .array(z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']))
+    .min(1)
+    .optional(),
   paths: z.array(z.string()).min(1).optional(),
   require: requirement,
 });

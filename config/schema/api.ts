@@ -9,7 +9,11 @@ const backendCredentials = z.discriminatedUnion('kind', [
   /** The service's user-assigned identity; `resource` is the backend's application id URI. */
   z.strictObject({ kind: z.literal('managed-identity'), resource: z.string().min(1) }),
   /** A header whose value lies in the vault. */
-  z.strictObject({ kind: z.literal('header'), header: form(isHeaderName, 'the name of a header (RFC 9110, section 5.1)', 'X-Sample'), keyVaultSecretId }),
+  z.strictObject({
+    kind: z.literal('header'),
+    header: form(isHeaderName, 'the name of a header (RFC 9110, section 5.1)', 'X-Sample'),
+    keyVaultSecretId,
+  }),
   /** A client certificate of `certificates`, by name. */
   z.strictObject({ kind: z.literal('client-certificate'), certificate: z.string() }),
 ]);
@@ -37,15 +41,25 @@ const certificateIdentity = z
     issuerCertificateId: z.string().optional(),
   })
   .refine((identity) => Object.keys(identity).length > 0, 'at least one attribute of the certificate')
-  .refine(({ issuerCertificateId, issuerSubject, issuerThumbprint }) => issuerCertificateId === undefined || (issuerSubject ?? issuerThumbprint) === undefined, 'issuerCertificateId alone, or other attributes of the issuer without it');
+  .refine(
+    ({ issuerCertificateId, issuerSubject, issuerThumbprint }) =>
+      issuerCertificateId === undefined || (issuerSubject ?? issuerThumbprint) === undefined,
+    'issuerCertificateId alone, or other attributes of the issuer without it',
+  );
 
 export const apiSchema = z.strictObject({
   /** Path of the contract, from the project's root. */
   contract: z.string().min(1),
   displayName: sized(LENGTHS.apiDisplayName),
   /** URL suffix under the gateway, without slashes at the ends. */
-  path: form((text) => text !== '' && isApiPath(text), 'a URL path of 1–400 characters without slashes at the ends, such as fhir/r4', 'sample'),
-  version: form(isApiVersion, 'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1', 'v1').default('v1'),
+  path: form(
+    (text) => text !== '' && isApiPath(text),
+    'a URL path of 1–400 characters without slashes at the ends, such as fhir/r4',
+    'sample',
+  ),
+  version: form(isApiVersion, 'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1', 'v1').default(
+    'v1',
+  ),
   /** The name of an API of which this is a further version: at its path, in its version set. */
   versionOf: z.string().optional(),
   revision: form(isApiRevision, 'a revision number such as "1"', '1').default('1'),
@@ -69,7 +83,10 @@ export const apiSchema = z.strictObject({
       tokenEndpoint: httpsUrl,
       jwksUri: httpsUrl.optional(),
       /** The claim that carries the patient in context. */
-      patientClaim: z.string().regex(/^[A-Za-z0-9_./:-]+$/).default('patient'),
+      patientClaim: z
+        .string()
+        .regex(/^[A-Za-z0-9_./:-]+$/)
+        .default('patient'),
     })
     .optional(),
   subscriptionRequired: z.boolean().default(true),
@@ -80,6 +97,9 @@ export const apiSchema = z.strictObject({
   operationPolicies: z.record(z.string(), projectFile).default({}),
   /** What the developer portal's console signs in with. */
   portalAuthorization: z
-    .union([z.strictObject({ authorizationServer: z.string(), scope: z.string().optional() }), z.strictObject({ openIdConnectProvider: z.string() })])
+    .union([
+      z.strictObject({ authorizationServer: z.string(), scope: z.string().optional() }),
+      z.strictObject({ openIdConnectProvider: z.string() }),
+    ])
     .optional(),
 });

@@ -13,7 +13,11 @@ import { location, logsSchema, serviceSchema, stateSchema } from './service';
 import { apiName, cidr, form, keyVaultSecretId, named, projectFile, reason, resourceName, sized } from './values';
 
 /** Azure's own characters: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
-const tagName = form((text) => /^[^<>%&\\?/]{1,512}$/.test(text), 'a tag name of 1–512 characters without <, >, %, &, \\, ? and /', 'sample');
+const tagName = form(
+  (text) => /^[^<>%&\\?/]{1,512}$/.test(text),
+  'a tag name of 1–512 characters without <, >, %, &, \\, ? and /',
+  'sample',
+);
 
 const namedValue = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plain'), value: sized(LENGTHS.namedValue).regex(/\S/, 'a text that is not of spaces only') }),
@@ -30,7 +34,14 @@ const certificate = z.discriminatedUnion('kind', [
 const suppression = z.strictObject({ rule: z.string(), path: z.string(), reason, owner: z.string().min(1), expires: z.iso.date() });
 
 /** What a person has seen of a service that others make, or in answer to one of the reports' open questions. */
-const attestation = z.strictObject({ about: z.string(), path: z.string().optional(), evidence: reason, owner: z.string().min(1), seen: z.iso.date(), expires: z.iso.date() });
+const attestation = z.strictObject({
+  about: z.string(),
+  path: z.string().optional(),
+  evidence: reason,
+  owner: z.string().min(1),
+  seen: z.iso.date(),
+  expires: z.iso.date(),
+});
 
 export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
@@ -66,7 +77,11 @@ export const environmentSchema = z.strictObject({
   certificates: z.record(resourceName, certificate).default({}),
   /** Policy fragments of one's own, each a `<fragment>` file. */
   fragments: z.record(resourceName, projectFile).default({}),
-  compliance: z.strictObject({ profile: z.enum(['production', 'development']), suppressions: z.array(suppression).default([]), attestations: z.array(attestation).default([]) }),
+  compliance: z.strictObject({
+    profile: z.enum(['production', 'development']),
+    suppressions: z.array(suppression).default([]),
+    attestations: z.array(attestation).default([]),
+  }),
 });
 
 /** What a user writes in `config/<environment>.ts`. */

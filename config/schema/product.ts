@@ -43,4 +43,7 @@ export const subscriptionSchema = z
     /** Writes the keys into the environment's vault; they are never an output. */
     keysInVault: z.boolean().default(false),
   })
-  .refine((value) => (value.product === undefined) !== (value.api === undefined), 'exactly one of `product` and `api`: a subscription to everything is not offered');
+  .refine(
+    (value) => (value.product === undefined) !== (value.api === undefined),
+    'exactly one of `product` and `api`: a subscription to everything is not offered',
+  );

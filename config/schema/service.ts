@@ -15,7 +15,12 @@ const network = z.discriminatedUnion('mode', [
 ]);
 
 /** A further region. Where the service stands in a network (`external`, `internal`), it has a network of its own in that region. */
-const additionalLocation = z.strictObject({ location, capacity: z.number().int().positive(), zones: z.array(z.enum(['1', '2', '3'])).default([]), network: z.strictObject(ranges).optional() });
+const additionalLocation = z.strictObject({
+  location,
+  capacity: z.number().int().positive(),
+  zones: z.array(z.enum(['1', '2', '3'])).default([]),
+  network: z.strictObject(ranges).optional(),
+});
 
 /** A host name of one's own, with the versionless id of its certificate's secret, so that a renewal needs no change here. */
 const customHost = z.strictObject({ hostName, keyVaultCertificateId: keyVaultSecretId });

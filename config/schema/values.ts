@@ -28,17 +28,35 @@ export const resourceName = named(NAMES.child);
 export const apiName = resourceName.regex(/^.{1,60}$/, 'a name of an API of 1–60 characters');
 
 /** A text of a certain length. */
-export const sized = (length: Length): z.ZodString => form((text) => fits(text, length), describeLength(length), 'sample'.padEnd(length.min, '-'));
+export const sized = (length: Length): z.ZodString =>
+  form((text) => fits(text, length), describeLength(length), 'sample'.padEnd(length.min, '-'));
 
 export const guid = form(isGuid, 'a GUID such as 00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000');
 export const httpsUrl = form(isHttpsUrl, 'an https URL without a user name or password in it', 'https://sample.example');
-export const backendUrl = form((text) => isHttpsUrl(text) && !/[?#]/.test(text), 'an https URL without a user name, password, query or fragment', 'https://sample.example');
-export const httpsOrigin = form((text) => isHttpsUrl(text) && new URL(text).origin === text, 'an https origin without a path, such as https://app.example.com', 'https://sample.example');
-export const cidr = form((text) => cidrFault(text) === undefined, 'a CIDR range by its first address, such as 10.0.0.0/24 or 2001:db8::/32', '192.0.2.0/24');
+export const backendUrl = form(
+  (text) => isHttpsUrl(text) && !/[?#]/.test(text),
+  'an https URL without a user name, password, query or fragment',
+  'https://sample.example',
+);
+export const httpsOrigin = form(
+  (text) => isHttpsUrl(text) && new URL(text).origin === text,
+  'an https origin without a path, such as https://app.example.com',
+  'https://sample.example',
+);
+export const cidr = form(
+  (text) => cidrFault(text) === undefined,
+  'a CIDR range by its first address, such as 10.0.0.0/24 or 2001:db8::/32',
+  '192.0.2.0/24',
+);
 export const networkRange = form(isNetworkRange, 'an IPv4 range by its first address, such as 10.40.0.0/16', '192.0.2.0/24');
-export const addressOrRange = form(isAddressOrRange, 'an IPv4 address, or a range by its first address, such as 203.0.113.0/24', '192.0.2.0/24');
+export const addressOrRange = form(
+  isAddressOrRange,
+  'an IPv4 address, or a range by its first address, such as 203.0.113.0/24',
+  '192.0.2.0/24',
+);
 export const hostName = form(isHostName, 'a lower-case host name such as api.example.com', 'sample.example');
-export const email = (length: Length): z.ZodString => form((text) => isEmail(text) && fits(text, length), `an email address of at most ${length.max} characters`, 'sample@sample.example');
+export const email = (length: Length): z.ZodString =>
+  form((text) => isEmail(text) && fits(text, length), `an email address of at most ${length.max} characters`, 'sample@sample.example');
 
 /** A secret is never a value: it is the versionless id of a Key Vault secret. */
 export const keyVaultSecretId = form(
@@ -48,7 +66,11 @@ export const keyVaultSecretId = form(
 );
 
 /** The written reason for an exception. */
-export const reason = form((text) => text.trim().length >= 10, 'a reason of at least ten characters that a reviewer can judge', 'A reason that is only a sample.');
+export const reason = form(
+  (text) => text.trim().length >= 10,
+  'a reason of at least ten characters that a reviewer can judge',
+  'A reason that is only a sample.',
+);
 
 /** A SHA-1 thumbprint, as API Management compares them: 40 hexadecimal digits. */
 export const thumbprint = z.string().regex(/^[0-9A-Fa-f]{40}$/, 'a thumbprint of 40 hexadecimal digits');

@@ -37,24 +37,39 @@ export class HealthcareApisStack extends TerraformStack {
     addAzurermProvider(this, { production: environment.production });
     addTerraformState(this, environment.state);
 
-    const service = new ServiceReference(this, 'Service', { name: names.service, resourceGroupName: names.resourceGroup, gateway: names.gateway });
-    const identity = names.identity === undefined
-      ? undefined
-      : new DataAzurermUserAssignedIdentity(this, 'Identity', { name: names.identity, resourceGroupName: names.resourceGroup });
+    const service = new ServiceReference(this, 'Service', {
+      name: names.service,
+      resourceGroupName: names.resourceGroup,
+      gateway: names.gateway,
+    });
+    const identity =
+      names.identity === undefined
+        ? undefined
+        : new DataAzurermUserAssignedIdentity(this, 'Identity', { name: names.identity, resourceGroupName: names.resourceGroup });
     const secret = (secretId: string, place: string): KeyVaultSecretReference =>
       inOwnVault(environment, secretId) ? { secretId } : { secretId, identityClientId: requireIdentity(identity, place) };
     if (identity) new NamedValue(this, 'IdentityClientId', { service, name: IDENTITY_NAMED_VALUE, value: { plain: identity.clientId } });
 
     for (const [name, value] of Object.entries(environment.namedValues)) {
       new NamedValue(this, `NamedValue-${name}`, {
-        service, name,
+        service,
+        name,
         value: value.kind === 'plain' ? { plain: value.value } : secret(value.keyVaultSecretId, `namedValues.${name}`),
       });
     }
     const certificates = Object.fromEntries(
       Object.entries(environment.certificates).flatMap(([name, certificate]) =>
         certificate.kind === 'client'
-          ? [[name, new Certificate(this, `Certificate-${name}`, { service, name, keyVault: secret(certificate.keyVaultCertificateId, `certificates.${name}`) })]]
+          ? [
+              [
+                name,
+                new Certificate(this, `Certificate-${name}`, {
+                  service,
+                  name,
+                  keyVault: secret(certificate.keyVaultCertificateId, `certificates.${name}`),
+                }),
+              ],
+            ]
           : [],
       ),
     );
@@ -70,28 +85,47 @@ export class HealthcareApisStack extends TerraformStack {
     }
 
     const context: HealthcareApiContext = {
-      prepared, service, certificates, secret,
+      prepared,
+      service,
+      certificates,
+      secret,
       authorizationServers: this.authorizationServers(prepared, service),
       openIdConnectProviders: this.openIdConnectProviders(prepared, service),
       ...(identity && { identityClientId: identity.clientId }),
       tags: Object.fromEntries(
-        [...new Set(prepared.apis.flatMap(({ configuration }) => configuration.tags))].sort().map((name) => [name, new Tag(this, `Tag-${name}`, { service, name })]),
+        [...new Set(prepared.apis.flatMap(({ configuration }) => configuration.tags))]
+          .sort()
+          .map((name) => [name, new Tag(this, `Tag-${name}`, { service, name })]),
       ),
     };
     const apis: Record<string, HealthcareApi> = {};
     // A first version makes the set that further ones join.
-    for (const api of [...prepared.apis].sort((a, b) => Number(a.configuration.versionOf !== undefined) - Number(b.configuration.versionOf !== undefined))) {
+    for (const api of [...prepared.apis].sort(
+      (a, b) => Number(a.configuration.versionOf !== undefined) - Number(b.configuration.versionOf !== undefined),
+    )) {
       const first = apis[api.configuration.versionOf ?? ''];
       apis[api.name] = new HealthcareApi(this, `Api-${api.name}`, { ...context, api, ...(first && { versionSet: first.versionSet }) });
     }
 
     const groups = Object.fromEntries(
-      Object.entries(environment.groups).map(([name, { displayName, description, entra }]) => [name, new Group(this, `Group-${name}`, { service, name, displayName, description, ...(entra && { entra }) })]),
+      Object.entries(environment.groups).map(([name, { displayName, description, entra }]) => [
+        name,
+        new Group(this, `Group-${name}`, { service, name, displayName, description, ...(entra && { entra }) }),
+      ]),
     );
     const products = Object.fromEntries(
       Object.entries(environment.products).map(([name, configuration]) => {
         const { displayName, description, terms, approvalRequired, subscriptionsLimit, published } = configuration;
-        const product = new Product(this, `Product-${name}`, { service, name, displayName, description, terms, approvalRequired, subscriptionsLimit, published });
+        const product = new Product(this, `Product-${name}`, {
+          service,
+          name,
+          displayName,
+          description,
+          terms,
+          approvalRequired,
+          subscriptionsLimit,
+          published,
+        });
         new ProductPolicy(product, 'Policy', { product, policy: productPolicy(configuration) });
         for (const api of configuration.apis) product.addApi(named(apis, api).api);
         for (const group of configuration.groups) product.addGroup(named(groups, group));
@@ -101,12 +135,21 @@ export class HealthcareApisStack extends TerraformStack {
     const users = Object.fromEntries(
       Object.entries(environment.users).map(([name, { firstName, lastName, email, groups: memberOf }]) => [
         name,
-        new User(this, `User-${name}`, { service, name, firstName, lastName, email, groups: memberOf.map((group) => named(groups, group)) }),
+        new User(this, `User-${name}`, {
+          service,
+          name,
+          firstName,
+          lastName,
+          email,
+          groups: memberOf.map((group) => named(groups, group)),
+        }),
       ]),
     );
     for (const [name, { displayName, product, api, user, keysInVault }] of Object.entries(environment.subscriptions)) {
       const subscription = new Subscription(this, `Subscription-${name}`, {
-        service, name, displayName,
+        service,
+        name,
+        displayName,
         scope: product === undefined ? { api: named(apis, api as string).api } : { product: named(products, product) },
         ...(user !== undefined && { user: named(users, user) }),
       });
@@ -115,18 +158,32 @@ export class HealthcareApisStack extends TerraformStack {
     this.portal(prepared, service);
     // Of a service that the platform makes, its stack says so.
     if ('existing' in environment.service) addServiceOutputs(this, service);
-    for (const [name, { url }] of Object.entries(apis)) new TerraformOutput(this, `url-${name}`, { value: url, description: `Base URL of the API ${name}.` });
+    for (const [name, { url }] of Object.entries(apis)) {
+      new TerraformOutput(this, `url-${name}`, { value: url, description: `Base URL of the API ${name}.` });
+    }
   }
 
   private authorizationServers({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, AuthorizationServer> {
     return Object.fromEntries(
       Object.entries(environment.authorizationServers).map(([name, server]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: secretVariableName(name), description: `Client secret of the developer portal at the authorization server ${name}.` });
-        const { displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, grantTypes, defaultScope } = server;
+        const clientSecret = new SecretVariable(this, `Secret-${name}`, {
+          name: secretVariableName(name),
+          description: `Client secret of the developer portal at the authorization server ${name}.`,
+        });
+        const { displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, grantTypes, defaultScope } =
+          server;
         return [
           name,
           new AuthorizationServer(this, `AuthorizationServer-${name}`, {
-            service, name, displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, clientSecret, grantTypes,
+            service,
+            name,
+            displayName,
+            authorizationEndpoint,
+            tokenEndpoint,
+            clientRegistrationEndpoint,
+            clientId,
+            clientSecret,
+            grantTypes,
             ...(defaultScope !== undefined && { defaultScope }),
           }),
         ];
@@ -137,8 +194,22 @@ export class HealthcareApisStack extends TerraformStack {
   private openIdConnectProviders({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, OpenidConnectProvider> {
     return Object.fromEntries(
       Object.entries(environment.openIdConnectProviders).map(([name, { displayName, description, metadataEndpoint, clientId }]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, { name: secretVariableName(name), description: `Client secret of the developer portal at the OpenID Connect provider ${name}.` });
-        return [name, new OpenidConnectProvider(this, `OpenidConnectProvider-${name}`, { service, name, displayName, description, metadataEndpoint, clientId, clientSecret })];
+        const clientSecret = new SecretVariable(this, `Secret-${name}`, {
+          name: secretVariableName(name),
+          description: `Client secret of the developer portal at the OpenID Connect provider ${name}.`,
+        });
+        return [
+          name,
+          new OpenidConnectProvider(this, `OpenidConnectProvider-${name}`, {
+            service,
+            name,
+            displayName,
+            description,
+            metadataEndpoint,
+            clientId,
+            clientSecret,
+          }),
+        ];
       }),
     );
   }
@@ -146,8 +217,17 @@ export class HealthcareApisStack extends TerraformStack {
   private portal({ environment }: PreparedEnvironment, service: ServiceReference): void {
     if (!environment.portal) return;
     const { clientId, signInTenant, allowedTenants } = environment.portal.entra;
-    const clientSecret = new SecretVariable(this, 'Secret-portal', { name: secretVariableName('portal'), description: 'Client secret of the developer portal’s own Entra application.' });
-    new PortalIdentityProvider(this, 'PortalIdentityProvider', { service, clientId, clientSecret, signinTenant: signInTenant, allowedTenants });
+    const clientSecret = new SecretVariable(this, 'Secret-portal', {
+      name: secretVariableName('portal'),
+      description: 'Client secret of the developer portal’s own Entra application.',
+    });
+    new PortalIdentityProvider(this, 'PortalIdentityProvider', {
+      service,
+      clientId,
+      clientSecret,
+      signinTenant: signInTenant,
+      allowedTenants,
+    });
   }
 
   private vaultId({ environment }: PreparedEnvironment): string {
@@ -155,7 +235,9 @@ export class HealthcareApisStack extends TerraformStack {
     if (existing) return existing.id;
     const { resourceGroup, service } = platformNames(environment);
     const name = 'existing' in environment.service ? environment.service.existing.vaultName : vaultName(service);
-    if (name === undefined) throw new Error('a subscription’s keys are to lie in a vault, but service.existing.vaultName does not name one');
+    if (name === undefined) {
+      throw new Error('a subscription’s keys are to lie in a vault, but service.existing.vaultName does not name one');
+    }
     return new DataAzurermKeyVault(this, 'Vault', { name, resourceGroupName: resourceGroup }).id;
   }
 }

@@ -33,7 +33,12 @@ export class GatewayRegion extends Construct {
     const name = `gateway-${normalRegion(location.location)}`;
     this.virtualNetwork = new VirtualNetwork(this, 'Network', { ...place, name: `${name}-network`, addressSpace: [network.addressSpace] });
     const securityGroup = new NetworkSecurityGroup(this, 'NetworkSecurityGroup', { ...place, name: `${name}-nsg`, mode });
-    this.subnet = this.virtualNetwork.addSubnet('Subnet', { name: 'gateway', addressPrefix: network.subnetPrefix, serviceEndpoints: ['Microsoft.KeyVault'], securityGroup });
+    this.subnet = this.virtualNetwork.addSubnet('Subnet', {
+      name: 'gateway',
+      addressPrefix: network.subnetPrefix,
+      serviceEndpoints: ['Microsoft.KeyVault'],
+      securityGroup,
+    });
     this.additionalLocation = {
       location: location.location,
       capacity: location.capacity,

@@ -50,13 +50,25 @@ export class HealthcareApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthcareApiProps) {
     super(scope, id);
-    const { service, prepared, api: { name, configuration, contract, access } } = props;
+    const {
+      service,
+      prepared,
+      api: { name, configuration, contract, access },
+    } = props;
     const { environment } = prepared;
     const backend = this.backend(props);
-    this.versionSet = props.versionSet ?? new ApiVersionSet(this, 'Versions', { service, name, displayName: clip(configuration.displayName, LENGTHS.apiVersionSetDisplayName) });
+    this.versionSet =
+      props.versionSet ??
+      new ApiVersionSet(this, 'Versions', {
+        service,
+        name,
+        displayName: clip(configuration.displayName, LENGTHS.apiVersionSetDisplayName),
+      });
     const { portalAuthorization } = configuration;
     this.api = new Api(this, 'Api', {
-      service, name, versionSet: this.versionSet,
+      service,
+      name,
+      versionSet: this.versionSet,
       displayName: configuration.displayName,
       description: clip(contract.description, { max: 1000 }),
       path: configuration.path,
@@ -68,33 +80,48 @@ export class HealthcareApi extends Construct {
     });
     this.url = this.api.url;
 
-    const { policy, fragments } = splitPolicy(name, apiPolicy({
+    const { policy, fragments } = splitPolicy(
       name,
-      style: configuration.style,
-      operations: contract.operations,
-      access,
-      issuers: tokenIssuers(environment, props.api),
-      clientCertificates: configuration.clientCertificates,
-      certificateBoundTokens: configuration.certificateBoundTokens,
-      ...(configuration.smart && { smart: { ...configuration.smart, ...smartIssuer(props) } }),
-      corsOrigins: configuration.corsOrigins,
-      limits: configuration.limits,
-      backendId: backend.name,
-      backendProof: backendProof(props),
-      gateway: service.gateway,
-      selfContained: 'existing' in environment.service,
-    }), service.gateway);
-    for (const [fragmentName, fragment] of Object.entries(fragments)) new PolicyFragment(this, `Fragment-${fragmentName}`, { service, name: fragmentName, fragment });
+      apiPolicy({
+        name,
+        style: configuration.style,
+        operations: contract.operations,
+        access,
+        issuers: tokenIssuers(environment, props.api),
+        clientCertificates: configuration.clientCertificates,
+        certificateBoundTokens: configuration.certificateBoundTokens,
+        ...(configuration.smart && { smart: { ...configuration.smart, ...smartIssuer(props) } }),
+        corsOrigins: configuration.corsOrigins,
+        limits: configuration.limits,
+        backendId: backend.name,
+        backendProof: backendProof(props),
+        gateway: service.gateway,
+        selfContained: 'existing' in environment.service,
+      }),
+      service.gateway,
+    );
+    for (const [fragmentName, fragment] of Object.entries(fragments)) {
+      new PolicyFragment(this, `Fragment-${fragmentName}`, { service, name: fragmentName, fragment });
+    }
     new ApiPolicy(this, 'Policy', { api: this.api, policy });
-    const written = Object.fromEntries(Object.entries(configuration.operationPolicies).map(([id, file]) => [id, parsedDocument(file, prepared.files)]));
+    const written = Object.fromEntries(
+      Object.entries(configuration.operationPolicies).map(([id, file]) => [id, parsedDocument(file, prepared.files)]),
+    );
     for (const [operationId, policy] of Object.entries({ ...discoveryPolicies(contract.operations, access), ...written })) {
       new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy });
     }
     // GatewayLogs are the service's diagnostic's, for every API.
-    const logger = 'existing' in environment.service ? environment.service.existing.applicationInsightsLogger : environment.logs.applicationInsights ? APPLICATION_INSIGHTS_LOGGER : undefined;
+    const logger =
+      'existing' in environment.service
+        ? environment.service.existing.applicationInsightsLogger
+        : environment.logs.applicationInsights
+          ? APPLICATION_INSIGHTS_LOGGER
+          : undefined;
     if (logger !== undefined) new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(logger) });
     for (const tag of configuration.tags) props.tags[tag]?.attachTo(this.api);
-    if (configuration.releaseNotes !== undefined) new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
+    if (configuration.releaseNotes !== undefined) {
+      new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
+    }
   }
 
   private backend({ service, certificates, secret, api: { name, configuration } }: HealthcareApiProps): Backend {
@@ -106,14 +133,21 @@ export class HealthcareApi extends Construct {
       return new Backend(this, 'Backend', { ...common, clientCertificate });
     }
     if (credentials.kind === 'header') {
-      const credential = new NamedValue(this, 'BackendCredential', { service, name: backendCredentialName(name), value: secret(credentials.keyVaultSecretId, `apis.${name}.backend.credentials`) });
+      const credential = new NamedValue(this, 'BackendCredential', {
+        service,
+        name: backendCredentialName(name),
+        value: secret(credentials.keyVaultSecretId, `apis.${name}.backend.credentials`),
+      });
       return new Backend(this, 'Backend', { ...common, headers: { [credentials.header]: credential } });
     }
     return new Backend(this, 'Backend', common);
   }
 }
 
-function signIn(portal: NonNullable<PreparedApi['configuration']['portalAuthorization']>, { authorizationServers, openIdConnectProviders }: HealthcareApiContext) {
+function signIn(
+  portal: NonNullable<PreparedApi['configuration']['portalAuthorization']>,
+  { authorizationServers, openIdConnectProviders }: HealthcareApiContext,
+) {
   if ('openIdConnectProvider' in portal) {
     const provider = openIdConnectProviders[portal.openIdConnectProvider];
     return provider && { openidConnectProvider: provider };
@@ -137,7 +171,11 @@ function backendProof({ api: { configuration }, identityClientId }: HealthcareAp
   const { credentials } = configuration.backend;
   switch (credentials.kind) {
     case 'managed-identity':
-      return { kind: 'managed-identity', resource: credentials.resource, ...(identityClientId !== undefined && { clientId: `{{${IDENTITY_NAMED_VALUE}}}` }) };
+      return {
+        kind: 'managed-identity',
+        resource: credentials.resource,
+        ...(identityClientId !== undefined && { clientId: `{{${IDENTITY_NAMED_VALUE}}}` }),
+      };
     // The backend itself holds its certificate and its secret header.
     case 'client-certificate':
     case 'header':

@@ -17,7 +17,10 @@ export type StackProgress = (stack: string) => void;
  * @param outdir where to; absent: where the CDKTF command line says, else `cdktf.out`
  * @returns the stacks' names, in order
  */
-export function synthesizeEnvironments(environments: readonly PreparedEnvironment[], options: { readonly outdir?: string; readonly progress?: StackProgress } = {}): readonly string[] {
+export function synthesizeEnvironments(
+  environments: readonly PreparedEnvironment[],
+  options: { readonly outdir?: string; readonly progress?: StackProgress } = {},
+): readonly string[] {
   return withoutTokenTraces(() => synthesize(environments, options));
 }
 
@@ -36,7 +39,10 @@ function withoutTokenTraces<T>(make: () => T): T {
   }
 }
 
-function synthesize(environments: readonly PreparedEnvironment[], { outdir, progress }: { readonly outdir?: string; readonly progress?: StackProgress }): readonly string[] {
+function synthesize(
+  environments: readonly PreparedEnvironment[],
+  { outdir, progress }: { readonly outdir?: string; readonly progress?: StackProgress },
+): readonly string[] {
   const app = new App({ stackTraces: false, ...(outdir !== undefined && { outdir }) });
   const stacks: string[] = [];
   const made = (name: string): void => {

@@ -22,11 +22,18 @@ export function platformNames({ service }: Environment): PlatformNames {
   if ('existing' in service) {
     const { name, resourceGroupName, sku, identityName } = service.existing;
     return {
-      service: name, resourceGroup: resourceGroupName, gateway: gatewayOf(sku),
+      service: name,
+      resourceGroup: resourceGroupName,
+      gateway: gatewayOf(sku),
       ...(identityName !== undefined && { identity: identityName }),
     };
   }
-  return { service: service.name, resourceGroup: `${service.name}-rg`, identity: `${service.name}-identity`, gateway: gatewayOf(service.sku) };
+  return {
+    service: service.name,
+    resourceGroup: `${service.name}-rg`,
+    identity: `${service.name}-identity`,
+    gateway: gatewayOf(service.sku),
+  };
 }
 
 function gatewayOf(name: string): Gateway {

@@ -61,19 +61,40 @@ export class HealthcarePlatformStack extends TerraformStack {
     addTerraformState(this, environment.state);
 
     const names = platformNames(environment);
-    const group = new ResourceGroup(this, 'ResourceGroup', { name: names.resourceGroup, location: environment.location, tags: environment.tags, preventDestroy: this.protect });
+    const group = new ResourceGroup(this, 'ResourceGroup', {
+      name: names.resourceGroup,
+      location: environment.location,
+      tags: environment.tags,
+      preventDestroy: this.protect,
+    });
     this.placement = group.placement(environment.tags);
     const identity = new Identity(this, 'Identity', { ...this.placement, name: `${names.service}-identity` });
     const network = this.network(configuration);
     const regions = this.regions(configuration);
     const vault = new Vault(this, 'Vault', {
-      ...this.placement, name: vaultName(names.service), preventDestroy: this.protect, allowedIpRanges: configuration.vaultAllowedRanges, ...(network && { allowedSubnetIds: [network.subnet, ...regions.map((region) => region.subnet)].map((subnet) => subnet.id) }),
+      ...this.placement,
+      name: vaultName(names.service),
+      preventDestroy: this.protect,
+      allowedIpRanges: configuration.vaultAllowedRanges,
+      ...(network && { allowedSubnetIds: [network.subnet, ...regions.map((region) => region.subnet)].map((subnet) => subnet.id) }),
     });
-    const workspace = new LogAnalyticsWorkspace(this, 'Logs', { ...this.placement, name: `${names.service}-logs`, retentionDays: Math.min(90, environment.logs.retentionDays), internetQueryEnabled: environment.logs.internetQueries, preventDestroy: this.protect });
+    const workspace = new LogAnalyticsWorkspace(this, 'Logs', {
+      ...this.placement,
+      name: `${names.service}-logs`,
+      retentionDays: Math.min(90, environment.logs.retentionDays),
+      internetQueryEnabled: environment.logs.internetQueries,
+      preventDestroy: this.protect,
+    });
     if (network && !network.delegated) {
       this.vaultEndpoint(names.service, network, vault);
       if (!environment.logs.internetQueries) {
-        new MonitorPrivateLink(this, 'LogsLink', { ...this.placement, name: `${names.service}-monitor`, subnet: network.subnet, virtualNetworks: { gateway: network.virtualNetwork }, resources: { logs: workspace } });
+        new MonitorPrivateLink(this, 'LogsLink', {
+          ...this.placement,
+          name: `${names.service}-monitor`,
+          subnet: network.subnet,
+          virtualNetworks: { gateway: network.virtualNetwork },
+          resources: { logs: workspace },
+        });
       }
     }
 
@@ -85,16 +106,25 @@ export class HealthcarePlatformStack extends TerraformStack {
       sku: configuration.sku,
       zones: configuration.zones,
       identities: [identity],
-      additionalLocations: regions.length > 0 ? regions.map((region) => region.additionalLocation) : configuration.additionalLocations.map(({ location, capacity, zones }) => ({ location, capacity, zones })),
-      ...(network && (configuration.network.mode === 'internal' || configuration.network.mode === 'external') && {
-        network: {
-          mode: configuration.network.mode,
-          subnet: network.subnet,
-          ...(names.gateway === 'classic' && {
-            publicIpAddressId: new PublicIp(this, 'PublicIp', { ...this.placement, name: `${names.service}-ip`, domainNameLabel: configuration.name.toLowerCase(), zones: configuration.zones }).id,
-          }),
-        },
-      }),
+      additionalLocations:
+        regions.length > 0
+          ? regions.map((region) => region.additionalLocation)
+          : configuration.additionalLocations.map(({ location, capacity, zones }) => ({ location, capacity, zones })),
+      ...(network &&
+        (configuration.network.mode === 'internal' || configuration.network.mode === 'external') && {
+          network: {
+            mode: configuration.network.mode,
+            subnet: network.subnet,
+            ...(names.gateway === 'classic' && {
+              publicIpAddressId: new PublicIp(this, 'PublicIp', {
+                ...this.placement,
+                name: `${names.service}-ip`,
+                domainNameLabel: configuration.name.toLowerCase(),
+                zones: configuration.zones,
+              }).id,
+            }),
+          },
+        }),
       publicNetworkAccessEnabled: configuration.publicNetworkAccess,
       hostNames: hostNames(configuration),
       ...(names.gateway === 'consumption' && { clientCertificateEnabled: configuration.negotiateClientCertificate }),
@@ -104,7 +134,9 @@ export class HealthcarePlatformStack extends TerraformStack {
     });
 
     vault.grantSecretsUser('GatewayReadsSecrets', service.ownIdentity);
-    for (const [name, fragment] of Object.entries(answerFragments())) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    for (const [name, fragment] of Object.entries(answerFragments())) {
+      new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    }
     new ServicePolicy(this, 'Policy', {
       service,
       policy: servicePolicy({
@@ -117,19 +149,33 @@ export class HealthcarePlatformStack extends TerraformStack {
     this.privateAccess(configuration, service, network, regions);
     if (environment.defenderForApis) new DefenderForApis(this, 'Defender');
     if (configuration.deletionLock ?? environment.production) {
-      new ManagementLock(this, 'Lock', { name: 'patient-data-gateway', targetId: service.id, notes: 'The gateway to patient data. Deleting it takes every API down for the better part of an hour.' });
+      new ManagementLock(this, 'Lock', {
+        name: 'patient-data-gateway',
+        targetId: service.id,
+        notes: 'The gateway to patient data. Deleting it takes every API down for the better part of an hour.',
+      });
     }
     addServiceOutputs(this, service);
   }
 
   private network({ name, network, sku }: NewService): PlatformNetwork | undefined {
     if (network.mode === 'public') return undefined;
-    const virtualNetwork = new VirtualNetwork(this, 'Network', { ...this.placement, name: `${name}-network`, addressSpace: [network.addressSpace] });
-    const securityGroup = network.mode === 'private-endpoint' ? undefined : new NetworkSecurityGroup(this, 'NetworkSecurityGroup', { ...this.placement, name: `${name}-nsg`, mode: network.mode });
+    const virtualNetwork = new VirtualNetwork(this, 'Network', {
+      ...this.placement,
+      name: `${name}-network`,
+      addressSpace: [network.addressSpace],
+    });
+    const securityGroup =
+      network.mode === 'private-endpoint'
+        ? undefined
+        : new NetworkSecurityGroup(this, 'NetworkSecurityGroup', { ...this.placement, name: `${name}-nsg`, mode: network.mode });
     // What the tier's injection demands: https://learn.microsoft.com/azure/api-management/inject-vnet-v2
     const delegated = sku.startsWith('PremiumV2') && network.mode !== 'private-endpoint';
     const subnet = virtualNetwork.addSubnet('Subnet', {
-      name: 'gateway', addressPrefix: network.subnetPrefix, serviceEndpoints: ['Microsoft.KeyVault'], ...(securityGroup && { securityGroup }),
+      name: 'gateway',
+      addressPrefix: network.subnetPrefix,
+      serviceEndpoints: ['Microsoft.KeyVault'],
+      ...(securityGroup && { securityGroup }),
       ...(delegated && { delegation: 'Microsoft.Web/hostingEnvironments' }),
     });
     return { virtualNetwork, subnet, delegated };
@@ -139,14 +185,35 @@ export class HealthcarePlatformStack extends TerraformStack {
   private regions({ name, network: { mode }, additionalLocations }: NewService): readonly GatewayRegion[] {
     if (mode !== 'internal' && mode !== 'external') return [];
     return additionalLocations.flatMap((location) =>
-      location.network ? [new GatewayRegion(this, `Region-${normalRegion(location.location)}`, { placement: this.placement, location, network: location.network, mode, domainNameLabel: name.toLowerCase() })] : [],
+      location.network
+        ? [
+            new GatewayRegion(this, `Region-${normalRegion(location.location)}`, {
+              placement: this.placement,
+              location,
+              network: location.network,
+              mode,
+              domainNameLabel: name.toLowerCase(),
+            }),
+          ]
+        : [],
     );
   }
 
   /** So that whoever is in the network reaches the vault there. The service itself comes by the subnet's service endpoint. */
   private vaultEndpoint(name: string, { virtualNetwork, subnet }: PlatformNetwork, vault: Vault): void {
-    const zone = new PrivateDnsZone(this, 'VaultZone', { name: PRIVATE_LINK_ZONES.vault, resourceGroupName: this.placement.resourceGroupName, virtualNetworks: { gateway: virtualNetwork }, tags: this.environment.tags });
-    new PrivateEndpoint(this, 'VaultEndpoint', { ...this.placement, name: `${name}-vault`, subnet, target: { resourceId: vault.id, subresource: 'vault' }, zone });
+    const zone = new PrivateDnsZone(this, 'VaultZone', {
+      name: PRIVATE_LINK_ZONES.vault,
+      resourceGroupName: this.placement.resourceGroupName,
+      virtualNetworks: { gateway: virtualNetwork },
+      tags: this.environment.tags,
+    });
+    new PrivateEndpoint(this, 'VaultEndpoint', {
+      ...this.placement,
+      name: `${name}-vault`,
+      subnet,
+      target: { resourceId: vault.id, subresource: 'vault' },
+      zone,
+    });
   }
 
   private certificateAccess({ hosts }: NewService, identity: Identity): ITerraformDependable[] {
@@ -154,45 +221,102 @@ export class HealthcarePlatformStack extends TerraformStack {
     const certificates = new DataAzurermKeyVault(this, 'CertificateVault', hosts.vault);
     return [
       new RoleAssignment(this, 'ServiceReadsCertificates', {
-        scope: certificates.id, roleDefinitionName: 'Key Vault Secrets User', principalId: identity.principalId, principalType: 'ServicePrincipal', skipServicePrincipalAadCheck: true,
+        scope: certificates.id,
+        roleDefinitionName: 'Key Vault Secrets User',
+        principalId: identity.principalId,
+        principalType: 'ServicePrincipal',
+        skipServicePrincipalAadCheck: true,
       }),
     ];
   }
 
   private logs(service: ApiManagementService, vault: Vault, workspace: LogAnalyticsWorkspace): void {
     const { logs } = this.environment;
-    const archive = logs.archive && new AuditArchive(this, 'Archive', {
-      ...this.placement, name: logs.archive.storageAccountName, immutableDays: logs.retentionDays, locked: logs.archive.locked, preventDestroy: this.protect,
-    });
+    const archive =
+      logs.archive &&
+      new AuditArchive(this, 'Archive', {
+        ...this.placement,
+        name: logs.archive.storageAccountName,
+        immutableDays: logs.retentionDays,
+        locked: logs.archive.locked,
+        preventDestroy: this.protect,
+      });
     const kept = { totalRetentionDays: logs.retentionDays };
-    const gatewayLogs = new DiagnosticSetting(this, 'GatewayLogs', { name: 'gateway-logs', targetResourceId: service.id, workspace, categories: ['GatewayLogs'], ...(archive && { archive }) });
+    const gatewayLogs = new DiagnosticSetting(this, 'GatewayLogs', {
+      name: 'gateway-logs',
+      targetResourceId: service.id,
+      workspace,
+      categories: ['GatewayLogs'],
+      ...(archive && { archive }),
+    });
     workspace.addTable('ApiManagementGatewayLogs', { ...kept, dependsOn: [gatewayLogs] });
-    const vaultLogs = new DiagnosticSetting(this, 'VaultLogs', { name: 'vault-logs', targetResourceId: vault.id, workspace, categories: ['AuditEvent'], ...(archive && { archive }) });
+    const vaultLogs = new DiagnosticSetting(this, 'VaultLogs', {
+      name: 'vault-logs',
+      targetResourceId: vault.id,
+      workspace,
+      categories: ['AuditEvent'],
+      ...(archive && { archive }),
+    });
     workspace.addTable('AZKVAuditLogs', { ...kept, dependsOn: [vaultLogs] });
-    new Diagnostic(this, 'Diagnostic', { service, loggerId: service.loggerId(AZURE_MONITOR_LOGGER), identifier: 'azuremonitor', dependsOn: [gatewayLogs] });
+    new Diagnostic(this, 'Diagnostic', {
+      service,
+      loggerId: service.loggerId(AZURE_MONITOR_LOGGER),
+      identifier: 'azuremonitor',
+      dependsOn: [gatewayLogs],
+    });
     if (logs.applicationInsights) {
-      const insights = new ApplicationInsights(this, 'Insights', { ...this.placement, name: `${this.environment.name}-insights`, workspace });
-      const logger = new Logger(this, 'Logger', { service, name: APPLICATION_INSIGHTS_LOGGER, applicationInsights: { resourceId: insights.id, connectionString: insights.connectionString } });
+      const insights = new ApplicationInsights(this, 'Insights', {
+        ...this.placement,
+        name: `${this.environment.name}-insights`,
+        workspace,
+      });
+      const logger = new Logger(this, 'Logger', {
+        service,
+        name: APPLICATION_INSIGHTS_LOGGER,
+        applicationInsights: { resourceId: insights.id, connectionString: insights.connectionString },
+      });
       new Diagnostic(this, 'InsightsDiagnostic', { service, loggerId: logger.id, identifier: 'applicationinsights' });
     }
   }
 
   /** Names under which a service without a public address is found. */
-  private privateAccess({ name, network: { mode } }: NewService, service: ApiManagementService, network: PlatformNetwork | undefined, regions: readonly GatewayRegion[]): void {
+  private privateAccess(
+    { name, network: { mode } }: NewService,
+    service: ApiManagementService,
+    network: PlatformNetwork | undefined,
+    regions: readonly GatewayRegion[],
+  ): void {
     if (!network || mode === 'public' || mode === 'external') return;
     const zone = (zoneName: string): PrivateDnsZone =>
       new PrivateDnsZone(this, 'ServiceZone', {
-        name: zoneName, resourceGroupName: this.placement.resourceGroupName, tags: this.environment.tags,
-        virtualNetworks: { gateway: network.virtualNetwork, ...Object.fromEntries(regions.map(({ additionalLocation, virtualNetwork }) => [normalRegion(additionalLocation.location), virtualNetwork])) },
+        name: zoneName,
+        resourceGroupName: this.placement.resourceGroupName,
+        tags: this.environment.tags,
+        virtualNetworks: {
+          gateway: network.virtualNetwork,
+          ...Object.fromEntries(
+            regions.map(({ additionalLocation, virtualNetwork }) => [normalRegion(additionalLocation.location), virtualNetwork]),
+          ),
+        },
       });
     if (mode === 'private-endpoint') {
-      new PrivateEndpoint(this, 'ServiceEndpoint', { ...this.placement, name: `${name}-gateway`, subnet: network.subnet, target: { resourceId: service.id, subresource: 'Gateway' }, zone: zone(PRIVATE_LINK_ZONES.Gateway) });
+      new PrivateEndpoint(this, 'ServiceEndpoint', {
+        ...this.placement,
+        name: `${name}-gateway`,
+        subnet: network.subnet,
+        target: { resourceId: service.id, subresource: 'Gateway' },
+        zone: zone(PRIVATE_LINK_ZONES.Gateway),
+      });
       return;
     }
     const addresses = zone('azure-api.net');
-    for (const host of [name, `${name}.developer`, `${name}.management`]) addresses.addAddress(host.toLowerCase(), service.privateIpAddresses);
+    for (const host of [name, `${name}.developer`, `${name}.management`]) {
+      addresses.addAddress(host.toLowerCase(), service.privateIpAddresses);
+    }
     // A region by itself: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region
-    for (const { location, privateIpAddresses } of service.additionalLocations) addresses.addAddress(`${name.toLowerCase()}-${normalRegion(location)}-01.regional`, privateIpAddresses);
+    for (const { location, privateIpAddresses } of service.additionalLocations) {
+      addresses.addAddress(`${name.toLowerCase()}-${normalRegion(location)}-01.regional`, privateIpAddresses);
+    }
   }
 }
 

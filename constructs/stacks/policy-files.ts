@@ -9,7 +9,12 @@ function parsed(file: string, files: ReadonlyMap<string, string>): PolicyDocumen
   const { policy, findings } = readPolicy(text);
   if (!policy || findings.some(({ severity }) => severity === 'error')) {
     throw new ConfigurationError(
-      findings.map(({ message, mend, position }) => ({ place: position ? `${file}:${position.line}:${position.column}` : file, expected: 'a policy that API Management takes', found: message, mend })),
+      findings.map(({ message, mend, position }) => ({
+        place: position ? `${file}:${position.line}:${position.column}` : file,
+        expected: 'a policy that API Management takes',
+        found: message,
+        mend,
+      })),
     );
   }
   return policy;

@@ -35,7 +35,11 @@ export interface PreparedEnvironment {
  * @param found what was wrong before; it's reported with the rest
  * @throws ConfigurationError with everything that is wrong in any environment
  */
-export function prepareEnvironments(environments: readonly Environment[], root: string, found: readonly ConfigurationProblem[] = []): readonly PreparedEnvironment[] {
+export function prepareEnvironments(
+  environments: readonly Environment[],
+  root: string,
+  found: readonly ConfigurationProblem[] = [],
+): readonly PreparedEnvironment[] {
   const problems = [...found];
   const contracts = new Map<string, Contract | undefined>();
   const contractOf = (file: string, place: string): Contract | undefined => {
@@ -50,7 +54,11 @@ export function prepareEnvironments(environments: readonly Environment[], root: 
       if (!contract) return [];
       const providers = configuration.identityProviders.flatMap((provider) => environment.identityProviders[provider] ?? []);
       const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access`, scopePrefixes: scopePrefixes(providers) });
-      problems.push(...resolved.problems, ...operationPolicyProblems(contract, configuration, place), ...certificateProblems(resolved.access, configuration, place));
+      problems.push(
+        ...resolved.problems,
+        ...operationPolicyProblems(contract, configuration, place),
+        ...certificateProblems(resolved.access, configuration, place),
+      );
       return [{ name, configuration, contract, access: resolved.access }];
     });
     const files = readFiles(environment, file, root, problems);
@@ -81,19 +89,34 @@ function operationPolicyProblems(contract: Contract, { operationPolicies }: ApiC
   return Object.keys(operationPolicies).flatMap((id) =>
     ids.includes(id)
       ? []
-      : [{ place: `${place}.operationPolicies.${id}`, expected: `the id of one of its ${ids.length} operations`, found: `"${id}"`, mend: `the ids are ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' …' : ''}` }],
+      : [
+          {
+            place: `${place}.operationPolicies.${id}`,
+            expected: `the id of one of its ${ids.length} operations`,
+            found: `"${id}"`,
+            mend: `the ids are ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' …' : ''}`,
+          },
+        ],
   );
 }
 
 /** Which certificates are good is for the configuration to say: a contract can't. */
-function certificateProblems(access: readonly OperationAccess[], { clientCertificates }: ApiConfiguration, place: string): ConfigurationProblem[] {
+function certificateProblems(
+  access: readonly OperationAccess[],
+  { clientCertificates }: ApiConfiguration,
+  place: string,
+): ConfigurationProblem[] {
   const asking = access.filter(({ rule }) => rule.kind === 'protected' && rule.clientCertificate);
   if (clientCertificates !== undefined || asking.length === 0) return [];
   const ids = asking.map(({ operationId }) => operationId);
-  return [{
-    place: `${place}.clientCertificates`, expected: `the client certificates that are accepted, because ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more operations` : ''} ask for one`, found: 'nothing',
-    mend: "for example clientCertificates: [{ commonName: 'client.example.com' }], and service.negotiateClientCertificate: true",
-  }];
+  return [
+    {
+      place: `${place}.clientCertificates`,
+      expected: `the client certificates that are accepted, because ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more operations` : ''} ask for one`,
+      found: 'nothing',
+      mend: "for example clientCertificates: [{ commonName: 'client.example.com' }], and service.negotiateClientCertificate: true",
+    },
+  ];
 }
 
 function readFiles(environment: Environment, file: string, root: string, problems: ConfigurationProblem[]): ReadonlyMap<string, string> {
@@ -102,7 +125,9 @@ function readFiles(environment: Environment, file: string, root: string, problem
     ...Object.entries(environment.apis).flatMap(([api, { operationPolicies }]) =>
       Object.entries(operationPolicies).map(([id, path]) => [`apis.${api}.operationPolicies.${id}`, path] as const),
     ),
-    ...Object.entries(environment.certificates).flatMap(([name, certificate]) => (certificate.kind === 'authority' ? [[`certificates.${name}.file`, certificate.file] as const] : [])),
+    ...Object.entries(environment.certificates).flatMap(([name, certificate]) =>
+      certificate.kind === 'authority' ? [[`certificates.${name}.file`, certificate.file] as const] : [],
+    ),
   ];
   const files = new Map<string, string>();
   for (const [place, path] of named) {
@@ -124,7 +149,13 @@ function authorityProblems({ certificates }: Environment, file: string, files: R
     if (certificate.kind !== 'authority' || text === undefined) return [];
     const found = text.match(/-----BEGIN [A-Z ]+-----/g) ?? [];
     if (found.length === 1 && found[0] === '-----BEGIN CERTIFICATE-----' && isCertificate(text)) return [];
-    return [{ place: `${file}: certificates.${name}.file`, expected: 'a PEM file with one certificate and nothing else', found: `${certificate.file}, which holds ${found.length === 1 ? 'something else' : `${found.length} PEM blocks`}` }];
+    return [
+      {
+        place: `${file}: certificates.${name}.file`,
+        expected: 'a PEM file with one certificate and nothing else',
+        found: `${certificate.file}, which holds ${found.length === 1 ? 'something else' : `${found.length} PEM blocks`}`,
+      },
+    ];
   });
 }
 
@@ -140,6 +171,14 @@ function isCertificate(pem: string): boolean {
 function fragmentProblems({ fragments }: Environment, file: string): ConfigurationProblem[] {
   const own = Object.keys({ ...answerFragments(), ...refusalFragments() });
   return Object.keys(fragments).flatMap((name) =>
-    own.includes(name.toLowerCase()) ? [{ place: `${file}: fragments.${name}`, expected: 'another name; the application has a fragment of its own by this one', found: name }] : [],
+    own.includes(name.toLowerCase())
+      ? [
+          {
+            place: `${file}: fragments.${name}`,
+            expected: 'another name; the application has a fragment of its own by this one',
+            found: name,
+          },
+        ]
+      : [],
   );
 }

@@ -43,7 +43,10 @@ export class LocalAuthority {
     private readonly now: () => number = Date.now,
     validity: Pick<CertificateRequest, 'notBefore' | 'notAfter'> = {},
   ) {
-    this.certificate = pem('CERTIFICATE', certificate(this.keys, this.keys, subject, { subject, authority: true, ...validity }, serialNumber(), now()));
+    this.certificate = pem(
+      'CERTIFICATE',
+      certificate(this.keys, this.keys, subject, { subject, authority: true, ...validity }, serialNumber(), now()),
+    );
   }
 
   issue(request: CertificateRequest): IssuedCertificate {
@@ -54,7 +57,14 @@ export class LocalAuthority {
   revocationList(serials: readonly Buffer[] = [], days = 7): string {
     const now = this.now();
     const revoked = serials.map((serial) => sequence(der(TAG.integer, serial), time(now - DAY)));
-    const body = sequence(der(TAG.integer, Buffer.from([1])), ECDSA_SHA256, nameOf(this.subject), time(now - DAY), time(now + days * DAY), ...(revoked.length > 0 ? [sequence(...revoked)] : []));
+    const body = sequence(
+      der(TAG.integer, Buffer.from([1])),
+      ECDSA_SHA256,
+      nameOf(this.subject),
+      time(now - DAY),
+      time(now + days * DAY),
+      ...(revoked.length > 0 ? [sequence(...revoked)] : []),
+    );
     return pem('X509 CRL', sealed(body, this.keys));
   }
 }
@@ -66,7 +76,8 @@ export function selfSigned(request: CertificateRequest, now: () => number = Date
 }
 
 /** For `https://localhost`, as long as the command lives. */
-export const localhostCertificate = (now: () => number = Date.now): IssuedCertificate => selfSigned({ subject: [['CN', 'localhost']], dnsNames: ['localhost', '127.0.0.1'] }, now);
+export const localhostCertificate = (now: () => number = Date.now): IssuedCertificate =>
+  selfSigned({ subject: [['CN', 'localhost']], dnsNames: ['localhost', '127.0.0.1'] }, now);
 
 interface Keys {
   readonly publicKey: KeyObject;
@@ -76,15 +87,40 @@ interface Keys {
 const newKeys = (): Keys => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const sealed = (body: Buffer, { privateKey }: Keys): Buffer => sequence(body, ECDSA_SHA256, bits(sign('sha256', body, privateKey)));
 
-function issued(keys: Keys, signer: Keys, issuer: CertificateRequest['subject'], request: CertificateRequest, now: number): IssuedCertificate {
+function issued(
+  keys: Keys,
+  signer: Keys,
+  issuer: CertificateRequest['subject'],
+  request: CertificateRequest,
+  now: number,
+): IssuedCertificate {
   const serial = serialNumber();
-  return { certificate: pem('CERTIFICATE', certificate(keys, signer, issuer, request, serial, now)), key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), serial };
+  return {
+    certificate: pem('CERTIFICATE', certificate(keys, signer, issuer, request, serial, now)),
+    key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    serial,
+  };
 }
 
-function certificate({ publicKey }: Keys, signer: Keys, issuer: CertificateRequest['subject'], { subject, dnsNames = [], notBefore, notAfter, authority = false }: CertificateRequest, serial: Buffer, now: number): Buffer {
+function certificate(
+  { publicKey }: Keys,
+  signer: Keys,
+  issuer: CertificateRequest['subject'],
+  { subject, dnsNames = [], notBefore, notAfter, authority = false }: CertificateRequest,
+  serial: Buffer,
+  now: number,
+): Buffer {
   const extensions = [
     // Critical: whoever doesn't know it must not take the certificate for an authority's.
-    ...(authority ? [sequence(oid(BASIC_CONSTRAINTS), der(TAG.boolean, Buffer.from([0xff])), der(TAG.octets, sequence(der(TAG.boolean, Buffer.from([0xff])))))] : []),
+    ...(authority
+      ? [
+          sequence(
+            oid(BASIC_CONSTRAINTS),
+            der(TAG.boolean, Buffer.from([0xff])),
+            der(TAG.octets, sequence(der(TAG.boolean, Buffer.from([0xff])))),
+          ),
+        ]
+      : []),
     ...(dnsNames.length > 0 ? [sequence(oid(SUBJECT_ALT_NAME), der(TAG.octets, sequence(...dnsNames.map(alternative))))] : []),
   ];
   const body = sequence(
@@ -113,4 +149,5 @@ function nameOf(subject: CertificateRequest['subject']): Buffer {
 }
 
 /** A DNS name, or the bytes of an IPv4 address. */
-const alternative = (name: string): Buffer => (/^\d+(\.\d+){3}$/.test(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name)));
+const alternative = (name: string): Buffer =>
+  /^\d+(\.\d+){3}$/.test(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name));

@@ -1,11 +1,29 @@
 /** DER (ITU-T X.690), as much of it as certificates and revocation lists need. */
 
-export const TAG = { boolean: 0x01, integer: 0x02, bits: 0x03, octets: 0x04, oid: 0x06, utf8: 0x0c, sequence: 0x30, set: 0x31, utcTime: 0x17, time: 0x18 } as const;
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bits: 0x03,
+  octets: 0x04,
+  oid: 0x06,
+  utf8: 0x0c,
+  sequence: 0x30,
+  set: 0x31,
+  utcTime: 0x17,
+  time: 0x18,
+} as const;
 
 export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : length < 65_536 ? [0x82, length >> 8, length & 0xff] : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const size =
+    length < 128
+      ? [length]
+      : length < 256
+        ? [0x81, length]
+        : length < 65_536
+          ? [0x82, length >> 8, length & 0xff]
+          : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 
@@ -29,7 +47,7 @@ export interface Node {
  */
 export function elements(content: Buffer): readonly Node[] {
   const found: Node[] = [];
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const tag = content.readUInt8(at);
     const first = content.readUInt8(at + 1);
     const sizeBytes = first < 0x80 ? 0 : first & 0x7f;
@@ -59,5 +77,7 @@ export function pem(label: string, bytes: Buffer): string {
 
 /** Every block of a label in a PEM text. */
 export function pemBlocks(label: string, text: string): readonly Buffer[] {
-  return [...text.matchAll(new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]+)-----END ${label}-----`, 'g'))].map(([, body]) => Buffer.from((body as string).replace(/\s/g, ''), 'base64'));
+  return [...text.matchAll(new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]+)-----END ${label}-----`, 'g'))].map(([, body]) =>
+    Buffer.from((body as string).replace(/\s/g, ''), 'base64'),
+  );
 }

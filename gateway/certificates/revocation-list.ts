@@ -4,8 +4,12 @@ import { elements, pemBlocks, readTime, TAG, type Node } from './der';
 
 /** Signature algorithms by their encoded identifier → the digest. */
 const DIGESTS: Readonly<Record<string, string>> = {
-  '2a864886f70d01010b': 'sha256', '2a864886f70d01010c': 'sha384', '2a864886f70d01010d': 'sha512',
-  '2a8648ce3d040302': 'sha256', '2a8648ce3d040303': 'sha384', '2a8648ce3d040304': 'sha512',
+  '2a864886f70d01010b': 'sha256',
+  '2a864886f70d01010c': 'sha384',
+  '2a864886f70d01010d': 'sha512',
+  '2a8648ce3d040302': 'sha256',
+  '2a8648ce3d040303': 'sha384',
+  '2a8648ce3d040304': 'sha512',
 };
 
 export interface RevocationList {
@@ -34,8 +38,16 @@ function readList(bytes: Buffer): RevocationList {
   const signed = expect(signature, TAG.bits).subarray(1);
   const parts = elements(expect(body, TAG.sequence)).filter(({ tag }, index) => !(index === 0 && tag === TAG.integer));
   const [, , , next, ...rest] = parts;
-  if (next === undefined || (next.tag !== TAG.utcTime && next.tag !== TAG.time)) throw new Error('it does not say when the next one is due');
-  const serials = new Set(rest.filter(({ tag }) => tag === TAG.sequence).flatMap(({ content }) => elements(content).map((entry) => normalized(elements(expect(entry, TAG.sequence))[0]?.content.toString('hex') ?? ''))));
+  if (next === undefined || (next.tag !== TAG.utcTime && next.tag !== TAG.time)) {
+    throw new Error('it does not say when the next one is due');
+  }
+  const serials = new Set(
+    rest
+      .filter(({ tag }) => tag === TAG.sequence)
+      .flatMap(({ content }) =>
+        elements(content).map((entry) => normalized(elements(expect(entry, TAG.sequence))[0]?.content.toString('hex') ?? '')),
+      ),
+  );
   for (const { tag, content } of rest) if (tag === 0xa0) refuseCritical(content);
   return {
     signedBy: ({ publicKey }) => verify(digest, (body as Node).whole, publicKey, signed),
@@ -54,5 +66,7 @@ const normalized = (hex: string): string => hex.toLowerCase().replace(/^0+/, '')
 
 function refuseCritical(content: Buffer): void {
   const extensions = elements(content).flatMap((list) => elements(list.content));
-  if (extensions.some((extension) => elements(extension.content)[1]?.tag === TAG.boolean)) throw new Error('it has critical extensions, which may limit what it covers');
+  if (extensions.some((extension) => elements(extension.content)[1]?.tag === TAG.boolean)) {
+    throw new Error('it has critical extensions, which may limit what it covers');
+  }
 }

@@ -30,7 +30,9 @@ export class ClientTrust {
 
   /** The authority that signed a certificate and counts now. */
   issuerOf(certificate: X509Certificate): X509Certificate | undefined {
-    return this.authorities.find((authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey) && this.period(authority) === undefined);
+    return this.authorities.find(
+      (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey) && this.period(authority) === undefined,
+    );
   }
 
   /** Why it does not count at this time. */
@@ -44,12 +46,18 @@ export class ClientTrust {
     const issuer = this.authorities.find((authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey));
     const lists = issuer === undefined ? [] : this.lists.filter((list) => list.signedBy(issuer));
     if (lists.some((list) => list.has(certificate))) return 'it was revoked';
-    return lists.some(({ nextUpdate }) => nextUpdate > this.clock.now()) ? undefined : 'whether it was revoked is not known: no current revocation list of its authority was given';
+    return lists.some(({ nextUpdate }) => nextUpdate > this.clock.now())
+      ? undefined
+      : 'whether it was revoked is not known: no current revocation list of its authority was given';
   }
 
   /** As .NET's `Verify`: a chain to an authority, in its time, and not revoked where that is asked. */
   verifies(certificate: X509Certificate, revocation: boolean): boolean {
-    return this.issuerOf(certificate) !== undefined && this.period(certificate) === undefined && !(revocation && this.revocation(certificate) !== undefined);
+    return (
+      this.issuerOf(certificate) !== undefined &&
+      this.period(certificate) === undefined &&
+      !(revocation && this.revocation(certificate) !== undefined)
+    );
   }
 }
 
@@ -58,7 +66,11 @@ function authoritiesOf(text: string): readonly X509Certificate[] {
   if (blocks.length === 0) throw new Error('the client authority holds no certificate in PEM');
   return blocks.map((block) => {
     const certificate = new X509Certificate(block);
-    if (!certificate.ca) throw new Error(`the client authority ${certificate.subject.replaceAll('\n', ', ')} is no authority: it may not sign others (basicConstraints)`);
+    if (!certificate.ca) {
+      throw new Error(
+        `the client authority ${certificate.subject.replaceAll('\n', ', ')} is no authority: it may not sign others (basicConstraints)`,
+      );
+    }
     return certificate;
   });
 }

@@ -45,7 +45,8 @@ export function operationContract(api: SynthesizedApi, operation: ApiOperation):
   return made;
 }
 
-const asObject = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {});
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 function readOperation(api: SynthesizedApi, operation: ApiOperation): OperationContract {
   if (api.contract === undefined) throw new Error(`the contract of ${api.name} is not in the folder`);
@@ -56,7 +57,8 @@ function readOperation(api: SynthesizedApi, operation: ApiOperation): OperationC
   const found = item[operation.method.toLowerCase()];
   if (found === undefined) throw new Error(`the contract of ${api.name} has no ${operation.method} ${operation.urlTemplate}`);
   const own = asObject(found);
-  const list = (value: Json | undefined): readonly JsonObject[] => (Array.isArray(value) ? value.map((one: Json) => asObject(schemas.resolve(one))) : []);
+  const list = (value: Json | undefined): readonly JsonObject[] =>
+    Array.isArray(value) ? value.map((one: Json) => asObject(schemas.resolve(one))) : [];
   const parameters = new Map<string, ContractParameter>();
   for (const raw of [...list(item['parameters']), ...list(own['parameters'])]) {
     const parameter = readParameter(raw, schemas);
@@ -65,14 +67,22 @@ function readOperation(api: SynthesizedApi, operation: ApiOperation): OperationC
   const body = own['requestBody'] === undefined ? undefined : readBody(asObject(schemas.resolve(own['requestBody'])), schemas);
   const responses = Object.entries(asObject(own['responses'])).map(([status, raw]) => {
     const response = asObject(schemas.resolve(raw));
-    const headers = Object.entries(asObject(response['headers'])).flatMap(([name, header]) => readParameter({ ...asObject(schemas.resolve(header)), name, in: 'header' }, schemas) ?? []);
+    const headers = Object.entries(asObject(response['headers'])).flatMap(
+      ([name, header]) => readParameter({ ...asObject(schemas.resolve(header)), name, in: 'header' }, schemas) ?? [],
+    );
     return [status.toUpperCase(), { headers, body: readBody(response, schemas) }] as const;
   });
   return { parameters: [...parameters.values()], body, responses: new Map(responses) };
 }
 
 function readParameter(raw: JsonObject, schemas: ContractSchemas): ContractParameter | undefined {
-  const { name, in: where, required, schema, content } = raw as Readonly<Record<'name' | 'in' | 'required' | 'schema' | 'content', Json | undefined>>;
+  const {
+    name,
+    in: where,
+    required,
+    schema,
+    content,
+  } = raw as Readonly<Record<'name' | 'in' | 'required' | 'schema' | 'content', Json | undefined>>;
   if (typeof name !== 'string' || (where !== 'path' && where !== 'query' && where !== 'header')) return undefined;
   const given = (schema ?? asObject(asObject(Object.values(asObject(content))[0])['schema'])) as Schema;
   const resolved = asObject(schemas.resolve(given));
@@ -128,6 +138,11 @@ export function faultOf({ errors }: ValidateFunction): string {
 }
 
 /** What the contract says of a status: its own entry, its class's, or `default`. */
-export function responseOf(contract: OperationContract, status: number): { readonly headers: readonly ContractParameter[]; readonly body: ContractBody } | undefined {
-  return contract.responses.get(String(status)) ?? contract.responses.get(`${Math.floor(status / 100)}XX`) ?? contract.responses.get('DEFAULT');
+export function responseOf(
+  contract: OperationContract,
+  status: number,
+): { readonly headers: readonly ContractParameter[]; readonly body: ContractBody } | undefined {
+  return (
+    contract.responses.get(String(status)) ?? contract.responses.get(`${Math.floor(status / 100)}XX`) ?? contract.responses.get('DEFAULT')
+  );
 }

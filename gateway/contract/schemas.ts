@@ -8,7 +8,8 @@ export type Schema = { readonly [name: string]: Json } | boolean;
 /** How `allow-additional-properties` of `validate-content` bends the schema. */
 export type AdditionalProperties = 'as-declared' | 'allowed' | 'refused';
 
-const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The validators of one contract, compiled when they are first asked for. */
 export class ContractSchemas {
@@ -67,7 +68,10 @@ function pointedAtContract(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(pointedAtContract);
   if (!isObject(schema)) return schema;
   return Object.fromEntries(
-    Object.entries(schema).map(([name, value]) => [name, name === '$ref' && typeof value === 'string' && value.startsWith('#/') ? `contract${value}` : pointedAtContract(value)]),
+    Object.entries(schema).map(([name, value]) => [
+      name,
+      name === '$ref' && typeof value === 'string' && value.startsWith('#/') ? `contract${value}` : pointedAtContract(value),
+    ]),
   );
 }
 
@@ -80,7 +84,10 @@ function translated(value: Json, bending: AdditionalProperties): Json {
     if (name === 'example' || name === 'examples' || name === 'nullable' || name === 'discriminator') continue;
     made[name] = name === 'enum' || name === 'const' || name === 'default' ? child : translated(child, bending);
   }
-  for (const [flag, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [flag, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (typeof made[flag] !== 'boolean') continue;
     if (made[flag] === true && typeof made[bound] === 'number') {
       made[flag] = made[bound];
@@ -90,6 +97,8 @@ function translated(value: Json, bending: AdditionalProperties): Json {
     }
   }
   if (bending === 'allowed' && made['additionalProperties'] === false) delete made['additionalProperties'];
-  if (bending === 'refused' && isObject(made['properties']) && made['additionalProperties'] === undefined) made['additionalProperties'] = false;
+  if (bending === 'refused' && isObject(made['properties']) && made['additionalProperties'] === undefined) {
+    made['additionalProperties'] = false;
+  }
   return value['nullable'] === true ? { anyOf: [{ type: 'null' }, made] } : made;
 }

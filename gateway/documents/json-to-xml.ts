@@ -21,9 +21,16 @@ type Namespaces = ReadonlyMap<string, string>;
 
 /** @throws ExpressionError for a list or a plain value, which have no root element */
 export function jsonToXml(token: JToken, options: JsonToXmlOptions): string {
-  if (!(token instanceof JObject)) throw new ExpressionError('JsonSerializationException', `JSON that begins with ${token instanceof JArray ? 'a list' : 'a plain value'} has no root element`);
+  if (!(token instanceof JObject)) {
+    throw new ExpressionError(
+      'JsonSerializationException',
+      `JSON that begins with ${token instanceof JArray ? 'a list' : 'a plain value'} has no root element`,
+    );
+  }
   const [only, second] = [...token.properties];
-  if (only !== undefined && second === undefined && !(only.value instanceof JArray)) return element(only.name, only.value, new Map(), options);
+  if (only !== undefined && second === undefined && !(only.value instanceof JArray)) {
+    return element(only.name, only.value, new Map(), options);
+  }
   return element('Document', token, new Map(), options);
 }
 
@@ -46,7 +53,12 @@ function element(name: string, token: JToken, outer: Namespaces, options: JsonTo
     else content.push([child, value]);
   }
   const tag = qualified(name, namespaces, options);
-  const given = attributes.flatMap((block) => [...block.properties]).map(({ name: attribute, value }) => ` ${qualified(attribute, namespaces, options)}="${escapeXml(textOf(value instanceof JValue ? value.value : value))}"`);
+  const given = attributes
+    .flatMap((block) => [...block.properties])
+    .map(
+      ({ name: attribute, value }) =>
+        ` ${qualified(attribute, namespaces, options)}="${escapeXml(textOf(value instanceof JValue ? value.value : value))}"`,
+    );
   const inner = content.map(([child, value]) => element(child, value, namespaces, options)).join('');
   const head = `<${tag}${declarations.join('')}${given.join('')}`;
   return inner === '' ? `${head} />` : `${head}>${inner}</${tag}>`;
@@ -80,6 +92,12 @@ const PART = /[\p{L}\p{N}_.-]/u;
 
 /** .NET's `XmlConvert.EncodeLocalName`: what a name may not hold becomes `_x0020_`. */
 function encoded(name: string): string {
-  if (name === '') throw new ExpressionError('JsonSerializationException', 'a member without a name can\'t be an element');
-  return [...name].map((c, index) => ((index === 0 ? START : PART).test(c) ? c : [...Array(c.length).keys()].map((at) => `_x${c.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}_`).join(''))).join('');
+  if (name === '') throw new ExpressionError('JsonSerializationException', "a member without a name can't be an element");
+  return [...name]
+    .map((c, index) =>
+      (index === 0 ? START : PART).test(c)
+        ? c
+        : [...Array(c.length).keys()].map((at) => `_x${c.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}_`).join(''),
+    )
+    .join('');
 }

@@ -21,7 +21,8 @@ const number = (value: unknown): number => {
   return Number.isNaN(read) ? 0 : read;
 };
 const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
-const numeric = (value: unknown): boolean => typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)));
+const numeric = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)));
 
 /** A whole number divided by a whole number is one. */
 function divided(value: unknown, by: unknown): unknown {
@@ -32,20 +33,26 @@ function divided(value: unknown, by: unknown): unknown {
 
 function date(value: unknown, format: unknown): unknown {
   const read = value instanceof NetDateTime ? value : parsed(text(value));
-  return read === undefined || text(format) === '' ? value : (FORMATTERS.get('DateTime') as (value: NetDateTime, format: string) => string)(read, text(format));
+  return read === undefined || text(format) === ''
+    ? value
+    : (FORMATTERS.get('DateTime') as (value: NetDateTime, format: string) => string)(read, text(format));
 }
 
 function parsed(source: string): NetDateTime | undefined {
   const time = parseTime(source);
   if (time === undefined) return undefined;
   if (time.offset === undefined) return new NetDateTime(time.ticks, 'Unspecified');
-  return time.offset === 'Z' ? new NetDateTime(time.ticks, 'Utc') : new NetDateTime(time.ticks - BigInt(time.offset) * TICKS.minute, 'Local');
+  return time.offset === 'Z'
+    ? new NetDateTime(time.ticks, 'Utc')
+    : new NetDateTime(time.ticks - BigInt(time.offset) * TICKS.minute, 'Local');
 }
 
 function currency(value: unknown): string {
   if (!numeric(value)) return text(value);
   const amount = number(value);
-  const digits = Math.abs(amount).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const digits = Math.abs(amount)
+    .toFixed(2)
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   // The invariant culture, in which the gateway runs, has the sign of no currency.
   return amount < 0 ? `(¤${digits})` : `¤${digits}`;
 }
@@ -61,10 +68,37 @@ function rounded(value: unknown, places: unknown): number {
 
 /** Filters that are Liquid's own, under C#'s names. */
 const RENAMED: Readonly<Record<string, string>> = {
-  Append: 'append', Capitalize: 'capitalize', Compact: 'compact', Downcase: 'downcase', Escape: 'escape', First: 'first', H: 'escape', Join: 'join', Last: 'last', Lstrip: 'lstrip', Map: 'map',
-  NewlineToBr: 'newline_to_br', Prepend: 'prepend', Remove: 'remove', RemoveFirst: 'remove_first', Replace: 'replace', ReplaceFirst: 'replace_first', Rstrip: 'rstrip', Size: 'size', Slice: 'slice',
-  Sort: 'sort', Split: 'split', Strip: 'strip', StripHtml: 'strip_html', StripNewlines: 'strip_newlines', Truncate: 'truncate', TruncateWords: 'truncatewords', Uniq: 'uniq', Upcase: 'upcase',
-  UrlDecode: 'url_decode', UrlEncode: 'url_encode',
+  Append: 'append',
+  Capitalize: 'capitalize',
+  Compact: 'compact',
+  Downcase: 'downcase',
+  Escape: 'escape',
+  First: 'first',
+  H: 'escape',
+  Join: 'join',
+  Last: 'last',
+  Lstrip: 'lstrip',
+  Map: 'map',
+  NewlineToBr: 'newline_to_br',
+  Prepend: 'prepend',
+  Remove: 'remove',
+  RemoveFirst: 'remove_first',
+  Replace: 'replace',
+  ReplaceFirst: 'replace_first',
+  Rstrip: 'rstrip',
+  Size: 'size',
+  Slice: 'slice',
+  Sort: 'sort',
+  Split: 'split',
+  Strip: 'strip',
+  StripHtml: 'strip_html',
+  StripNewlines: 'strip_newlines',
+  Truncate: 'truncate',
+  TruncateWords: 'truncatewords',
+  Uniq: 'uniq',
+  Upcase: 'upcase',
+  UrlDecode: 'url_decode',
+  UrlEncode: 'url_encode',
 };
 const OWN: Readonly<Record<string, Filter>> = {
   Abs: (value) => Math.abs(number(value)),
@@ -72,7 +106,10 @@ const OWN: Readonly<Record<string, Filter>> = {
   AtMost: (value, most) => Math.min(number(value), number(most)),
   Currency: currency,
   Date: date,
-  Default: (value, otherwise) => (value === null || value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0) ? otherwise : value),
+  Default: (value, otherwise) =>
+    value === null || value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0)
+      ? otherwise
+      : value,
   DividedBy: divided,
   Minus: (value, other) => number(value) - number(other),
   Modulo: (value, by) => {

@@ -30,11 +30,17 @@ export class XmlSchemas {
     const xml = [...schemas].filter(([, { type }]) => type === 'xml');
     const texts = xml.length === 0 ? '' : policyTexts(service).join('\n');
     const files = xml.flatMap(([id, { value }]) => (typeof value === 'string' ? [{ fileName: fileOf(id), contents: located(value) }] : []));
-    const all = [...xml.flatMap(([id, schema]) => (texts.includes(`schema-id="${id}"`) ? [schema] : [])), ...apis.flatMap(({ xmlSchemas = [] }) => xmlSchemas)];
+    const all = [
+      ...xml.flatMap(([id, schema]) => (texts.includes(`schema-id="${id}"`) ? [schema] : [])),
+      ...apis.flatMap(({ xmlSchemas = [] }) => xmlSchemas),
+    ];
     const compiled = new Map<SynthesizedSchema, Compiled>();
     for (const schema of all) {
       const text = typeof schema.value === 'string' ? located(schema.value) : '';
-      compiled.set(schema, { text, problem: typeof schema.value === 'string' ? await problemOf(text, files) : 'its text is only known to Azure' });
+      compiled.set(schema, {
+        text,
+        problem: typeof schema.value === 'string' ? await problemOf(text, files) : 'its text is only known to Azure',
+      });
     }
     return new XmlSchemas(compiled, files);
   }
@@ -48,7 +54,9 @@ export class XmlSchemas {
   /** What is wrong with a document, every fault a line; `undefined` where nothing is. */
   async faults(schema: SynthesizedSchema, document: string): Promise<string | undefined> {
     const { text } = this.compiled.get(schema) as Compiled;
-    const judged = this.turn.then(() => validateXML({ xml: [{ fileName: FILE, contents: document }], schema: [{ fileName: SCHEMA, contents: text }], preload: this.files }));
+    const judged = this.turn.then(() =>
+      validateXML({ xml: [{ fileName: FILE, contents: document }], schema: [{ fileName: SCHEMA, contents: text }], preload: this.files }),
+    );
     this.turn = judged.catch(() => undefined);
     const { valid, errors } = await judged;
     return valid ? undefined : errors.map(({ message, loc }) => `${loc === null ? '' : `line ${loc.lineNumber}: `}${message}`).join('\n');
@@ -56,21 +64,34 @@ export class XmlSchemas {
 }
 
 function policyTexts({ policy, products, apis, fragments }: SynthesizedService): readonly string[] {
-  const attached = [policy, ...products.map((product) => product.policy), ...apis.flatMap((api) => [api.policy, ...api.operationPolicies.values()])];
+  const attached = [
+    policy,
+    ...products.map((product) => product.policy),
+    ...apis.flatMap((api) => [api.policy, ...api.operationPolicies.values()]),
+  ];
   return [...attached.flatMap((one) => (one ? [one.text] : [])), ...[...fragments.values()].map(({ text }) => text)];
 }
 
 const fileOf = (id: string): string => `schema-${encodeURIComponent(id)}.xsd`;
 
 /** `schemaLocation="/schemas/ID"` leads to another schema of the service (Microsoft's "Validate content"). */
-const located = (text: string): string => text.replace(/(schemaLocation\s*=\s*["'])\/schemas\/([^"'/]+)(["'])/g, (_, before: string, id: string, after: string) => `${before}${fileOf(id)}${after}`);
+const located = (text: string): string =>
+  text.replace(
+    /(schemaLocation\s*=\s*["'])\/schemas\/([^"'/]+)(["'])/g,
+    (_, before: string, id: string, after: string) => `${before}${fileOf(id)}${after}`,
+  );
 
 /** Where the schema itself is at fault, libxml2 says so before it looks at a document. */
-async function problemOf(text: string, files: readonly { readonly fileName: string; readonly contents: string }[]): Promise<string | undefined> {
+async function problemOf(
+  text: string,
+  files: readonly { readonly fileName: string; readonly contents: string }[],
+): Promise<string | undefined> {
   try {
     await validateXML({ xml: [{ fileName: FILE, contents: '<a />' }], schema: [{ fileName: SCHEMA, contents: text }], preload: files });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? (error.message.split('\n').find((line) => line.includes('error')) ?? error.message).trim() : String(error);
+    return error instanceof Error
+      ? (error.message.split('\n').find((line) => line.includes('error')) ?? error.message).trim()
+      : String(error);
   }
 }

@@ -56,7 +56,10 @@ function value(element: XmlElement, options: XmlToJsonOptions): string {
     if (only === undefined) return selfClosed ? 'null' : '""';
     if (content.length === 1 && (only.kind === 'text' || (only.kind === 'cdata' && !direct))) return quoted(only.text);
   }
-  return object([...attributes.map(({ name, value: text }) => member(`${direct ? '@' : ''}${nameOf(name)}`, quoted(text))), ...grouped(content, options)]);
+  return object([
+    ...attributes.map(({ name, value: text }) => member(`${direct ? '@' : ''}${nameOf(name)}`, quoted(text))),
+    ...grouped(content, options),
+  ]);
 }
 
 /** Children of one name are one member; it stands where the first of them does. */

@@ -56,13 +56,29 @@ export function readXmlTree(source: string): XmlDocument {
   parser.on('error', (error) => refuse(error.message));
   parser.on('doctype', () => refuse('a document type is not allowed'));
   parser.on('xmldecl', ({ version, encoding, standalone }) => {
-    for (const [name, value] of [['version', version], ['encoding', encoding], ['standalone', standalone]] as const) if (value !== undefined) declaration.push([name, value]);
+    for (const [name, value] of [
+      ['version', version],
+      ['encoding', encoding],
+      ['standalone', standalone],
+    ] as const) {
+      if (value !== undefined) declaration.push([name, value]);
+    }
   });
   parser.on('opentag', ({ name, local, uri, attributes, isSelfClosing }) => {
     if (open.length >= MAXIMUM_DEPTH) refuse('it is nested too deeply');
     const element: XmlElement = {
-      kind: 'element', name, local, uri, selfClosed: isSelfClosing, children: [],
-      attributes: Object.values(attributes).map((attribute) => ({ name: attribute.name, local: attribute.local, uri: attribute.uri, value: attribute.value })),
+      kind: 'element',
+      name,
+      local,
+      uri,
+      selfClosed: isSelfClosing,
+      children: [],
+      attributes: Object.values(attributes).map((attribute) => ({
+        name: attribute.name,
+        local: attribute.local,
+        uri: attribute.uri,
+        value: attribute.value,
+      })),
     };
     root ??= element;
     open.at(-1)?.children.push(element);
@@ -95,25 +111,44 @@ const ENVELOPES: readonly string[] = ['http://schemas.xmlsoap.org/soap/envelope/
  */
 export function soapPayloads({ root }: XmlDocument): readonly string[] {
   if (root.local !== 'Envelope' || !ENVELOPES.includes(root.uri)) throw new XmlReadError('it is no SOAP envelope');
-  const bodies = root.children.filter((child): child is XmlElement => child.kind === 'element' && child.local === 'Body' && child.uri === root.uri);
+  const bodies = root.children.filter(
+    (child): child is XmlElement => child.kind === 'element' && child.local === 'Body' && child.uri === root.uri,
+  );
   const [body] = bodies;
   if (body === undefined || bodies.length > 1) throw new XmlReadError('the SOAP envelope has not one body');
   const payloads = body.children.filter((child): child is XmlElement => child.kind === 'element');
   if (payloads.length === 0) throw new XmlReadError('the SOAP body is empty');
-  const inherited = new Map([...root.attributes, ...body.attributes].filter(({ uri, name }) => uri === XMLNS || name === 'xmlns').map(({ name, value }) => [name, value]));
+  const inherited = new Map(
+    [...root.attributes, ...body.attributes]
+      .filter(({ uri, name }) => uri === XMLNS || name === 'xmlns')
+      .map(({ name, value }) => [name, value]),
+  );
   return payloads.map((payload) => {
     const own = new Set(payload.attributes.map(({ name }) => name));
-    return writeXmlTree({ ...payload, attributes: [...[...inherited].filter(([name]) => !own.has(name)).map(([name, value]) => ({ name, local: name, uri: XMLNS, value })), ...payload.attributes] });
+    return writeXmlTree({
+      ...payload,
+      attributes: [
+        ...[...inherited].filter(([name]) => !own.has(name)).map(([name, value]) => ({ name, local: name, uri: XMLNS, value })),
+        ...payload.attributes,
+      ],
+    });
   });
 }
 
 function writeXmlTree(element: XmlElement): string {
   const attributes = element.attributes.map(({ name, value }) => ` ${name}="${escapeXml(value)}"`).join('');
-  const content = element.children.map((child) => (child.kind === 'element' ? writeXmlTree(child) : child.kind === 'comment' ? '' : escapeXml(child.text))).join('');
+  const content = element.children
+    .map((child) => (child.kind === 'element' ? writeXmlTree(child) : child.kind === 'comment' ? '' : escapeXml(child.text)))
+    .join('');
   return `<${element.name}${attributes}>${content}</${element.name}>`;
 }
 
 /** A text as XML holds it; what no XML can hold is left out, for no reference to it is well-formed. */
 export function escapeXml(text: string): string {
-  return text.replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  return text
+    .replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
 }

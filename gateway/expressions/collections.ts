@@ -92,7 +92,9 @@ export class NetList extends Sequence {
     const order = this.typeName === 'Stack' ? [...this.items].reverse() : this.items;
     for (const item of order) {
       yield item;
-      if (version !== this.version) throw new ExpressionError('InvalidOperationException', 'Collection was modified; enumeration operation may not execute.');
+      if (version !== this.version) {
+        throw new ExpressionError('InvalidOperationException', 'Collection was modified; enumeration operation may not execute.');
+      }
     }
   }
 }
@@ -129,7 +131,9 @@ export class NetDictionary extends Sequence {
     this.entries.set(this.keyOf(key), new KeyValuePair(key, value));
   }
   add(key: Value, value: Value): void {
-    if (key !== null && this.entries.has(this.keyOf(key))) throw new ExpressionError('ArgumentException', 'An item with the same key has already been added.');
+    if (key !== null && this.entries.has(this.keyOf(key))) {
+      throw new ExpressionError('ArgumentException', 'An item with the same key has already been added.');
+    }
     this.set(key, value);
   }
   delete(key: Value): boolean {
@@ -143,7 +147,9 @@ export class NetDictionary extends Sequence {
     const { version } = this;
     for (const entry of this.entries.values()) {
       yield entry;
-      if (version !== this.version) throw new ExpressionError('InvalidOperationException', 'Collection was modified; enumeration operation may not execute.');
+      if (version !== this.version) {
+        throw new ExpressionError('InvalidOperationException', 'Collection was modified; enumeration operation may not execute.');
+      }
     }
   }
 }
@@ -220,6 +226,8 @@ export class NetTuple extends NetObject {
 export function elementAt(items: readonly Value[], index: Value, array: boolean): Value {
   const at = typeof index === 'bigint' ? Number(index) : index;
   const found = typeof at === 'number' ? items[at] : undefined;
-  if (found === undefined) throw array ? new ExpressionError('IndexOutOfRangeException', 'Index was outside the bounds of the array.') : outOfRange('index');
+  if (found === undefined) {
+    throw array ? new ExpressionError('IndexOutOfRangeException', 'Index was outside the bounds of the array.') : outOfRange('index');
+  }
   return found;
 }

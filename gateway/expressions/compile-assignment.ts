@@ -50,7 +50,13 @@ export function compileAssignable(node: CSharpNode, scope: Scope): Assign {
     case 'element_access_expression': {
       const self = compileExpression(node.children[0] as CSharpNode, scope).run;
       const args = argumentsOf(childAt(node, 'subscript') as CSharpNode, scope, '');
-      return (frame, value) => setIndex(frame.host, self(frame), args.map((run) => run(frame)), value);
+      return (frame, value) =>
+        setIndex(
+          frame.host,
+          self(frame),
+          args.map((run) => run(frame)),
+          value,
+        );
     }
     case 'declaration_expression': {
       const typeNode = childAt(node, 'type') as CSharpNode;
@@ -84,7 +90,9 @@ export function compileDeconstruction(node: CSharpNode, scope: Scope): Assign {
 function deconstruct(targets: readonly Assign[]): Assign {
   return (frame, value) => {
     const items = value instanceof NetTuple ? value.items : value instanceof KeyValuePair ? [value.key, value.value] : undefined;
-    if (!items || items.length !== targets.length) throw new ExpressionError('InvalidCastException', 'the value does not deconstruct into that many variables');
+    if (!items || items.length !== targets.length) {
+      throw new ExpressionError('InvalidCastException', 'the value does not deconstruct into that many variables');
+    }
     targets.forEach((assign, at) => assign(frame, items[at] as Value));
   };
 }
@@ -188,6 +196,8 @@ function update(place: CSharpNode, scope: Scope, compute: (frame: Frame, old: Va
 /** `x += y` converts back to the type of `x` (C# 7, "Compound assignment"). */
 function sameKind(old: Value, made: Value): Value {
   if (typeof old === 'number' && typeof made === 'bigint') return convertNumber(made, 'Int32') ?? made;
-  if (old instanceof NetChar || old instanceof NetDouble || old instanceof NetDecimal) return typeof made === 'number' ? (convertNumber(made, old.typeName) ?? made) : made;
+  if (old instanceof NetChar || old instanceof NetDouble || old instanceof NetDecimal) {
+    return typeof made === 'number' ? (convertNumber(made, old.typeName) ?? made) : made;
+  }
   return made;
 }

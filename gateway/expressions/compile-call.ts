@@ -12,7 +12,12 @@ import { type Call, definitionOf, isInstanceMember, type TypeRef } from './regis
 import { readVariable, writeVariable, type Code, type Run, type Scope } from './scope';
 import { NetObject, type Value } from './value';
 
-const POSTFIX = new Set(['member_access_expression', 'element_access_expression', 'invocation_expression', 'conditional_access_expression']);
+const POSTFIX = new Set([
+  'member_access_expression',
+  'element_access_expression',
+  'invocation_expression',
+  'conditional_access_expression',
+]);
 
 export function isPostfix(node: CSharpNode): boolean {
   return POSTFIX.has(node.type);
@@ -38,7 +43,9 @@ export function compilePostfix(node: CSharpNode, scope: Scope): Code {
 }
 
 function hasConditional(node: CSharpNode): boolean {
-  for (let at: CSharpNode | undefined = node; at && isPostfix(at); at = at.children[0]) if (at.type === 'conditional_access_expression') return true;
+  for (let at: CSharpNode | undefined = node; at && isPostfix(at); at = at.children[0]) {
+    if (at.type === 'conditional_access_expression') return true;
+  }
   return false;
 }
 
@@ -75,7 +82,12 @@ function bound(binding: CSharpNode, scope: Scope): (frame: Frame, self: Value) =
   }
   if (binding.type === 'element_binding_expression') {
     const args = namedChildren(binding).map((argument) => compileExpression(argument.children.at(-1) as CSharpNode, scope).run);
-    return (frame, self) => getIndex(frame.host, self, args.map((run) => run(frame)));
+    return (frame, self) =>
+      getIndex(
+        frame.host,
+        self,
+        args.map((run) => run(frame)),
+      );
   }
   throw scope.source.unsupported(binding, binding.text);
 }
@@ -95,7 +107,9 @@ function nameOf(node: CSharpNode): string {
 }
 
 function checkMember(node: CSharpNode, name: string, scope: Scope): void {
-  if (!isInstanceMember(name) && !scope.source.members.has(name) && !SEQUENCE_METHODS.has(name) && !/^Item[1-9]$/.test(name)) throw scope.source.unsupported(node, `the member ${name}`);
+  if (!isInstanceMember(name) && !scope.source.members.has(name) && !SEQUENCE_METHODS.has(name) && !/^Item[1-9]$/.test(name)) {
+    throw scope.source.unsupported(node, `the member ${name}`);
+  }
 }
 
 function member(node: CSharpNode, receiver: CSharpNode, scope: Scope): Code {
@@ -109,7 +123,13 @@ function member(node: CSharpNode, receiver: CSharpNode, scope: Scope): Code {
   const result = MEMBER_TYPES[name];
   const read = memberReader(name);
   if (hasConditional(receiver)) {
-    return { run: (frame) => { const self = run(frame); return self === CUT ? CUT : read(frame.host, self); }, type: result };
+    return {
+      run: (frame) => {
+        const self = run(frame);
+        return self === CUT ? CUT : read(frame.host, self);
+      },
+      type: result,
+    };
   }
   return { run: (frame) => read(frame.host, run(frame)), type: result };
 }
@@ -117,8 +137,17 @@ function member(node: CSharpNode, receiver: CSharpNode, scope: Scope): Code {
 /** Members that are of one type on whatever has them, for `+` with null. */
 const MEMBER_TYPES: Readonly<Record<string, string>> = { Length: 'Int32', StatusCode: 'Int32' };
 const CALL_TYPES: Readonly<Record<string, string>> = {
-  ToString: 'String', Substring: 'String', Trim: 'String', ToLower: 'String', ToUpper: 'String', ToLowerInvariant: 'String', ToUpperInvariant: 'String', Contains: 'Boolean', StartsWith: 'Boolean',
-  EndsWith: 'Boolean', IndexOf: 'Int32',
+  ToString: 'String',
+  Substring: 'String',
+  Trim: 'String',
+  ToLower: 'String',
+  ToUpper: 'String',
+  ToLowerInvariant: 'String',
+  ToUpperInvariant: 'String',
+  Contains: 'Boolean',
+  StartsWith: 'Boolean',
+  EndsWith: 'Boolean',
+  IndexOf: 'Int32',
 };
 
 function staticMember(node: CSharpNode, type: TypeRef, name: string, scope: Scope): Code {
@@ -158,7 +187,14 @@ function invocation(node: CSharpNode, target: CSharpNode, scope: Scope): Code {
     // Something that gives a delegate: `(x => x)(1)`, `functions["a"](1)`.
     const called = compileExpression(target, scope).run;
     const args = argumentsOf(list, scope, '');
-    return { run: (frame) => callFunction(frame.host, called(frame), args.map((run) => run(frame))) };
+    return {
+      run: (frame) =>
+        callFunction(
+          frame.host,
+          called(frame),
+          args.map((run) => run(frame)),
+        ),
+    };
   }
   const nameNode = childAt(binding, 'name') as CSharpNode;
   const name = nameOf(nameNode);
@@ -173,7 +209,11 @@ function invocation(node: CSharpNode, target: CSharpNode, scope: Scope): Code {
   const { run } = receiverOf(receiver, scope);
   const args = argumentsOf(list, scope, name);
   const chained = conditional || hasConditional(receiver);
-  const result = CALL_TYPES[name] ?? (typeArgs[0] && typeArgs[0].rank === 0 && !typeArgs[0].nullable && (name === 'GetValueOrDefault' || name === 'Value') ? typeArgs[0].name : undefined);
+  const result =
+    CALL_TYPES[name] ??
+    (typeArgs[0] && typeArgs[0].rank === 0 && !typeArgs[0].nullable && (name === 'GetValueOrDefault' || name === 'Value')
+      ? typeArgs[0].name
+      : undefined);
   const invoke = caller(args);
   const callOn = memberCaller(call);
   return {
@@ -228,7 +268,12 @@ function staticCall(node: CSharpNode, type: TypeRef, call: Call, list: CSharpNod
     };
   }
   if (extension && args.length > 0) {
-    return { run: (frame) => { const [self = null, ...rest] = invoke(frame); return callMember(frame.host, self, rest, call); } };
+    return {
+      run: (frame) => {
+        const [self = null, ...rest] = invoke(frame);
+        return callMember(frame.host, self, rest, call);
+      },
+    };
   }
   const constantOf = definition?.constants && Object.hasOwn(definition.constants, name) ? definition.constants[name] : undefined;
   if (!constantOf) throw scope.source.unsupported(node, `${type.name}.${name}()`);
@@ -261,7 +306,9 @@ export function checkLiterals(node: CSharpNode, type: TypeRef, member: string, l
   try {
     refuses(member, literals);
   } catch (error) {
-    if (error instanceof ExpressionError && error.netType === 'MissingMemberException') throw scope.source.unsupported(node, error.message.replace('the local gateway can\'t run ', ''));
+    if (error instanceof ExpressionError && error.netType === 'MissingMemberException') {
+      throw scope.source.unsupported(node, error.message.replace("the local gateway can't run ", ''));
+    }
   }
 }
 
@@ -310,5 +357,3 @@ function compileArgument(argument: CSharpNode, scope: Scope): Run {
   const assign = compileAssignable(value, scope);
   return (frame) => new OutArgument((result) => assign(frame, result));
 }
-
-

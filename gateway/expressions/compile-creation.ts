@@ -31,7 +31,11 @@ export function compileCreation(node: CSharpNode, scope: Scope): Code {
   return {
     run: (frame) => {
       frame.host.step();
-      const made = construct(frame.host, args.map((run) => run(frame)), call);
+      const made = construct(
+        frame.host,
+        args.map((run) => run(frame)),
+        call,
+      );
       fill?.(frame, made);
       return made;
     },
@@ -62,9 +66,17 @@ function memberInitializer(node: CSharpNode, type: TypeRef, scope: Scope): Fill 
   const left = childAt(node, 'left') as CSharpNode;
   const right = childAt(node, 'right') as CSharpNode;
   if (left.type === 'element_binding_expression') {
-    const args: readonly Run[] = namedChildren(left).map((argument) => compileExpression(argument.children.at(-1) as CSharpNode, scope).run);
+    const args: readonly Run[] = namedChildren(left).map(
+      (argument) => compileExpression(argument.children.at(-1) as CSharpNode, scope).run,
+    );
     const value = compileExpression(right, scope).run;
-    return (frame, target) => setIndex(frame.host, target, args.map((run) => run(frame)), value(frame));
+    return (frame, target) =>
+      setIndex(
+        frame.host,
+        target,
+        args.map((run) => run(frame)),
+        value(frame),
+      );
   }
   const name = left.text;
   if (right.type === 'initializer_expression') {
@@ -105,17 +117,31 @@ function sizeOf(type: CSharpNode): CSharpNode | undefined {
 
 /** `{ 1, 2 }` where an array type is known, also `string[] a = { "x" }`. */
 export function compileArrayInitializer(node: CSharpNode, element: TypeRef, scope: Scope): Code {
-  const runs = namedChildren(node).map((child) => (child.type === 'initializer_expression' && element.rank > 0 ? compileArrayInitializer(child, { ...element, rank: element.rank - 1 }, scope) : compileExpression(child, scope)).run);
+  const runs = namedChildren(node).map(
+    (child) =>
+      (child.type === 'initializer_expression' && element.rank > 0
+        ? compileArrayInitializer(child, { ...element, rank: element.rank - 1 }, scope)
+        : compileExpression(child, scope)
+      ).run,
+  );
   const name = element.rank > 0 ? 'Array' : element.name;
   const allConstant = namedChildren(node).every((child) => child.type === 'string_literal') && name === 'String';
   if (allConstant) {
     const values = runs.map((run) => run(undefined as unknown as Frame));
-    return { run: (frame) => { frame.host.charge(values.length); return new NetArray(values.slice(), name); } };
+    return {
+      run: (frame) => {
+        frame.host.charge(values.length);
+        return new NetArray(values.slice(), name);
+      },
+    };
   }
   return {
     run: (frame) => {
       frame.host.charge(runs.length);
-      return new NetArray(runs.map((run) => coerce(frame.host, run(frame), element)), name);
+      return new NetArray(
+        runs.map((run) => coerce(frame.host, run(frame), element)),
+        name,
+      );
     },
   };
 }
@@ -131,7 +157,10 @@ export function compileImplicitArray(node: CSharpNode, scope: Scope): Code {
   return {
     run: (frame) => {
       frame.host.charge(codes.length);
-      return new NetArray(codes.map(({ run }) => widen(run(frame), element)), element);
+      return new NetArray(
+        codes.map(({ run }) => widen(run(frame), element)),
+        element,
+      );
     },
   };
 }

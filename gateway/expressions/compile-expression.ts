@@ -119,7 +119,9 @@ function interpolated(node: CSharpNode, scope: Scope): Code {
   const text = (end: number) => {
     const raw = scope.source.text.slice(at, end);
     // C# refuses a brace that stands alone.
-    if (/[{}]/.test(raw.replace(/\{\{|\}\}/g, ''))) throw scope.source.unsupported(node, `the text ${raw.slice(0, 40)}: write {{ or }} for a brace`);
+    if (/[{}]/.test(raw.replace(/\{\{|\}\}/g, ''))) {
+      throw scope.source.unsupported(node, `the text ${raw.slice(0, 40)}: write {{ or }} for a brace`);
+    }
     const plain = interpolatedText(raw, verbatim);
     if (plain !== '') parts.push(() => plain);
   };
@@ -130,7 +132,9 @@ function interpolated(node: CSharpNode, scope: Scope): Code {
     if (!value) throw scope.source.unsupported(hole, hole.text);
     const { run } = compileExpression(value, scope);
     const format = hole.children.find((child) => child.type === 'interpolation_format_clause')?.text.slice(1) ?? null;
-    const width = Number((hole.children.find((child) => child.type === 'interpolation_alignment_clause')?.text ?? '0').replace(/^,\s*/, ''));
+    const width = Number(
+      (hole.children.find((child) => child.type === 'interpolation_alignment_clause')?.text ?? '0').replace(/^,\s*/, ''),
+    );
     parts.push(format === null && width === 0 ? run : (frame) => aligned(formatValue(run(frame), format), width));
   }
   text(node.end - 1);
@@ -237,7 +241,12 @@ function unary(node: CSharpNode, scope: Scope): Code {
     case '-':
       return { run: (frame) => negate(run(frame)), type: operand.type };
     case '+':
-      return { run: (frame) => { const value = run(frame); return value instanceof NetChar ? value.code : value; } };
+      return {
+        run: (frame) => {
+          const value = run(frame);
+          return value instanceof NetChar ? value.code : value;
+        },
+      };
     case '~':
       return { run: (frame) => bitwise('^', run(frame), -1) };
     default:
@@ -255,7 +264,10 @@ function conditional(node: CSharpNode, scope: Scope): Code {
   if (wide !== undefined && yes.type !== no.type) {
     return { run: (frame) => widen(asBoolean(condition(frame)) ? whenYes(frame) : whenNo(frame), wide), type: wide };
   }
-  return { run: (frame) => (asBoolean(condition(frame)) ? whenYes(frame) : whenNo(frame)), type: yes.type === no.type ? yes.type : undefined };
+  return {
+    run: (frame) => (asBoolean(condition(frame)) ? whenYes(frame) : whenNo(frame)),
+    type: yes.type === no.type ? yes.type : undefined,
+  };
 }
 
 const WIDTH = ['Char', 'Int32', 'Int64', 'Single', 'Double'];
@@ -282,7 +294,13 @@ function asType(node: CSharpNode, scope: Scope): Code {
   const type = namedType(childAt(node, 'right') as CSharpNode, scope);
   const { run } = compileExpression(childAt(node, 'left') as CSharpNode, scope);
   const plain = { ...type, nullable: false };
-  return { run: (frame) => { const value = run(frame); return isInstance(value, plain) ? value : null; }, type: type.rank === 0 ? type.name : undefined };
+  return {
+    run: (frame) => {
+      const value = run(frame);
+      return isInstance(value, plain) ? value : null;
+    },
+    type: type.rank === 0 ? type.name : undefined,
+  };
 }
 
 function isType(node: CSharpNode, scope: Scope): Code {
@@ -349,5 +367,11 @@ function tuple(node: CSharpNode, scope: Scope): Code {
     return { name, run: compileExpression(argument.children.at(-1) as CSharpNode, scope).run };
   });
   const names = items.map(({ name }) => name);
-  return { run: (frame) => new NetTuple(items.map(({ run }) => run(frame)), names) };
+  return {
+    run: (frame) =>
+      new NetTuple(
+        items.map(({ run }) => run(frame)),
+        names,
+      ),
+  };
 }

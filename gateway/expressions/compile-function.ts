@@ -22,14 +22,22 @@ function parametersOf(node: CSharpNode, scope: Scope): readonly Parameter[] {
   if (list.type === 'implicit_parameter' || list.type === 'identifier') return [{ name: list, type: undefined }];
   return namedChildren(list).map((parameter) => {
     if (parameter.type !== 'parameter') return { name: parameter, type: undefined };
-    if (parameter.children.some((child) => child.type === 'modifier' || /^(ref|out|params|in)$/.test(child.text))) throw scope.source.unsupported(parameter, `the parameter ${parameter.text}`);
+    if (parameter.children.some((child) => child.type === 'modifier' || /^(ref|out|params|in)$/.test(child.text))) {
+      throw scope.source.unsupported(parameter, `the parameter ${parameter.text}`);
+    }
     const optional = parameter.children.some((child) => child.type === '=');
-    return { name: childAt(parameter, 'name') as CSharpNode, type: childAt(parameter, 'type'), ...(optional && { otherwise: parameter.children.at(-1) }) };
+    return {
+      name: childAt(parameter, 'name') as CSharpNode,
+      type: childAt(parameter, 'type'),
+      ...(optional && { otherwise: parameter.children.at(-1) }),
+    };
   });
 }
 
 export function compileLambda(node: CSharpNode, scope: Scope): Code {
-  if (node.children.some((child) => child.type === 'modifier' && child.text === 'async')) throw scope.source.unsupported(node, 'async functions');
+  if (node.children.some((child) => child.type === 'modifier' && child.text === 'async')) {
+    throw scope.source.unsupported(node, 'async functions');
+  }
   const make = compileFunction(node, scope);
   return { run: make };
 }
@@ -52,7 +60,9 @@ export function compileFunction(node: CSharpNode, scope: Scope): Run {
   const arity = parameters.length;
   return (frame) =>
     new NetFunction(arity, (args) => {
-      if (args.length < arity && !defaults[args.length]) throw new ExpressionError('InvalidOperationException', `Delegate does not take ${args.length} arguments.`);
+      if (args.length < arity && !defaults[args.length]) {
+        throw new ExpressionError('InvalidOperationException', `Delegate does not take ${args.length} arguments.`);
+      }
       const own = new Frame(layout.size, frame, frame.host);
       for (let at = 0; at < arity; at += 1) own.slots[at] = at < args.length ? (args[at] as Value) : (defaults[at]?.(frame) ?? null);
       return run(own);

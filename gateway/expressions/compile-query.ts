@@ -44,7 +44,12 @@ function clone(frame: Frame, size: number, outer: Frame): Frame {
   return made;
 }
 
-function range(name: CSharpNode, cast: ((frame: Frame, value: Value) => Value) | undefined, source: (outer: Frame) => Iterable<Value>, inner: Scope): Frames {
+function range(
+  name: CSharpNode,
+  cast: ((frame: Frame, value: Value) => Value) | undefined,
+  source: (outer: Frame) => Iterable<Value>,
+  inner: Scope,
+): Frames {
   const write = writeVariable(inner, inner.declare(name, undefined));
   return function* (outer) {
     for (const value of source(outer)) {

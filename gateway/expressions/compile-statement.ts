@@ -139,7 +139,10 @@ export function compileDeclaration(node: CSharpNode, scope: Scope, constant = fa
         scope.declare(name, type);
         return () => Done.Next;
       }
-      const code = initial.type === 'initializer_expression' && type && type.rank > 0 ? compileArrayInitializer(initial, { ...type, rank: type.rank - 1 }, scope) : compileExpression(initial, scope);
+      const code =
+        initial.type === 'initializer_expression' && type && type.rank > 0
+          ? compileArrayInitializer(initial, { ...type, rank: type.rank - 1 }, scope)
+          : compileExpression(initial, scope);
       const { run } = code;
       if (pattern) {
         const assign = compileDeconstruction(pattern, scope);
@@ -170,7 +173,9 @@ export function compileDeclaration(node: CSharpNode, scope: Scope, constant = fa
 
 /** `var` takes the type of its value; only those are kept that conversions depend on. */
 function inferred(name: string | undefined) {
-  return name === 'Int64' || name === 'Double' || name === 'Decimal' || name === 'Single' || name === 'String' || name === 'Object' ? { name, args: [], nullable: name === 'String' || name === 'Object', rank: 0 } : undefined;
+  return name === 'Int64' || name === 'Double' || name === 'Decimal' || name === 'Single' || name === 'String' || name === 'Object'
+    ? { name, args: [], nullable: name === 'String' || name === 'Object', rank: 0 }
+    : undefined;
 }
 
 /** Variables that the condition declares (`out var x`) live on after the statement (C# 7). */
@@ -192,7 +197,10 @@ function roundScope(body: CSharpNode, scope: Scope): { readonly scope: Scope; re
 }
 
 function keepsVariables(node: CSharpNode): boolean {
-  return /^(lambda_expression|anonymous_method_expression|local_function_statement|query_expression)$/.test(node.type) || node.children.some(keepsVariables);
+  return (
+    /^(lambda_expression|anonymous_method_expression|local_function_statement|query_expression)$/.test(node.type) ||
+    node.children.some(keepsVariables)
+  );
 }
 
 function whileLoop(node: CSharpNode, scope: Scope): Execute {
@@ -225,7 +233,9 @@ function forLoop(node: CSharpNode, scope: Scope): Execute {
   });
   const conditionNode = childAt(node, 'condition');
   const condition = conditionNode ? compileExpression(conditionNode, outer).run : () => true;
-  const updates = node.children.filter((child) => child.field === 'update' && child.named).map((child) => compileExpression(child, outer).run);
+  const updates = node.children
+    .filter((child) => child.field === 'update' && child.named)
+    .map((child) => compileExpression(child, outer).run);
   const round = roundScope(childAt(node, 'body') as CSharpNode, outer);
   const body = compileStatement(childAt(node, 'body') as CSharpNode, round.scope);
   return (frame) => {
@@ -247,7 +257,12 @@ function forEach(node: CSharpNode, scope: Scope): Execute {
   const left = childAt(node, 'left') as CSharpNode;
   const typeNode = childAt(node, 'type');
   const type = typeNode && compileType(typeNode, scope);
-  const assign = left.type === 'identifier' ? writeVariable(round.scope, round.scope.declare(left, type)) : left.type === 'tuple_pattern' ? compileDeconstruction(left, round.scope) : compileAssignable(left, round.scope);
+  const assign =
+    left.type === 'identifier'
+      ? writeVariable(round.scope, round.scope.declare(left, type))
+      : left.type === 'tuple_pattern'
+        ? compileDeconstruction(left, round.scope)
+        : compileAssignable(left, round.scope);
   const body = compileStatement(childAt(node, 'body') as CSharpNode, round.scope);
   return (frame) => {
     for (const item of iterable(frame.host, source(frame))) {

@@ -33,10 +33,16 @@ export function compileSwitch(node: CSharpNode, scope: Scope): Execute {
   if (waiting > 0) bodies.push(() => Done.Next);
   const fallback = sections.find(({ isDefault }) => isDefault)?.body;
   const labels = sections.filter(({ isDefault }) => !isDefault);
-  const table = labels.every(({ constant }) => constant !== undefined) ? new Map(labels.map(({ constant, body }) => [constant, body] as const)) : undefined;
+  const table = labels.every(({ constant }) => constant !== undefined)
+    ? new Map(labels.map(({ constant, body }) => [constant, body] as const))
+    : undefined;
   return (frame) => {
     const subject = value(frame);
-    const body = table ? (typeof subject === 'string' ? table.get(subject) : undefined) : labels.find(({ matches }) => matches(frame, subject))?.body;
+    const body = table
+      ? typeof subject === 'string'
+        ? table.get(subject)
+        : undefined
+      : labels.find(({ matches }) => matches(frame, subject))?.body;
     const run = bodies[body ?? fallback ?? -1];
     const done = run ? run(frame) : Done.Next;
     return done === Done.Break ? Done.Next : done;

@@ -15,7 +15,9 @@ interface Catch {
 
 export function compileTry(node: CSharpNode, scope: Scope): Execute {
   const body = compileStatement(childAt(node, 'body') as CSharpNode, scope);
-  const catches = namedChildren(node).filter((child) => child.type === 'catch_clause').map((clause) => compileCatch(clause, scope));
+  const catches = namedChildren(node)
+    .filter((child) => child.type === 'catch_clause')
+    .map((clause) => compileCatch(clause, scope));
   const last = namedChildren(node).find((child) => child.type === 'finally_clause');
   const cleanup = last && compileStatement(namedChildren(last)[0] as CSharpNode, scope);
   const guarded: Execute = (frame) => {

@@ -6,8 +6,10 @@ import { KEYWORD_TYPES } from './types';
 
 /** Types that need no table of members: interfaces and delegates. */
 const OPEN = new Set(
-  ('Object Void IEnumerable IEnumerator IList ICollection IReadOnlyList IReadOnlyCollection IDictionary IReadOnlyDictionary ISet IOrderedEnumerable ' +
-    'Func Action Predicate Comparison Exception Nullable Array ValueTuple dynamic JContainer XContainer XNode XObject SystemException Int32 Byte Int16 SByte UInt16').split(' '),
+  (
+    'Object Void IEnumerable IEnumerator IList ICollection IReadOnlyList IReadOnlyCollection IDictionary IReadOnlyDictionary ISet IOrderedEnumerable ' +
+    'Func Action Predicate Comparison Exception Nullable Array ValueTuple dynamic JContainer XContainer XNode XObject SystemException Int32 Byte Int16 SByte UInt16'
+  ).split(' '),
 );
 
 /** `var` gives undefined. */

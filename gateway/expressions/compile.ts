@@ -25,7 +25,9 @@ export type CompiledExpression = (context: ExpressionContext) => Value;
  * @throws ExpressionUnsupportedError where the text is no valid expression, or uses what the interpreter can't run
  */
 export function compileExpression(text: string, limits: Limits = DEFAULT_LIMITS): CompiledExpression {
-  const [finding] = checkExpression(text).filter(({ code }) => code !== 'expression-member-not-allowed' && code !== 'expression-not-listed');
+  const [finding] = checkExpression(text).filter(
+    ({ code }) => code !== 'expression-member-not-allowed' && code !== 'expression-not-listed',
+  );
   if (finding) throw new ExpressionUnsupportedError(`${finding.message}; ${finding.mend}`, finding.offset, finding.line, finding.column);
   const { root, kind } = parseExpression(text);
   if (!root) throw new ExpressionUnsupportedError('not one whole expression', 0, 1, 1);

@@ -18,7 +18,9 @@ export class NetEnum extends ValueObject {
     if (!names) return this.key;
     for (const [name, value] of Object.entries(names)) if (value === this.value) return name;
     const flags = Object.entries(names).filter(([, value]) => value !== 0 && (this.value & value) === value);
-    return flags.length > 0 && flags.reduce((sum, [, value]) => sum | value, 0) === this.value ? flags.map(([name]) => name).join(', ') : this.key;
+    return flags.length > 0 && flags.reduce((sum, [, value]) => sum | value, 0) === this.value
+      ? flags.map(([name]) => name).join(', ')
+      : this.key;
   }
 }
 
@@ -36,14 +38,31 @@ define<NetEnum>('Enum', {
     HasFlag: (_host, self, [flag]) => flag instanceof NetEnum && (self.value & flag.value) === flag.value,
   },
 });
-enumeration('StringComparison', 'CurrentCulture CurrentCultureIgnoreCase InvariantCulture InvariantCultureIgnoreCase Ordinal OrdinalIgnoreCase');
+enumeration(
+  'StringComparison',
+  'CurrentCulture CurrentCultureIgnoreCase InvariantCulture InvariantCultureIgnoreCase Ordinal OrdinalIgnoreCase',
+);
 enumeration('StringSplitOptions', 'None RemoveEmptyEntries TrimEntries');
 enumeration('Formatting', 'None Indented');
-enumeration('RegexOptions', { None: 0, IgnoreCase: 1, Multiline: 2, ExplicitCapture: 4, Compiled: 8, Singleline: 16, IgnorePatternWhitespace: 32, RightToLeft: 64, ECMAScript: 256, CultureInvariant: 512 });
+enumeration('RegexOptions', {
+  None: 0,
+  IgnoreCase: 1,
+  Multiline: 2,
+  ExplicitCapture: 4,
+  Compiled: 8,
+  Singleline: 16,
+  IgnorePatternWhitespace: 32,
+  RightToLeft: 64,
+  ECMAScript: 256,
+  CultureInvariant: 512,
+});
 enumeration('DateTimeKind', 'Unspecified Utc Local');
 enumeration('DayOfWeek', 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday');
 enumeration('MidpointRounding', 'ToEven AwayFromZero');
-enumeration('JTokenType', 'None Object Array Constructor Property Comment Integer Float String Boolean Null Undefined Date Raw Bytes Guid Uri TimeSpan');
+enumeration(
+  'JTokenType',
+  'None Object Array Constructor Property Comment Integer Float String Boolean Null Undefined Date Raw Bytes Guid Uri TimeSpan',
+);
 enumeration('UriPartial', 'Scheme Authority Path Query');
 enumeration('X509NameType', 'SimpleName EmailName UpnName DnsName DnsFromAlternativeName UrlName');
 enumeration('ProductState', 'NotPublished Published');

@@ -16,14 +16,30 @@ export function valuesEqual(a: Value, b: Value): boolean {
   const right = numberKind(b);
   if (left && right) return compareNumbers(a, b) === 0;
   if (a instanceof ValueObject && b instanceof ValueObject) return a.typeName === b.typeName && a.key === b.key;
-  if (typeof a === 'object' && typeof b === 'object' && a.typeName === b.typeName && (a.typeName === 'Anonymous' || a.typeName === 'Tuple' || a.typeName === 'KeyValuePair' || a.typeName === 'JValue')) {
+  if (
+    typeof a === 'object' &&
+    typeof b === 'object' &&
+    a.typeName === b.typeName &&
+    (a.typeName === 'Anonymous' || a.typeName === 'Tuple' || a.typeName === 'KeyValuePair' || a.typeName === 'JValue')
+  ) {
     return hashKey(a) === hashKey(b);
   }
   return false;
 }
 
 /** How far a number's kind is from the narrowest: what C# converts by itself goes from lower to higher. */
-const WIDTH: Readonly<Record<string, number>> = { Char: 0, SByte: 0, Byte: 0, Int16: 0, UInt16: 0, Int32: 1, Int64: 2, Single: 3, Double: 4, Decimal: 4 };
+const WIDTH: Readonly<Record<string, number>> = {
+  Char: 0,
+  SByte: 0,
+  Byte: 0,
+  Int16: 0,
+  UInt16: 0,
+  Int32: 1,
+  Int64: 2,
+  Single: 3,
+  Double: 4,
+  Decimal: 4,
+};
 
 /** `a.Equals(b)`: numbers are equal where C# converts `b` to the kind of `a`; `object.Equals` converts nothing. */
 export function equalAs(a: Value, b: Value, converts: boolean): boolean {
@@ -76,7 +92,12 @@ export function hashKey(value: Value): string {
   if (value === null) return 'n';
   if (value instanceof NetChar) return `c${value.code}`;
   if (value instanceof NetDouble) return `d${value.value}`;
-  if (value instanceof NetDecimal) return `m${value.toString().replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}`;
+  if (value instanceof NetDecimal) {
+    return `m${value
+      .toString()
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '')}`;
+  }
   if (value instanceof ValueObject) return `v${value.typeName}:${value.key}`;
   const parts = compound(value);
   if (parts) return `${value.typeName}(${parts.map((part) => `${hashKey(part).length}:${hashKey(part)}`).join()})`;
@@ -86,7 +107,12 @@ export function hashKey(value: Value): string {
 }
 
 function compound(value: NetObject): readonly Value[] | undefined {
-  const holder = value as NetObject & { readonly members?: ReadonlyMap<string, Value>; readonly items?: readonly Value[]; readonly key?: Value; readonly value?: Value };
+  const holder = value as NetObject & {
+    readonly members?: ReadonlyMap<string, Value>;
+    readonly items?: readonly Value[];
+    readonly key?: Value;
+    readonly value?: Value;
+  };
   if (value.typeName === 'Anonymous' && holder.members) return [...holder.members].flatMap(([name, member]) => [name, member]);
   if (value.typeName === 'Tuple' && holder.items) return holder.items;
   // Of Newtonsoft's tokens, JValue alone overrides Equals.

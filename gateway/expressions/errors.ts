@@ -69,7 +69,10 @@ export function argumentNull(name: string): ExpressionError {
 }
 
 export function outOfRange(name: string): ExpressionError {
-  return new ExpressionError('ArgumentOutOfRangeException', `Specified argument was out of the range of valid values. Parameter name: ${name}`);
+  return new ExpressionError(
+    'ArgumentOutOfRangeException',
+    `Specified argument was out of the range of valid values. Parameter name: ${name}`,
+  );
 }
 
 export function formatError(message = 'Input string was not in a correct format.'): ExpressionError {

@@ -18,9 +18,30 @@ export class NetException extends NetObject {
 }
 
 const TYPES = [
-  'Exception', 'ArgumentException', 'ArgumentNullException', 'ArgumentOutOfRangeException', 'FormatException', 'InvalidCastException', 'InvalidOperationException', 'KeyNotFoundException',
-  'NullReferenceException', 'IndexOutOfRangeException', 'OverflowException', 'ArithmeticException', 'DivideByZeroException', 'NotSupportedException', 'NotImplementedException', 'TimeoutException',
-  'JsonException', 'JsonReaderException', 'JsonSerializationException', 'UriFormatException', 'XmlException', 'CryptographicException', 'RegexMatchTimeoutException', 'MissingMemberException',
+  'Exception',
+  'ArgumentException',
+  'ArgumentNullException',
+  'ArgumentOutOfRangeException',
+  'FormatException',
+  'InvalidCastException',
+  'InvalidOperationException',
+  'KeyNotFoundException',
+  'NullReferenceException',
+  'IndexOutOfRangeException',
+  'OverflowException',
+  'ArithmeticException',
+  'DivideByZeroException',
+  'NotSupportedException',
+  'NotImplementedException',
+  'TimeoutException',
+  'JsonException',
+  'JsonReaderException',
+  'JsonSerializationException',
+  'UriFormatException',
+  'XmlException',
+  'CryptographicException',
+  'RegexMatchTimeoutException',
+  'MissingMemberException',
 ];
 
 for (const type of TYPES) {
@@ -35,7 +56,8 @@ for (const type of TYPES) {
       },
       methods: { GetBaseException: (_host, self) => self },
     }),
-    construct: (_host, [message = null, inner = null]) => new NetException(type, message === null ? `Exception of type 'System.${type}' was thrown.` : textOf(message), inner),
+    construct: (_host, [message = null, inner = null]) =>
+      new NetException(type, message === null ? `Exception of type 'System.${type}' was thrown.` : textOf(message), inner),
   });
 }
 

@@ -81,7 +81,9 @@ function formatNumber(value: Value, format: string): string {
     case 'P':
       return `${grouped(fixed(hundredfold(value), digits ?? 2))} %`;
     case 'E': {
-      const [mantissa, power] = toNumber(value).toExponential(digits ?? 6).split('e') as [string, string];
+      const [mantissa, power] = toNumber(value)
+        .toExponential(digits ?? 6)
+        .split('e') as [string, string];
       return `${mantissa}${letter}${power.startsWith('-') ? '-' : '+'}${power.replace(/^[+-]/, '').padStart(3, '0')}`;
     }
     case 'G':
@@ -89,13 +91,14 @@ function formatNumber(value: Value, format: string): string {
       if (!digits || letter.toUpperCase() === 'R' || integer) return textOf(value);
       return textOf(new NetDouble(Number(toNumber(value).toPrecision(digits))));
     case 'C':
-      throw notRun('the currency format, whose sign is the server\'s');
+      throw notRun("the currency format, whose sign is the server's");
     default:
       throw formatError('Format specifier was invalid.');
   }
 }
 
-const hundredfold = (value: Value): Value => (value instanceof NetDecimal ? NetDecimal.of(value.unscaled * 100n, value.scale) : new NetDouble(toNumber(value) * 100));
+const hundredfold = (value: Value): Value =>
+  value instanceof NetDecimal ? NetDecimal.of(value.unscaled * 100n, value.scale) : new NetDouble(toNumber(value) * 100);
 
 function padded(text: string, digits: number): string {
   return text.startsWith('-') ? `-${text.slice(1).padStart(digits, '0')}` : text.padStart(digits, '0');
@@ -144,10 +147,13 @@ export function compositeFormat(format: string, args: readonly Value[]): string 
       at += 1;
       continue;
     }
-    const hole = c === '{' ? /^\{(\d{1,7})\s*(?:,\s*(-?\d{1,6})\s*)?(?::((?:[^{}]|\{\{|\}\})*))?\}/.exec(format.slice(at, at + 1000)) : null;
+    const hole =
+      c === '{' ? /^\{(\d{1,7})\s*(?:,\s*(-?\d{1,6})\s*)?(?::((?:[^{}]|\{\{|\}\})*))?\}/.exec(format.slice(at, at + 1000)) : null;
     if (!hole) throw formatError();
     const index = Number(hole[1]);
-    if (index >= args.length) throw formatError('Index (zero based) must be greater than or equal to zero and less than the size of the argument list.');
+    if (index >= args.length) {
+      throw formatError('Index (zero based) must be greater than or equal to zero and less than the size of the argument list.');
+    }
     out += aligned(formatValue(args[index] ?? null, hole[3] ?? null), Number(hole[2] ?? '0'));
     at += hole[0].length - 1;
   }

@@ -75,7 +75,8 @@ function member(name: string): Step {
   };
 }
 
-const children: Step = (_host, token) => (token instanceof JObject ? [...token.properties].map(({ value }) => value) : token instanceof JArray ? token.items : []);
+const children: Step = (_host, token) =>
+  token instanceof JObject ? [...token.properties].map(({ value }) => value) : token instanceof JArray ? token.items : [];
 
 function descendants(host: Host, token: JToken): readonly JToken[] {
   host.step();
@@ -84,14 +85,21 @@ function descendants(host: Host, token: JToken): readonly JToken[] {
 
 function bracket(inside: string, path: string): Step {
   if (inside === '*') return children;
-  const names = /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))*$/.test(inside) ? [...inside.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1')) : undefined;
+  const names = /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))*$/.test(inside)
+    ? [...inside.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1'))
+    : undefined;
   if (names) return (host, token) => names.flatMap((name) => member(name)(host, token));
   if (/^-?\d+(\s*,\s*-?\d+)*$/.test(inside)) {
     const indexes = inside.split(',').map(Number);
     return (_host, token) => (token instanceof JArray ? indexes.flatMap((index) => token.items[index] ?? []) : []);
   }
   const slice = /^(-?\d+)?:(-?\d+)?$/.exec(inside);
-  if (slice) return (_host, token) => (token instanceof JArray ? token.items.slice(slice[1] === undefined ? 0 : Number(slice[1]), slice[2] === undefined ? undefined : Number(slice[2])) : []);
+  if (slice) {
+    return (_host, token) =>
+      token instanceof JArray
+        ? token.items.slice(slice[1] === undefined ? 0 : Number(slice[1]), slice[2] === undefined ? undefined : Number(slice[2]))
+        : [];
+  }
   const filter = /^\?\s*\((.*)\)$/s.exec(inside);
   if (filter) {
     const holds = condition((filter[1] ?? '').trim(), path);
@@ -113,23 +121,36 @@ function condition(text: string, path: string): Condition {
     const parts = both.map((part) => condition(part, path));
     return (host, token) => parts.every((part) => part(host, token));
   }
-  const match = /^@((?:\.[\w-]+|\[[^\]]+\])*)\s*(?:(==|!=|<=|>=|<|>)\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null))?$/s.exec(text.trim());
+  const match =
+    /^@((?:\.[\w-]+|\[[^\]]+\])*)\s*(?:(==|!=|<=|>=|<|>)\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null))?$/s.exec(
+      text.trim(),
+    );
   if (!match) throw unknown(path);
   const [, inner = '', operator, literal] = match;
   if (operator === undefined || literal === undefined) return (host, token) => selectTokens(host, token, `$${inner}`).length > 0;
-  const wanted = /^['"]/.test(literal) ? literal.slice(1, -1).replace(/\\(.)/g, '$1') : literal === 'null' ? null : literal === 'true' ? true : literal === 'false' ? false : Number(literal);
+  const wanted = /^['"]/.test(literal)
+    ? literal.slice(1, -1).replace(/\\(.)/g, '$1')
+    : literal === 'null'
+      ? null
+      : literal === 'true'
+        ? true
+        : literal === 'false'
+          ? false
+          : Number(literal);
   return (host, token) => selectTokens(host, token, `$${inner}`).some((each) => each instanceof JValue && compares(each, operator, wanted));
 }
 
 function splitOutside(text: string, separator: string): readonly string[] {
-  return text.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\|\||&&|[^'"|&]+|[|&]/gs)?.reduce<string[]>(
-    (parts, piece) => {
-      if (piece === separator) parts.push('');
-      else parts[parts.length - 1] = `${parts.at(-1) ?? ''}${piece}`;
-      return parts;
-    },
-    [''],
-  ) ?? [text];
+  return (
+    text.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\|\||&&|[^'"|&]+|[|&]/gs)?.reduce<string[]>(
+      (parts, piece) => {
+        if (piece === separator) parts.push('');
+        else parts[parts.length - 1] = `${parts.at(-1) ?? ''}${piece}`;
+        return parts;
+      },
+      [''],
+    ) ?? [text]
+  );
 }
 
 function compares({ value }: JValue, operator: string, wanted: string | number | boolean | null): boolean {

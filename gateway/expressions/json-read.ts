@@ -72,7 +72,9 @@ class Reader {
     }
     WORD.lastIndex = this.at;
     const word = WORD.exec(this.text);
-    if (!word) throw this.error(c === '' ? 'Error reading JSON: unexpected end' : `Unexpected character encountered while parsing value: ${c}`);
+    if (!word) {
+      throw this.error(c === '' ? 'Error reading JSON: unexpected end' : `Unexpected character encountered while parsing value: ${c}`);
+    }
     this.at = WORD.lastIndex;
     return new JValue(word[0] === 'true' ? true : word[0] === 'false' ? false : null);
   }
@@ -80,7 +82,9 @@ class Reader {
   private integer(text: string): bigint {
     const value = text.length > 400 ? undefined : BigInt(text);
     // Newtonsoft makes a BigInteger of it, which no policy can name.
-    if (value === undefined || value !== BigInt.asIntN(64, value)) throw notRun(`the integer ${text.slice(0, 30)} of a JSON text, which is beyond an Int64`);
+    if (value === undefined || value !== BigInt.asIntN(64, value)) {
+      throw notRun(`the integer ${text.slice(0, 30)} of a JSON text, which is beyond an Int64`);
+    }
     return value;
   }
 
@@ -128,7 +132,9 @@ class Reader {
     this.space();
     const c = this.text.charAt(this.at);
     if (c === close) return false;
-    if (c !== ',') throw this.error(c === '' ? 'Unexpected end of content' : 'After parsing a value an unexpected character was encountered');
+    if (c !== ',') {
+      throw this.error(c === '' ? 'Unexpected end of content' : 'After parsing a value an unexpected character was encountered');
+    }
     this.at += 1;
     return true;
   }
@@ -162,5 +168,7 @@ function dateOrText(text: string): string | NetDateTime {
   const parsed = parseTime(text);
   if (!parsed) return text;
   if (parsed.offset === undefined) return new NetDateTime(parsed.ticks, 'Unspecified');
-  return parsed.offset === 'Z' ? new NetDateTime(parsed.ticks, 'Utc') : new NetDateTime(parsed.ticks - BigInt(parsed.offset) * TICKS.minute, 'Local');
+  return parsed.offset === 'Z'
+    ? new NetDateTime(parsed.ticks, 'Utc')
+    : new NetDateTime(parsed.ticks - BigInt(parsed.offset) * TICKS.minute, 'Local');
 }

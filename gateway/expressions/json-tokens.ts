@@ -97,7 +97,12 @@ export class JObject extends JToken {
     else this.addProperty(new JProperty(name, value));
   }
   addProperty(property: JProperty): void {
-    if (this.held.has(property.name)) throw new ExpressionError('ArgumentException', `Can not add property ${property.name} to JObject. Property with the same name already exists on object.`);
+    if (this.held.has(property.name)) {
+      throw new ExpressionError(
+        'ArgumentException',
+        `Can not add property ${property.name} to JObject. Property with the same name already exists on object.`,
+      );
+    }
     const child = adopt(this, property) as JProperty;
     this.held.set(child.name, child);
   }
@@ -143,7 +148,8 @@ export function detach(token: JToken): void {
     const at = parent.items.indexOf(token);
     if (at >= 0) parent.items.splice(at, 1);
   } else if (parent instanceof JObject && token instanceof JProperty) parent.delete(token.name);
-  else if (parent instanceof JProperty && parent.parent instanceof JObject) throw new ExpressionError('InvalidOperationException', 'Cannot add or remove items from Newtonsoft.Json.Linq.JProperty.');
-  else throw new ExpressionError('InvalidOperationException', 'The parent is missing.');
+  else if (parent instanceof JProperty && parent.parent instanceof JObject) {
+    throw new ExpressionError('InvalidOperationException', 'Cannot add or remove items from Newtonsoft.Json.Linq.JProperty.');
+  } else throw new ExpressionError('InvalidOperationException', 'The parent is missing.');
   token.parent = undefined;
 }

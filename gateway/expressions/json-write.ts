@@ -33,18 +33,47 @@ function write(value: Value, line: string, depth: number): string {
   if (value instanceof NetDecimal) return value.scale === 0 ? `${value.toString()}.0` : value.toString();
   if (value instanceof NetChar) return quoted(value.text);
   if (value instanceof NetEnum) return String(value.value);
-  if (value instanceof NetDateTime) return quoted(formatTime(value.ticks, `yyyy-MM-ddTHH:mm:ss${fraction(value.ticks)}K`, offsetOf(value.kind)));
-  if (value instanceof NetDateTimeOffset) return quoted(formatTime(value.ticks, `yyyy-MM-ddTHH:mm:ss${fraction(value.ticks)}zzz`, value.offsetMinutes));
+  if (value instanceof NetDateTime) {
+    return quoted(formatTime(value.ticks, `yyyy-MM-ddTHH:mm:ss${fraction(value.ticks)}K`, offsetOf(value.kind)));
+  }
+  if (value instanceof NetDateTimeOffset) {
+    return quoted(formatTime(value.ticks, `yyyy-MM-ddTHH:mm:ss${fraction(value.ticks)}zzz`, value.offsetMinutes));
+  }
   if (value instanceof Anonymous) return members([...value.members], line, depth);
-  if (value instanceof KeyValuePair) return members([['Key', value.key], ['Value', value.value]], line, depth);
-  if (value instanceof NetTuple) return members(value.items.map((item, at) => [`Item${at + 1}`, item]), line, depth);
-  if (value instanceof NetDictionary) return members([...value].map((entry) => [textOf(entry.key), entry.value]), line, depth);
+  if (value instanceof KeyValuePair) {
+    return members(
+      [
+        ['Key', value.key],
+        ['Value', value.value],
+      ],
+      line,
+      depth,
+    );
+  }
+  if (value instanceof NetTuple) {
+    return members(
+      value.items.map((item, at) => [`Item${at + 1}`, item]),
+      line,
+      depth,
+    );
+  }
+  if (value instanceof NetDictionary) {
+    return members(
+      [...value].map((entry) => [textOf(entry.key), entry.value]),
+      line,
+      depth,
+    );
+  }
   if (value instanceof Sequence && !(value instanceof JToken)) {
     if (value instanceof NetArray && value.element === 'Byte') return quoted(Buffer.from(value.bytes).toString('base64'));
     const all = [...value];
     // What looks up by key, headers for one, is written as an object.
     return all.length > 0 && all.every((item) => item instanceof KeyValuePair) && /Dictionary/.test(value.typeName)
-      ? members(all.map((item) => [textOf((item as KeyValuePair).key), (item as KeyValuePair).value]), line, depth)
+      ? members(
+          all.map((item) => [textOf((item as KeyValuePair).key), (item as KeyValuePair).value]),
+          line,
+          depth,
+        )
       : items(all, line, depth);
   }
   if (value.typeName === 'Guid' || value.typeName === 'TimeSpan' || value.typeName === 'Uri') return quoted(value.toString());
@@ -62,10 +91,18 @@ function double(value: NetDouble): string {
 }
 
 function properties(object: JObject, line: string, depth: number): string {
-  if (line) return members(Array.from(object.properties, ({ name, value }) => [name, value]), line, depth);
+  if (line) {
+    return members(
+      Array.from(object.properties, ({ name, value }) => [name, value]),
+      line,
+      depth,
+    );
+  }
   // Joined at once, the text is one string; put together bit by bit, it would keep every bit alive as long as itself.
   const parts = ['{'];
-  for (const { name, value } of object.properties) parts.push(parts.length === 1 ? '' : ',', quoted(name), ':', write(value, '', depth + 1));
+  for (const { name, value } of object.properties) {
+    parts.push(parts.length === 1 ? '' : ',', quoted(name), ':', write(value, '', depth + 1));
+  }
   parts.push('}');
   return parts.join('');
 }
@@ -83,7 +120,15 @@ function items(values: readonly Value[], line: string, depth: number): string {
   return `[${values.map((value) => inner + write(value, line, depth + 1)).join(',')}${line && line + '  '.repeat(depth)}]`;
 }
 
-const SHORT: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+const SHORT: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+};
 
 const ESCAPED = /["\\\u0000-\u001f\u0085\u2028\u2029]/;
 

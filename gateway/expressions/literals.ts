@@ -3,17 +3,32 @@ import { ExpressionError } from './errors';
 import { NetChar, NetDecimal, NetDouble } from './numbers';
 import type { Value } from './value';
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { "'": "'", '"': '"', '\\': '\\', '0': '\0', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  "'": "'",
+  '"': '"',
+  '\\': '\\',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
 
 /** The text of a regular string's or character's inside. */
 function unescape(text: string): string {
-  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,4})|(.))/gs, (_, four?: string, eight?: string, some?: string, one?: string) => {
-    const hex = four ?? eight ?? some;
-    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
-    const known = SIMPLE_ESCAPES[one ?? ''];
-    if (known === undefined) throw new ExpressionError('FormatException', `unknown escape \\${one ?? ''}`);
-    return known;
-  });
+  return text.replace(
+    /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,4})|(.))/gs,
+    (_, four?: string, eight?: string, some?: string, one?: string) => {
+      const hex = four ?? eight ?? some;
+      if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+      const known = SIMPLE_ESCAPES[one ?? ''];
+      if (known === undefined) throw new ExpressionError('FormatException', `unknown escape \\${one ?? ''}`);
+      return known;
+    },
+  );
 }
 
 export function stringLiteral(text: string): string {

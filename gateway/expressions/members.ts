@@ -132,7 +132,9 @@ export function getIndex(host: Host, self: Value, args: readonly Value[]): Value
   if (self instanceof NetArray) return elementAt(self.items, index, true);
   if (self instanceof NetList && self.typeName === 'List') return elementAt(self.items, index, false);
   if (typeof self === 'string') {
-    if (typeof index !== 'number' || index < 0 || index >= self.length) throw new ExpressionError('IndexOutOfRangeException', 'Index was outside the bounds of the array.');
+    if (typeof index !== 'number' || index < 0 || index >= self.length) {
+      throw new ExpressionError('IndexOutOfRangeException', 'Index was outside the bounds of the array.');
+    }
     return NetChar.of(self.charCodeAt(index));
   }
   const type = typeName(self);

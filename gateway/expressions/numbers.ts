@@ -47,7 +47,9 @@ export class NetDecimal extends NetObject {
       value = divideRounded(value, 10n);
       at -= 1;
     }
-    if (size(value) > MAX_UNSCALED) throw new ExpressionError('OverflowException', 'Value was either too large or too small for a Decimal.');
+    if (size(value) > MAX_UNSCALED) {
+      throw new ExpressionError('OverflowException', 'Value was either too large or too small for a Decimal.');
+    }
     return new NetDecimal(value, at);
   }
 

@@ -17,7 +17,10 @@ export const NAMINGS = new Map<string, (a: Value, b: string) => Value>();
 
 function noOperator(operator: string, a: Value, b: Value): ExpressionError {
   const name = (value: Value) => (value === null ? 'null' : typeName(value));
-  return new ExpressionError('InvalidOperationException', `Operator '${operator}' cannot be applied to operands of type '${name(a)}' and '${name(b)}'.`);
+  return new ExpressionError(
+    'InvalidOperationException',
+    `Operator '${operator}' cannot be applied to operands of type '${name(a)}' and '${name(b)}'.`,
+  );
 }
 
 function ofLibrary(operator: string, a: Value, b: Value): Value | undefined {
@@ -91,7 +94,7 @@ function ints(operator: string, a: number, b: number): number {
   }
   if (b === 0) throw divideByZero();
   if (a === -2147483648 && b === -1) throw new ExpressionError('OverflowException', 'Arithmetic operation resulted in an overflow.');
-  return operator === '/' ? Math.trunc(a / b) | 0 : a % b | 0;
+  return operator === '/' ? Math.trunc(a / b) | 0 : (a % b) | 0;
 }
 
 function longs(operator: string, a: bigint, b: bigint): bigint {
@@ -111,7 +114,9 @@ function longs(operator: string, a: bigint, b: bigint): bigint {
 /** `&`, `|`, `^` on booleans, integers and flags. */
 export function bitwise(operator: string, a: Value, b: Value): Value {
   if (typeof a === 'boolean' && typeof b === 'boolean') return operator === '&' ? a && b : operator === '|' ? a || b : a !== b;
-  if (a instanceof NetEnum && b instanceof NetEnum && a.typeName === b.typeName) return new NetEnum(a.typeName, bits(operator, a.value, b.value));
+  if (a instanceof NetEnum && b instanceof NetEnum && a.typeName === b.typeName) {
+    return new NetEnum(a.typeName, bits(operator, a.value, b.value));
+  }
   if (a === null || b === null) return null;
   const [left, right] = [numberKind(a), numberKind(b)];
   if (left === 'int' && right === 'int') return bits(operator, toNumber(a), toNumber(b));
@@ -179,7 +184,11 @@ export function negate(value: Value): Value {
 }
 
 function zeroLike(value: Value): Value {
-  return numberKind(value) === 'decimal' ? toDecimal(0) : value === null ? null : (OPERATORS.get(typeName(value))?.('0', value, value) ?? 0);
+  return numberKind(value) === 'decimal'
+    ? toDecimal(0)
+    : value === null
+      ? null
+      : (OPERATORS.get(typeName(value))?.('0', value, value) ?? 0);
 }
 
 /** The order of `OrderBy`, `Max` and `CompareTo`: null first, strings ordinally as the invariant culture would for letters. */
@@ -193,7 +202,9 @@ export function order(a: Value, b: Value): number {
   if (a instanceof NetEnum && b instanceof NetEnum) return a.value - b.value;
   const difference = ofLibrary('<=>', a, b);
   if (typeof difference === 'number') return difference;
-  if (a instanceof Sequence || b instanceof Sequence || !(a instanceof ValueObject)) throw new ExpressionError('ArgumentException', 'At least one object must implement IComparable.');
+  if (a instanceof Sequence || b instanceof Sequence || !(a instanceof ValueObject)) {
+    throw new ExpressionError('ArgumentException', 'At least one object must implement IComparable.');
+  }
   return a.key < (b as ValueObject).key ? -1 : 1;
 }
 

@@ -47,7 +47,14 @@ export function translateRegex(pattern: string, given: RegexFlags): Translated {
 
 function apply(flags: RegexFlags, letters: string, on: boolean): RegexFlags {
   const has = (letter: string, old: boolean) => (letters.includes(letter) ? on : old);
-  return { ...flags, ignoreCase: has('i', flags.ignoreCase), multiline: has('m', flags.multiline), singleline: has('s', flags.singleline), explicitCapture: has('n', flags.explicitCapture), ignoreWhitespace: has('x', flags.ignoreWhitespace) };
+  return {
+    ...flags,
+    ignoreCase: has('i', flags.ignoreCase),
+    multiline: has('m', flags.multiline),
+    singleline: has('s', flags.singleline),
+    explicitCapture: has('n', flags.explicitCapture),
+    ignoreWhitespace: has('x', flags.ignoreWhitespace),
+  };
 }
 
 class Translator {
@@ -147,7 +154,9 @@ class Translator {
 
   private group(): void {
     const head = /^\((?:\?(?:(:)|(=|!|<=|<!)|<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)'|#[^)]*\)))?/.exec(this.text.slice(this.at));
-    if (!head || (head[0] === '(' && this.text.charAt(this.at + 1) === '?')) throw refuse(`the group ${this.text.slice(this.at, this.at + 4)}`);
+    if (!head || (head[0] === '(' && this.text.charAt(this.at + 1) === '?')) {
+      throw refuse(`the group ${this.text.slice(this.at, this.at + 4)}`);
+    }
     this.at += head[0].length;
     if (head[0].startsWith('(?#')) return;
     const name = head[3] ?? head[4];
@@ -206,7 +215,16 @@ class Translator {
         return take(2, `\\${next}`);
       }
     } else if (next === 'b') return take(2, '\\b');
-    const control: Readonly<Record<string, string>> = { n: '\\n', r: '\\r', t: '\\t', f: '\\f', v: '\\v', a: '\\x07', e: '\\x1b', '0': '\\0' };
+    const control: Readonly<Record<string, string>> = {
+      n: '\\n',
+      r: '\\r',
+      t: '\\t',
+      f: '\\f',
+      v: '\\v',
+      a: '\\x07',
+      e: '\\x1b',
+      '0': '\\0',
+    };
     const known = control[next];
     if (known) return take(2, known);
     if (next === '' || /[A-Za-z0-9]/.test(next)) throw refuse(`\\${next}`);

@@ -61,7 +61,9 @@ const instanceNames = new Set<string>();
 /** Defines a type; `T` is the JavaScript shape of its values. */
 export function define<T extends Value>(name: string, definition: TypeDefinition<T>): void {
   definitions.set(name, definition as unknown as TypeDefinition);
-  for (const members of [definition.properties, definition.methods, definition.assign]) for (const member of Object.keys(members ?? {})) instanceNames.add(member);
+  for (const members of [definition.properties, definition.methods, definition.assign]) {
+    for (const member of Object.keys(members ?? {})) instanceNames.add(member);
+  }
 }
 
 /** Adds extension methods to a type that is defined elsewhere. */

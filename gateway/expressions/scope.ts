@@ -88,7 +88,12 @@ export class Source {
 
   unsupported(node: CSharpNode, what: string): ExpressionUnsupportedError {
     const before = this.text.slice(0, node.start).split(/\r\n|\n|\r/);
-    return new ExpressionUnsupportedError(`the local gateway can't run ${what}`, node.start, before.length, (before.at(-1) ?? '').length + 1);
+    return new ExpressionUnsupportedError(
+      `the local gateway can't run ${what}`,
+      node.start,
+      before.length,
+      (before.at(-1) ?? '').length + 1,
+    );
   }
 }
 

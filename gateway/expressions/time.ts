@@ -2,7 +2,13 @@
 import { ValueObject } from './equality';
 import { ExpressionError, formatError, outOfRange } from './errors';
 
-export const TICKS = { millisecond: 10_000n, second: 10_000_000n, minute: 600_000_000n, hour: 36_000_000_000n, day: 864_000_000_000n } as const;
+export const TICKS = {
+  millisecond: 10_000n,
+  second: 10_000_000n,
+  minute: 600_000_000n,
+  hour: 36_000_000_000n,
+  day: 864_000_000_000n,
+} as const;
 /** Ticks from 0001-01-01 to 1970-01-01. */
 export const EPOCH = 621_355_968_000_000_000n;
 const MAX = 3_155_378_975_999_999_999n;
@@ -71,10 +77,12 @@ export class NetTimeSpan extends ValueObject {
     const size = this.ticks < 0n ? -this.ticks : this.ticks;
     const days = size / TICKS.day;
     const fraction = size % TICKS.second;
-    return `${this.ticks < 0n ? '-' : ''}${days > 0n ? `${days}.` : ''}${two(size / TICKS.hour % 24n)}:${two(size / TICKS.minute % 60n)}:${two(size / TICKS.second % 60n)}${fraction > 0n ? `.${fraction.toString().padStart(7, '0')}` : ''}`;
+    return `${this.ticks < 0n ? '-' : ''}${days > 0n ? `${days}.` : ''}${two((size / TICKS.hour) % 24n)}:${two((size / TICKS.minute) % 60n)}:${two((size / TICKS.second) % 60n)}${fraction > 0n ? `.${fraction.toString().padStart(7, '0')}` : ''}`;
   }
   static of(amount: number, unit: bigint): NetTimeSpan {
-    if (Number.isNaN(amount)) throw new ExpressionError('ArgumentException', 'TimeSpan does not accept floating point Not-a-Number values.');
+    if (Number.isNaN(amount)) {
+      throw new ExpressionError('ArgumentException', 'TimeSpan does not accept floating point Not-a-Number values.');
+    }
     const ticks = amount * Number(unit);
     if (Math.abs(ticks) > 9.2e18) throw new ExpressionError('OverflowException', 'TimeSpan overflowed because the duration is too long.');
     // Whole numbers of units stay exact beyond 2^53 ticks.
@@ -135,7 +143,22 @@ export function partsOf(ticks: bigint): Parts {
 
 /** @throws ExpressionError ArgumentOutOfRangeException for a date that doesn't exist */
 export function ticksOf(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, millisecond = 0): bigint {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0 || millisecond > 999) {
+  if (
+    year < 1 ||
+    year > 9999 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysInMonth(year, month) ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 59 ||
+    millisecond < 0 ||
+    millisecond > 999
+  ) {
     throw new ExpressionError('ArgumentOutOfRangeException', 'Year, Month, and Day parameters describe an un-representable DateTime.');
   }
   const date = new Date(0);
@@ -165,9 +188,24 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 /** Standard formats in the invariant culture, as custom ones. */
 const STANDARD: Readonly<Record<string, string>> = {
-  d: 'MM/dd/yyyy', D: 'dddd, dd MMMM yyyy', f: 'dddd, dd MMMM yyyy HH:mm', F: 'dddd, dd MMMM yyyy HH:mm:ss', g: 'MM/dd/yyyy HH:mm', G: 'MM/dd/yyyy HH:mm:ss', m: 'MMMM dd', M: 'MMMM dd',
-  o: 'yyyy-MM-ddTHH:mm:ss.fffffffK', O: 'yyyy-MM-ddTHH:mm:ss.fffffffK', r: "ddd, dd MMM yyyy HH:mm:ss 'GMT'", R: "ddd, dd MMM yyyy HH:mm:ss 'GMT'", s: 'yyyy-MM-ddTHH:mm:ss', t: 'HH:mm', T: 'HH:mm:ss',
-  u: "yyyy-MM-dd HH:mm:ss'Z'", y: 'yyyy MMMM', Y: 'yyyy MMMM',
+  d: 'MM/dd/yyyy',
+  D: 'dddd, dd MMMM yyyy',
+  f: 'dddd, dd MMMM yyyy HH:mm',
+  F: 'dddd, dd MMMM yyyy HH:mm:ss',
+  g: 'MM/dd/yyyy HH:mm',
+  G: 'MM/dd/yyyy HH:mm:ss',
+  m: 'MMMM dd',
+  M: 'MMMM dd',
+  o: 'yyyy-MM-ddTHH:mm:ss.fffffffK',
+  O: 'yyyy-MM-ddTHH:mm:ss.fffffffK',
+  r: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+  R: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+  s: 'yyyy-MM-ddTHH:mm:ss',
+  t: 'HH:mm',
+  T: 'HH:mm:ss',
+  u: "yyyy-MM-dd HH:mm:ss'Z'",
+  y: 'yyyy MMMM',
+  Y: 'yyyy MMMM',
 };
 
 /** A time by a standard or custom .NET format. `offset`: minutes, `Z` for UTC, undefined for none. */
@@ -176,7 +214,10 @@ export function formatTime(ticks: bigint, format: string, offset: number | 'Z' |
   if (format.length === 1 && standard === undefined) throw formatError(`the format ${JSON.stringify(format)} is invalid`);
   const parts = partsOf(ticks);
   const pattern = standard ?? (format.startsWith('%') ? format.slice(1) : format);
-  return pattern.replace(/'([^']*)'|"([^"]*)"|\\(.)|([yMdhHmsfFtzK])\4*/g, (piece: string, single?: string, double?: string, escaped?: string) => single ?? double ?? escaped ?? field(piece, parts, offset));
+  return pattern.replace(
+    /'([^']*)'|"([^"]*)"|\\(.)|([yMdhHmsfFtzK])\4*/g,
+    (piece: string, single?: string, double?: string, escaped?: string) => single ?? double ?? escaped ?? field(piece, parts, offset),
+  );
 }
 
 function field(piece: string, parts: Parts, offset: number | 'Z' | undefined): string {
@@ -228,7 +269,11 @@ export function parseTime(text: string): ParsedTime | undefined {
     const iso = ISO.exec(plain);
     if (iso) {
       const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = iso;
-      return { ticks: ticksOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) + BigInt(fraction.padEnd(7, '0')), offset: zoneOf(zone) };
+      return {
+        ticks:
+          ticksOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) + BigInt(fraction.padEnd(7, '0')),
+        offset: zoneOf(zone),
+      };
     }
     const slashed = SLASHED.exec(plain);
     if (slashed) {

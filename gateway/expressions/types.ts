@@ -9,8 +9,20 @@ import { NetObject, type Value } from './value';
 
 /** C#'s own names → .NET's. */
 export const KEYWORD_TYPES: Readonly<Record<string, string>> = {
-  bool: 'Boolean', byte: 'Byte', char: 'Char', decimal: 'Decimal', double: 'Double', float: 'Single', int: 'Int32', long: 'Int64', object: 'Object', sbyte: 'SByte', short: 'Int16',
-  string: 'String', ushort: 'UInt16', void: 'Void',
+  bool: 'Boolean',
+  byte: 'Byte',
+  char: 'Char',
+  decimal: 'Decimal',
+  double: 'Double',
+  float: 'Single',
+  int: 'Int32',
+  long: 'Int64',
+  object: 'Object',
+  sbyte: 'SByte',
+  short: 'Int16',
+  string: 'String',
+  ushort: 'UInt16',
+  void: 'Void',
 };
 
 /** Integers that fit into an int are held as one. */
@@ -21,7 +33,20 @@ const SMALL: Readonly<Record<string, (value: number) => number>> = {
   Int16: (value) => (value << 16) >> 16,
   UInt16: (value) => value & 0xffff,
 };
-const VALUE_TYPES = new Set([...Object.keys(SMALL), 'Int64', 'Double', 'Single', 'Decimal', 'Char', 'Boolean', 'DateTime', 'DateTimeOffset', 'TimeSpan', 'Guid', 'KeyValuePair']);
+const VALUE_TYPES = new Set([
+  ...Object.keys(SMALL),
+  'Int64',
+  'Double',
+  'Single',
+  'Decimal',
+  'Char',
+  'Boolean',
+  'DateTime',
+  'DateTimeOffset',
+  'TimeSpan',
+  'Guid',
+  'KeyValuePair',
+]);
 
 export function isValueType(type: TypeRef): boolean {
   return type.rank === 0 && !type.nullable && (VALUE_TYPES.has(type.name) || isEnum(type.name));
@@ -127,7 +152,11 @@ export function convertNumber(value: Value, to: string): Value | undefined {
   if (small) return small(truncateToInt(value));
   switch (to) {
     case 'Int64':
-      return typeof value === 'bigint' ? value : value instanceof NetDecimal ? checkedLong(value.truncated()) : doubleToLong(toNumber(value));
+      return typeof value === 'bigint'
+        ? value
+        : value instanceof NetDecimal
+          ? checkedLong(value.truncated())
+          : doubleToLong(toNumber(value));
     case 'Double':
       return value instanceof NetDouble && value.typeName === 'Double' ? value : new NetDouble(toNumber(value));
     case 'Single':
@@ -145,7 +174,9 @@ function truncateToInt(value: Value): number {
   if (typeof value === 'bigint') return Number(BigInt.asIntN(32, value));
   if (value instanceof NetDecimal) {
     const whole = value.truncated();
-    if (whole !== BigInt.asIntN(32, whole)) throw new ExpressionError('OverflowException', 'Value was either too large or too small for an Int32.');
+    if (whole !== BigInt.asIntN(32, whole)) {
+      throw new ExpressionError('OverflowException', 'Value was either too large or too small for an Int32.');
+    }
     return Number(whole);
   }
   const number = toNumber(value);
@@ -157,7 +188,9 @@ function doubleToLong(number: number): bigint {
 }
 
 function checkedLong(value: bigint): bigint {
-  if (value !== BigInt.asIntN(64, value)) throw new ExpressionError('OverflowException', 'Value was either too large or too small for an Int64.');
+  if (value !== BigInt.asIntN(64, value)) {
+    throw new ExpressionError('OverflowException', 'Value was either too large or too small for an Int64.');
+  }
   return value;
 }
 
@@ -175,7 +208,14 @@ export function coerce(host: Host, value: Value, type: TypeRef): Value {
   if (isInstance(value, type)) return value;
   const kind = numberKind(value);
   if (kind) {
-    const widens = SMALL[type.name] !== undefined ? kind === 'int' : type.name === 'Int64' ? kind === 'int' : (type.name === 'Double' || type.name === 'Single') && kind !== 'decimal' ? true : type.name === 'Decimal' && kind !== 'double';
+    const widens =
+      SMALL[type.name] !== undefined
+        ? kind === 'int'
+        : type.name === 'Int64'
+          ? kind === 'int'
+          : (type.name === 'Double' || type.name === 'Single') && kind !== 'decimal'
+            ? true
+            : type.name === 'Decimal' && kind !== 'double';
     const converted = widens ? convertNumber(value, type.name) : undefined;
     if (converted !== undefined) return converted;
   }

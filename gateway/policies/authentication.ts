@@ -17,7 +17,12 @@ function managedIdentity(statement: Statement): Authentication {
     // With a variable, the policy's own statements decide what becomes of the token.
     if (variable === undefined) headers.set('Authorization', [`Bearer ${token}`]);
     else call.variables.set(variable, token);
-    call.records.push({ kind: 'authentication', name: statement.name, text: audience, properties: client ? { 'client-id': client.text(call) } : {} });
+    call.records.push({
+      kind: 'authentication',
+      name: statement.name,
+      text: audience,
+      properties: client ? { 'client-id': client.text(call) } : {},
+    });
   };
 }
 
@@ -33,7 +38,8 @@ function basic(statement: Statement): Authentication {
 
 /** Certificates of the service live in Azure: that one would be used is recorded. */
 function certificate(statement: Statement): Authentication {
-  const named = statement.attribute('certificate-id') ?? statement.attribute('thumbprint') ?? statement.fail('expected certificate-id or thumbprint');
+  const named =
+    statement.attribute('certificate-id') ?? statement.attribute('thumbprint') ?? statement.fail('expected certificate-id or thumbprint');
   return (call) => void call.records.push({ kind: 'authentication', name: statement.name, text: named.text(call), properties: {} });
 }
 
@@ -48,13 +54,15 @@ export function authenticationsOf(statement: Statement): readonly Authentication
   return Object.entries(KINDS).flatMap(([name, kind]) => statement.children(name).map(kind));
 }
 
-const toBackend = (kind: (statement: Statement) => Authentication): PolicyCompiler => (statement) => {
-  const authenticate = kind(statement);
-  return (call) => {
-    authenticate(call, call.request.headers);
-    return undefined;
+const toBackend =
+  (kind: (statement: Statement) => Authentication): PolicyCompiler =>
+  (statement) => {
+    const authenticate = kind(statement);
+    return (call) => {
+      authenticate(call, call.request.headers);
+      return undefined;
+    };
   };
-};
 
 export const authenticationManagedIdentity = toBackend(managedIdentity);
 export const authenticationBasic = toBackend(basic);

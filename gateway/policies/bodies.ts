@@ -17,7 +17,13 @@ export const findAndReplace: PolicyCompiler = (statement) => {
     const sought = from.text(call);
     if (bytes === undefined || sought === '') return undefined;
     const replacement = to.text(call);
-    changed.body = new GatewayBody(Buffer.from(Buffer.from(bytes).toString('utf8').replaceAll(sought, () => replacement)));
+    changed.body = new GatewayBody(
+      Buffer.from(
+        Buffer.from(bytes)
+          .toString('utf8')
+          .replaceAll(sought, () => replacement),
+      ),
+    );
     return undefined;
   };
 };
@@ -30,7 +36,12 @@ export const mockResponse: PolicyCompiler = (statement) => {
     const example = call.route && mockBackend(call.route.api)({ method: call.request.method, path: call.request.url.path });
     const known = example?.status === code && example.body !== '' ? example : undefined;
     const contentType = type ?? known?.headers['content-type'];
-    call.response = new GatewayResponse(code, reasonPhrase(code), new Headers(contentType === undefined ? [] : [['Content-Type', contentType]]), known && new GatewayBody(Buffer.from(known.body)));
+    call.response = new GatewayResponse(
+      code,
+      reasonPhrase(code),
+      new Headers(contentType === undefined ? [] : [['Content-Type', contentType]]),
+      known && new GatewayBody(Buffer.from(known.body)),
+    );
     return ANSWERED;
   };
 };

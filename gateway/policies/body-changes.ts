@@ -9,11 +9,16 @@ import { liquidScope } from './liquid-scope';
  * The new body; `undefined` for an empty one.
  * @param source whose body a Liquid template sees. Within `return-response` Azure gives it an empty text
  */
-export function bodyText(statement: Statement, source: (call: Call) => GatewayRequest | GatewayResponse | undefined = () => undefined): (call: Call) => Uint8Array | undefined {
+export function bodyText(
+  statement: Statement,
+  source: (call: Call) => GatewayRequest | GatewayResponse | undefined = () => undefined,
+): (call: Call) => Uint8Array | undefined {
   const liquid = statement.oneOf('template', ['none', 'liquid'], 'none') === 'liquid';
   const nil = statement.oneOf('xsi-nil', ['blank', 'null'], 'blank');
   const parseDates = statement.flag('parse-date', true);
-  if (statement.has('html-decode-expression')) statement.fail('the attribute html-decode-expression is not documented, so it can\'t be run locally');
+  if (statement.has('html-decode-expression')) {
+    statement.fail("the attribute html-decode-expression is not documented, so it can't be run locally");
+  }
   const markup = markupOf(statement);
   if (liquid) return rendered(statement, markup ?? statement.literal(), (call) => liquidScope(call, source(call), { parseDates, nil }));
   if (markup !== undefined) return constant(markup);
@@ -28,7 +33,11 @@ function constant(text: string): () => Uint8Array {
   return () => bytes;
 }
 
-function rendered(statement: Statement, template: string, scope: (call: Call) => ReturnType<typeof liquidScope>): (call: Call) => Uint8Array | undefined {
+function rendered(
+  statement: Statement,
+  template: string,
+  scope: (call: Call) => ReturnType<typeof liquidScope>,
+): (call: Call) => Uint8Array | undefined {
   let render: ReturnType<typeof compileLiquid>;
   try {
     render = compileLiquid(template);

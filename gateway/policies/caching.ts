@@ -27,10 +27,19 @@ export const cacheLookup: PolicyCompiler = (statement) => {
     if (request.method !== 'GET') return undefined;
     // An answer to one caller must not reach another.
     if (request.headers.get('Authorization') !== undefined && !privately) return undefined;
-    const query = byQuery.length === 0 ? [...request.url.query.entries()] : byQuery.flatMap((name) => name.text(call).split(';')).map((name) => [name, request.url.query.get(name) ?? []]);
+    const query =
+      byQuery.length === 0
+        ? [...request.url.query.entries()]
+        : byQuery.flatMap((name) => name.text(call).split(';')).map((name) => [name, request.url.query.get(name) ?? []]);
     const key = JSON.stringify([
-      'response', call.api.id, call.operation.id, request.url.path, query, byHeader.map((name) => request.headers.get(name.text(call)) ?? []),
-      developer ? (call.user?.id ?? call.subscription?.id ?? '') : '', groups ? (call.user?.groups ?? []).map(({ id }) => id) : [],
+      'response',
+      call.api.id,
+      call.operation.id,
+      request.url.path,
+      query,
+      byHeader.map((name) => request.headers.get(name.text(call)) ?? []),
+      developer ? (call.user?.id ?? call.subscription?.id ?? '') : '',
+      groups ? (call.user?.groups ?? []).map(({ id }) => id) : [],
       privately ? (request.headers.get('Authorization') ?? []) : [],
     ]);
     keys.set(call, key);
@@ -51,7 +60,12 @@ export const cacheStore: PolicyCompiler = (statement) => {
     const { response } = call;
     if (key === undefined || response === undefined) return undefined;
     if (condition ? !condition(call) : response.statusCode !== 200) return undefined;
-    const stored: Stored = { status: response.statusCode, reason: response.statusReason, headers: response.headers.clone(), body: response.body?.read(true) };
+    const stored: Stored = {
+      status: response.statusCode,
+      reason: response.statusReason,
+      headers: response.headers.clone(),
+      body: response.body?.read(true),
+    };
     cache.set(key, stored, duration(call));
     return undefined;
   };

@@ -47,7 +47,15 @@ export const sendRequest: PolicyCompiler = (statement) => {
   return async (call) => {
     try {
       const response = await outgoing.send(request(call));
-      if (failing && response.statusCode >= 400) throw new PolicyError({ source: statement.name, reason: 'BackendErrorStatusCode', message: 'Internal server error', status: 500, detail: `it answered ${response.statusCode}` });
+      if (failing && response.statusCode >= 400) {
+        throw new PolicyError({
+          source: statement.name,
+          reason: 'BackendErrorStatusCode',
+          message: 'Internal server error',
+          status: 500,
+          detail: `it answered ${response.statusCode}`,
+        });
+      }
       call.variables.set(variable, expressions.response(response));
     } catch (error) {
       if (!ignoreError) throw error;

@@ -11,13 +11,18 @@ export const checkHeader: PolicyCompiler = (statement) => {
   return (call) => {
     const header = name.text(call);
     const given = call.request.headers.get(header);
-    const fits = given !== undefined && (values.length === 0 || given.every((one) => values.some((value) => fold(value.text(call).trim()) === fold(one))));
+    const fits =
+      given !== undefined &&
+      (values.length === 0 || given.every((one) => values.some((value) => fold(value.text(call).trim()) === fold(one))));
     if (fits) return undefined;
     throw new PolicyError({
       source: 'check-header',
       reason: given === undefined ? 'HeaderNotFound' : 'HeaderValueNotAllowed',
       message: message?.text(call) ?? 'Header check failed.',
-      lastErrorMessage: given === undefined ? `Header ${header} was not found in the request. Access denied.` : `Header ${header} value of ${given.join(',')} is not allowed. Access denied.`,
+      lastErrorMessage:
+        given === undefined
+          ? `Header ${header} was not found in the request. Access denied.`
+          : `Header ${header} value of ${given.join(',')} is not allowed. Access denied.`,
       status: status(call),
     });
   };

@@ -11,25 +11,39 @@ export function jsonBody(content: Statement): BodyCheck {
   const additional = content.has('allow-additional-properties') ? content.flag('allow-additional-properties', true) : undefined;
   if (content.flag('case-insensitive-property-names', false)) content.fail('property names are compared as they are written');
   const bending = additional === undefined ? 'as-declared' : additional ? 'allowed' : 'refused';
-  const judge = serviceSchema(content, bending) ?? (({ declared, contentType }: CheckedBody, body: unknown) => (declared === undefined ? 'no schema' : declared.check(contentType, body, bending)));
+  const judge =
+    serviceSchema(content, bending) ??
+    (({ declared, contentType }: CheckedBody, body: unknown) =>
+      declared === undefined ? 'no schema' : declared.check(contentType, body, bending));
   return (checked) => {
     let body: unknown;
     try {
       const text = utf8(checked.bytes);
-      if (depthOf(text) > MAXIMUM_DEPTH) return { kind: 'invalid', details: `it has more than ${MAXIMUM_DEPTH} levels`, shown: 'The body is nested too deeply.' };
+      if (depthOf(text) > MAXIMUM_DEPTH) {
+        return { kind: 'invalid', details: `it has more than ${MAXIMUM_DEPTH} levels`, shown: 'The body is nested too deeply.' };
+      }
       body = JSON.parse(text);
     } catch {
       return { kind: 'invalid', details: 'it is no JSON', shown: 'The body is no JSON.' };
     }
     const wrong = judge(checked, body);
     if (wrong === undefined) return undefined;
-    if (wrong === 'no schema') return { kind: 'no schema', details: `the API's schema has no definition for the content type ${checked.contentType}`, shown: 'The operation takes no body of this content type.' };
+    if (wrong === 'no schema') {
+      return {
+        kind: 'no schema',
+        details: `the API's schema has no definition for the content type ${checked.contentType}`,
+        shown: 'The operation takes no body of this content type.',
+      };
+    }
     return { kind: 'invalid', details: `it ${wrong}`, shown: `The body ${wrong}.` };
   };
 }
 
 /** The schema that `schema-id` names, or the part of it that `schema-ref` does. */
-function serviceSchema(content: Statement, bending: AdditionalProperties): ((checked: CheckedBody, body: unknown) => string | undefined) | undefined {
+function serviceSchema(
+  content: Statement,
+  bending: AdditionalProperties,
+): ((checked: CheckedBody, body: unknown) => string | undefined) | undefined {
   const id = content.constant('schema-id');
   const reference = content.constant('schema-ref');
   if (id === undefined) return undefined;

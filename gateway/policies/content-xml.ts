@@ -7,7 +7,9 @@ import { utf8, type BodyCheck, type CheckedBody } from './content-check';
 export function xmlBody(content: Statement, soap: boolean): BodyCheck {
   const { xmlSchemas, service } = content.runtime;
   if (content.has('schema-ref')) content.fail('schema-ref is for JSON schemas');
-  for (const name of ['allow-additional-properties', 'case-insensitive-property-names']) if (content.has(name)) content.fail(`the attribute ${name} is for JSON`);
+  for (const name of ['allow-additional-properties', 'case-insensitive-property-names']) {
+    if (content.has(name)) content.fail(`the attribute ${name} is for JSON`);
+  }
   const id = content.constant('schema-id');
   const named = id === undefined ? undefined : service.schemas.get(id);
   if (id !== undefined) {
@@ -26,7 +28,11 @@ export function xmlBody(content: Statement, soap: boolean): BodyCheck {
       const document = readXmlTree(text);
       documents = soap ? soapPayloads(document) : [text];
     } catch (error) {
-      return { kind: 'invalid', details: error instanceof Error ? error.message : String(error), shown: soap ? 'The body is no SOAP message.' : 'The body is no XML.' };
+      return {
+        kind: 'invalid',
+        details: error instanceof Error ? error.message : String(error),
+        shown: soap ? 'The body is no SOAP message.' : 'The body is no XML.',
+      };
     }
     for (const document of documents) {
       const faults = await xmlSchemas.faults(schema, document);

@@ -53,9 +53,20 @@ function conversion(statement: Statement, from: Format, to: Format, convert: (ca
 }
 
 export const jsonToXmlPolicy: PolicyCompiler = (statement) => {
-  refuse(statement, ['namespace-block-name', 'attribute-prefix', 'invalid-character-replacement', 'null-values', 'trim-values', 'empty-values']);
+  refuse(statement, [
+    'namespace-block-name',
+    'attribute-prefix',
+    'invalid-character-replacement',
+    'null-values',
+    'trim-values',
+    'empty-values',
+  ]);
   const dates = statement.flag('parse-date', true);
-  const [separator, prefix, block] = [statement.attribute('namespace-separator'), statement.attribute('namespace-prefix'), statement.attribute('attribute-block-name')];
+  const [separator, prefix, block] = [
+    statement.attribute('namespace-separator'),
+    statement.attribute('namespace-prefix'),
+    statement.attribute('attribute-block-name'),
+  ];
   return conversion(statement, 'json', 'xml', (call, text) =>
     jsonToXml(readJson(new Host(call, DEFAULT_LIMITS), text, { dates }), {
       namespaceSeparator: separator?.text(call) ?? '_',
@@ -69,5 +80,7 @@ export const xmlToJsonPolicy: PolicyCompiler = (statement) => {
   refuse(statement, ['preserve-whitespace-nodes', 'empty-values', 'trim-values']);
   const kind = choice(statement, 'kind', ['javascript-friendly', 'direct']);
   const arrays = choice(statement, 'always-array-child-elements', FLAG, 'false');
-  return conversion(statement, 'xml', 'json', (call, text) => xmlToJson(readXmlTree(text), { kind: kind(call), alwaysArrays: arrays(call) === 'true' }));
+  return conversion(statement, 'xml', 'json', (call, text) =>
+    xmlToJson(readXmlTree(text), { kind: kind(call), alwaysArrays: arrays(call) === 'true' }),
+  );
 };

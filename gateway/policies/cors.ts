@@ -18,12 +18,15 @@ export const cors: PolicyCompiler = (statement) => {
   const origins = statement.list('allowed-origins', 'origin') ?? statement.fail('it names no origins');
   const methods = statement.child('allowed-methods');
   const maxAge = methods?.fixedInteger('preflight-result-max-age');
-  const allowedMethods = (methods?.children('method') ?? []).map((method) => method.text()?.constant?.trim().toUpperCase() ?? method.fail('expected a method'));
+  const allowedMethods = (methods?.children('method') ?? []).map(
+    (method) => method.text()?.constant?.trim().toUpperCase() ?? method.fail('expected a method'),
+  );
   const allowedHeaders = (statement.constantList('allowed-headers', 'header') ?? []).map((name) => name.toLowerCase());
   const exposed = statement.constantList('expose-headers', 'header') ?? [];
   const credentials = statement.flag('allow-credentials', false);
   const terminate = statement.flag('terminate-unmatched-request', true);
-  const allowed = (call: Call, origin: string): boolean => origins.some((one) => ['*', withoutDefaultPort(origin)].includes(originOf(one.text(call).trim())));
+  const allowed = (call: Call, origin: string): boolean =>
+    origins.some((one) => ['*', withoutDefaultPort(origin)].includes(originOf(one.text(call).trim())));
   const grant = (headers: Headers, origin: string): void => {
     headers.set('Access-Control-Allow-Origin', [origin]);
     headers.append('Vary', ['Origin']);
@@ -38,9 +41,17 @@ export const cors: PolicyCompiler = (statement) => {
     const origin = given[0] ?? '';
     const matched = given.length === 1 && allowed(call, origin);
     if (call.preflight) {
-      const wanted = request.headers.text('Access-Control-Request-Headers')?.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '') ?? [];
+      const wanted =
+        request.headers
+          .text('Access-Control-Request-Headers')
+          ?.split(',')
+          .map((name) => name.trim().toLowerCase())
+          .filter((name) => name !== '') ?? [];
       const method = request.headers.text('Access-Control-Request-Method') ?? '';
-      const fits = matched && (['*', method].some((one) => allowedMethods.includes(one)) || allowedMethods.length === 0 && ['GET', 'POST'].includes(method)) && wanted.every((name) => allowedHeaders.includes('*') || allowedHeaders.includes(name));
+      const fits =
+        matched &&
+        (['*', method].some((one) => allowedMethods.includes(one)) || (allowedMethods.length === 0 && ['GET', 'POST'].includes(method))) &&
+        wanted.every((name) => allowedHeaders.includes('*') || allowedHeaders.includes(name));
       if (!matched && !terminate) return undefined;
       call.response = new GatewayResponse(200, 'OK', new Headers(), undefined);
       if (!fits) return ANSWERED;

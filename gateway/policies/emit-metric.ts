@@ -22,15 +22,23 @@ export const emitMetric: PolicyCompiler = (statement) => {
   const dimensions = statement.children('dimension').map((dimension) => {
     const title = dimension.required('name');
     const given = dimension.attribute('value');
-    if (given === undefined && (title.constant === undefined || DEFAULTS[title.constant] === undefined)) dimension.fail('the attribute value is missing');
-    return (call: Call): readonly [string, string] => [title.text(call), given ? given.text(call) : (DEFAULTS[title.constant ?? '']?.(call) ?? '')];
+    if (given === undefined && (title.constant === undefined || DEFAULTS[title.constant] === undefined)) {
+      dimension.fail('the attribute value is missing');
+    }
+    return (call: Call): readonly [string, string] => [
+      title.text(call),
+      given ? given.text(call) : (DEFAULTS[title.constant ?? '']?.(call) ?? ''),
+    ];
   });
   return (call) => {
     call.records.push({
       kind: 'metric',
       name: name.text(call),
       text: value?.text(call) ?? '1',
-      properties: { namespace: namespace?.text(call) ?? 'API Management', ...Object.fromEntries(dimensions.map((dimension) => dimension(call))) },
+      properties: {
+        namespace: namespace?.text(call) ?? 'API Management',
+        ...Object.fromEntries(dimensions.map((dimension) => dimension(call))),
+      },
     });
     return undefined;
   };

@@ -14,7 +14,15 @@ export const forwardRequest: PolicyCompiler = (statement) => {
   return async (call) => {
     const { request } = call;
     const backendUrl = call.backendUrl ?? (typeof call.route?.api.serviceUrl === 'string' ? call.route.api.serviceUrl : undefined);
-    if (backendUrl === undefined) throw new PolicyError({ source: 'forward-request', reason: 'BackendNotFound', message: 'Internal server error', status: 500, detail: 'no backend is set' });
+    if (backendUrl === undefined) {
+      throw new PolicyError({
+        source: 'forward-request',
+        reason: 'BackendNotFound',
+        message: 'Internal server error',
+        status: 500,
+        detail: 'no backend is set',
+      });
+    }
     call.response = await outgoing.forward(call, {
       method: request.method,
       url: `${backendUrl.replace(/\/$/, '')}${request.url.path}${request.url.queryString}`,
@@ -24,7 +32,9 @@ export const forwardRequest: PolicyCompiler = (statement) => {
       source: 'forward-request',
     });
     const { statusCode } = call.response;
-    if (failing && statusCode >= 400) throw new PolicyError({ source: 'forward-request', reason: 'BackendErrorStatusCode', message: 'Backend error', status: statusCode });
+    if (failing && statusCode >= 400) {
+      throw new PolicyError({ source: 'forward-request', reason: 'BackendErrorStatusCode', message: 'Backend error', status: statusCode });
+    }
     return undefined;
   };
 };

@@ -22,11 +22,14 @@ export const ipFilter: PolicyCompiler = (statement) => {
     // An address that can't be read is not among the allowed, and may be among the forbidden.
     if (address === undefined) throw refusal('FailedToParseCallerIP', 'Failed to establish IP address for the caller. Access denied.');
     if (ranges.some((holds) => holds(address, call)) === allow) return undefined;
-    throw allow ? refusal('CallerIpNotAllowed', `Caller IP address ${ipAddress} is not allowed. Access denied.`) : refusal('CallerIpBlocked', 'Caller IP address is blocked. Access denied.');
+    throw allow
+      ? refusal('CallerIpNotAllowed', `Caller IP address ${ipAddress} is not allowed. Access denied.`)
+      : refusal('CallerIpBlocked', 'Caller IP address is blocked. Access denied.');
   };
 };
 
-const refusal = (reason: string, lastErrorMessage: string): PolicyError => new PolicyError({ source: 'ip-filter', reason, message: 'Forbidden', lastErrorMessage, status: 403 });
+const refusal = (reason: string, lastErrorMessage: string): PolicyError =>
+  new PolicyError({ source: 'ip-filter', reason, message: 'Forbidden', lastErrorMessage, status: 403 });
 
 /** Bytes of an IPv4 or IPv6 address; an IPv4 address within IPv6 is IPv4. */
 function addressBytes(text: string): readonly number[] | undefined {
@@ -36,13 +39,22 @@ function addressBytes(text: string): readonly number[] | undefined {
 
 function range(statement: Statement, from: Text, to: Text): Holds {
   const fixed = (text: Text): readonly number[] | undefined =>
-    text.constant === undefined ? undefined : (addressBytes(text.constant) ?? statement.fail(`${JSON.stringify(text.constant)} is no IP address`));
+    text.constant === undefined
+      ? undefined
+      : (addressBytes(text.constant) ?? statement.fail(`${JSON.stringify(text.constant)} is no IP address`));
   const first = fixed(from);
   const last = fixed(to);
   return (address, call) => {
     const low = first ?? addressBytes(from.text(call));
     const high = last ?? addressBytes(to.text(call));
-    return low !== undefined && high !== undefined && low.length === address.length && high.length === address.length && compare(low, address) <= 0 && compare(address, high) <= 0;
+    return (
+      low !== undefined &&
+      high !== undefined &&
+      low.length === address.length &&
+      high.length === address.length &&
+      compare(low, address) <= 0 &&
+      compare(address, high) <= 0
+    );
   };
 }
 

@@ -63,7 +63,12 @@ class Members extends Drop {
 }
 
 /** Elements by local name; `envelope` finds `soap:Envelope` too, as the policies need that Azure makes for SOAP APIs. */
-function elements(children: readonly XmlElement[], nil: LiquidBinding['nil'], attributes: XmlElement['attributes'] = [], text = ''): Members {
+function elements(
+  children: readonly XmlElement[],
+  nil: LiquidBinding['nil'],
+  attributes: XmlElement['attributes'] = [],
+  text = '',
+): Members {
   return new Members((name) => {
     const exact = children.filter(({ local }) => local === name);
     const found = exact.length > 0 ? exact : children.filter(({ local }) => local.toLowerCase() === name.toLowerCase());
@@ -74,7 +79,9 @@ function elements(children: readonly XmlElement[], nil: LiquidBinding['nil'], at
 }
 
 function valueOf(element: XmlElement, nil: LiquidBinding['nil']): unknown {
-  if (element.attributes.some(({ local, uri, value }) => local === 'nil' && uri === NIL && value === 'true')) return nil === 'null' ? null : '';
+  if (element.attributes.some(({ local, uri, value }) => local === 'nil' && uri === NIL && value === 'true')) {
+    return nil === 'null' ? null : '';
+  }
   const children = element.children.filter((child): child is XmlElement => child.kind === 'element');
   return children.length === 0 ? xmlText(element) : elements(children, nil, element.attributes, xmlText(element));
 }
@@ -88,15 +95,29 @@ const values = (map: MultiMap): Members =>
 
 function url({ scheme, host, port, path, query, queryString }: ContextUrl): Members {
   const whole = `${scheme}://${host}${port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`}${path}${queryString}`;
-  const parts = new Map<string, unknown>([['Scheme', scheme], ['Host', host], ['Port', port], ['Path', path], ['Query', values(query)], ['QueryString', queryString], ['ToString', whole], ['ToUri', whole]]);
+  const parts = new Map<string, unknown>([
+    ['Scheme', scheme],
+    ['Host', host],
+    ['Port', port],
+    ['Path', path],
+    ['Query', values(query)],
+    ['QueryString', queryString],
+    ['ToString', whole],
+    ['ToUri', whole],
+  ]);
   return new Members((name) => parts.get(name), whole);
 }
 
 function contextOf({ request, response, variables }: Call): LiquidScope {
   return {
     Request: {
-      Url: url(request.url), OriginalUrl: url(request.originalUrl), Method: request.method, IpAddress: request.ipAddress, MatchedParameters: { ...request.matchedParameters },
-      HasBody: (request.body?.length ?? 0) > 0, Headers: values(request.headers),
+      Url: url(request.url),
+      OriginalUrl: url(request.originalUrl),
+      Method: request.method,
+      IpAddress: request.ipAddress,
+      MatchedParameters: { ...request.matchedParameters },
+      HasBody: (request.body?.length ?? 0) > 0,
+      Headers: values(request.headers),
     },
     ...(response && { Response: { StatusCode: response.statusCode, Headers: values(response.headers) } }),
     Variables: Object.fromEntries([...variables].map(([name, value]) => [name, primitive(value)])),

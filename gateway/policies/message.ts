@@ -4,7 +4,9 @@ import { GatewayResponse, type Call, type GatewayRequest } from '../exchange';
 import { Headers } from '../headers';
 
 export function message({ place: { section } }: Statement): (call: Call) => GatewayRequest | GatewayResponse {
-  if (section === 'inbound' || section === 'backend') return (call) => (section === 'backend' && call.response ? call.response : call.request);
+  if (section === 'inbound' || section === 'backend') {
+    return (call) => (section === 'backend' && call.response ? call.response : call.request);
+  }
   return response;
 }
 

@@ -27,8 +27,9 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'validate-odata-request': 'the entities of an OData API are in no contract of the folder',
   proxy: 'the way through another proxy is not taken locally',
   'cross-domain': 'Flash and Silverlight clients are gone, and so is what they ask for',
-  jsonp: 'a call as a script defeats the browser\'s same-origin rule: use cors',
+  jsonp: "a call as a script defeats the browser's same-origin rule: use cors",
   'xsl-transform': 'no kept library transforms by XSLT as .NET does: test the stylesheet with .NET, or use a Liquid template',
 };
 
-export const notRun: PolicyCompiler = (statement) => statement.fail(`the policy can't be run locally: ${NOT_RUN[statement.name] ?? 'it is not known'}`);
+export const notRun: PolicyCompiler = (statement) =>
+  statement.fail(`the policy can't be run locally: ${NOT_RUN[statement.name] ?? 'it is not known'}`);

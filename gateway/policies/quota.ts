@@ -8,9 +8,14 @@ export const quota: PolicyCompiler = (statement) => {
   const limits = scopedLimits(statement, (element: Statement) => ({
     calls: element.fixedInteger('calls'),
     kilobytes: element.fixedInteger('bandwidth'),
-    seconds: element.fixedInteger('renewal-period') ?? statement.fixedInteger('renewal-period') ?? element.fail('the attribute renewal-period is missing'),
+    seconds:
+      element.fixedInteger('renewal-period') ??
+      statement.fixedInteger('renewal-period') ??
+      element.fail('the attribute renewal-period is missing'),
   }));
-  if (limits.some(({ limit: { calls, kilobytes } }) => calls === undefined && kilobytes === undefined)) statement.fail('expected calls or bandwidth');
+  if (limits.some(({ limit: { calls, kilobytes } }) => calls === undefined && kilobytes === undefined)) {
+    statement.fail('expected calls or bandwidth');
+  }
   return (call) => {
     // As Azure does it: who calls without a key has no quota.
     if (call.subscription === undefined) return undefined;

@@ -11,10 +11,16 @@ export const redirectContentUrls: PolicyCompiler = (statement) => {
     const changed = target(call);
     const bytes = changed.body?.read(true);
     const backend = call.backendUrl ?? (typeof call.route?.api.serviceUrl === 'string' ? call.route.api.serviceUrl : undefined);
-    if (bytes === undefined || bytes.length === 0 || backend === undefined || !isText(changed.headers.text('Content-Type'))) return undefined;
+    if (bytes === undefined || bytes.length === 0 || backend === undefined || !isText(changed.headers.text('Content-Type'))) {
+      return undefined;
+    }
     const [from, to] = inbound ? [gatewayUrl(call), backend] : [backend, gatewayUrl(call)];
     const text = Buffer.from(bytes).toString('utf8');
-    const replaced = replaceUrl(replaceUrl(text, withoutSlash(from), withoutSlash(to)), inJson(withoutSlash(from)), inJson(withoutSlash(to)));
+    const replaced = replaceUrl(
+      replaceUrl(text, withoutSlash(from), withoutSlash(to)),
+      inJson(withoutSlash(from)),
+      inJson(withoutSlash(to)),
+    );
     if (replaced !== text) changed.body = new GatewayBody(Buffer.from(replaced));
     return undefined;
   };

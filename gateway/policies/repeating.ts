@@ -44,7 +44,12 @@ export const retry: PolicyCompiler = (statement) => {
         if (failure !== undefined) throw failure as Error;
         return undefined;
       }
-      const seconds = secondsBefore(attempt, { interval: interval(call), delta: delta?.(call), longest: longest?.(call), firstFast: firstFast(call) });
+      const seconds = secondsBefore(attempt, {
+        interval: interval(call),
+        delta: delta?.(call),
+        longest: longest?.(call),
+        firstFast: firstFast(call),
+      });
       await statement.runtime.sleep(seconds * 1000);
     }
   };
@@ -53,7 +58,9 @@ export const retry: PolicyCompiler = (statement) => {
 export const wait: PolicyCompiler = (statement) => {
   const mode = statement.oneOf('for', ['all', 'any'], 'all');
   const steps = statement.statements();
-  for (const { policy } of steps) if (!['send-request', 'cache-lookup-value', 'choose'].includes(policy)) statement.fail(`<wait> can't hold <${policy}>`);
+  for (const { policy } of steps) {
+    if (!['send-request', 'cache-lookup-value', 'choose'].includes(policy)) statement.fail(`<wait> can't hold <${policy}>`);
+  }
   return async (call): Promise<Outcome> => {
     const running = steps.map(async (step): Promise<Outcome> => runSteps([step], call));
     const outcomes: readonly Outcome[] = mode === 'any' ? [await Promise.any(running)] : await Promise.all(running);

@@ -17,7 +17,12 @@ export const returnResponse: PolicyCompiler = (statement) => {
   return (call) => {
     const given = variable === undefined ? undefined : expressions.responseOf(call.variables.get(variable));
     const answer = given
-      ? new GatewayResponse(given.statusCode, given.statusReason, given.headers.clone(), given.body && new GatewayBody(given.body.read(true)))
+      ? new GatewayResponse(
+          given.statusCode,
+          given.statusReason,
+          given.headers.clone(),
+          given.body && new GatewayBody(given.body.read(true)),
+        )
       : new GatewayResponse(200, 'OK', new Headers(), undefined);
     changeStatus?.(answer, call);
     for (const change of headers) change(answer.headers, call);

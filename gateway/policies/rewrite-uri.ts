@@ -8,12 +8,15 @@ export const rewriteUri: PolicyCompiler = (statement) => {
   return (call) => {
     const { url, matchedParameters } = call.request;
     const used = new Set<string>();
-    const target = template.text(call).trim().replace(/\{\*?([^{}]+)\}/g, (_, name: string) => {
-      used.add(name.toLowerCase());
-      const value = matchedParameters[name] ?? url.query.get(name)?.[0];
-      if (value === undefined) throw new ExpressionTypeError(`the template names ${name}, which the request does not hold`);
-      return encodeURIComponent(value);
-    });
+    const target = template
+      .text(call)
+      .trim()
+      .replace(/\{\*?([^{}]+)\}/g, (_, name: string) => {
+        used.add(name.toLowerCase());
+        const value = matchedParameters[name] ?? url.query.get(name)?.[0];
+        if (value === undefined) throw new ExpressionTypeError(`the template names ${name}, which the request does not hold`);
+        return encodeURIComponent(value);
+      });
     // What was put together must be a plain path too.
     const { path, query } = readTarget(target.startsWith('/') ? target : `/${target}`);
     const rest = [...url.query.entries()].filter(([name]) => copy && !used.has(name.toLowerCase()));

@@ -7,12 +7,16 @@ import { TokenError, type RequiredClaim, type TokenValidation, type VerifiedToke
 
 /** Where the token is. */
 export function tokenSource(statement: Statement, defaultHeader?: string): (call: Call) => string | undefined {
-  const header = statement.constant('header-name') ?? (statement.has('query-parameter-name') || statement.has('token-value') ? undefined : defaultHeader);
+  const header =
+    statement.constant('header-name') ??
+    (statement.has('query-parameter-name') || statement.has('token-value') ? undefined : defaultHeader);
   const parameter = statement.constant('query-parameter-name');
   const value = statement.attribute('token-value');
   // Without the attribute validate-jwt asks for no scheme, as in Azure; whoever leaves it out should see what gets through.
   const scheme = (statement.constant('require-scheme') ?? (defaultHeader === undefined ? undefined : 'Bearer'))?.toLowerCase();
-  if ([header, parameter, value].filter((source) => source !== undefined).length !== 1) statement.fail('expected exactly one of header-name, query-parameter-name and token-value');
+  if ([header, parameter, value].filter((source) => source !== undefined).length !== 1) {
+    statement.fail('expected exactly one of header-name, query-parameter-name and token-value');
+  }
   if (value) return (call) => present(value.text(call));
   if (parameter !== undefined) return ({ request }) => single(request.url.query.get(parameter));
   const name = (header as string).toLowerCase();
@@ -37,7 +41,12 @@ export function requiredClaims(statement: Statement): (call: Call) => readonly R
   }));
   if (claims.length === 0) return () => NO_CLAIMS;
   return (call) =>
-    claims.map(({ name, match, separator, values }) => ({ name: name.text(call), match, ...(separator && { separator: separator.text(call) }), values: values.map((value) => value.text(call).trim()) }));
+    claims.map(({ name, match, separator, values }) => ({
+      name: name.text(call),
+      match,
+      ...(separator && { separator: separator.text(call) }),
+      values: values.map((value) => value.text(call).trim()),
+    }));
 }
 
 const NO_CLAIMS: readonly RequiredClaim[] = [];
@@ -59,11 +68,22 @@ export function tokenValidation(
   const message = statement.attribute('failed-validation-error-message');
   const variable = statement.constant('output-token-variable-name');
   const refused = (call: Call, error: unknown): PolicyError => {
-    const { reason, message: why, detail } = error instanceof TokenError ? error : new TokenError('JwtInvalid', 'JWT could not be validated.', String(error));
+    const {
+      reason,
+      message: why,
+      detail,
+    } = error instanceof TokenError ? error : new TokenError('JwtInvalid', 'JWT could not be validated.', String(error));
     const lastErrorMessage = reason === 'TokenNotPresent' ? why : `${why} Access denied.`;
     // A message may be an expression that tells of the error.
     call.lastError = { source: name, reason, message: lastErrorMessage };
-    return new PolicyError({ source: name, reason, message: message?.text(call) ?? lastErrorMessage, lastErrorMessage, status: status(call), detail });
+    return new PolicyError({
+      source: name,
+      reason,
+      message: message?.text(call) ?? lastErrorMessage,
+      lastErrorMessage,
+      status: status(call),
+      detail,
+    });
   };
   return async (call) => {
     try {

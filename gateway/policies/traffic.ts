@@ -8,5 +8,7 @@ export function countTraffic(statement: Statement, call: Call, counter: string, 
   const { count, resetSeconds } = counters.read(counter, seconds, anchor);
   if (count >= kilobytes * 1024) quotaRefusal(statement, 'bandwidth', resetSeconds);
   const received = call.request.body?.length ?? 0;
-  call.beforeSending.push((response) => countOnce(call, counter, received + (response.body?.length ?? 0), (added) => counters.add(counter, seconds, added, anchor)));
+  call.beforeSending.push((response) =>
+    countOnce(call, counter, received + (response.body?.length ?? 0), (added) => counters.add(counter, seconds, added, anchor)),
+  );
 }

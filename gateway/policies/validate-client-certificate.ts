@@ -14,9 +14,17 @@ export const validateClientCertificate: PolicyCompiler = (statement) => {
   const ignoreError = statement.flag('ignore-error', false);
   const identities = statement.child('identities')?.children('identity').map(identity);
   const { clientTrust, notices } = statement.runtime;
-  if (trust && clientTrust.authorities.length === 0) notices.add('validate-client-certificate trusts no authority here: every client certificate is refused until --client-authority names one');
+  if (trust && clientTrust.authorities.length === 0) {
+    notices.add(
+      'validate-client-certificate trusts no authority here: every client certificate is refused until --client-authority names one',
+    );
+  }
   // Azure's gateway asks the authority's own address, which this one does not; where nobody can be asked it refuses too.
-  if (revocation && !clientTrust.knowsRevocation) notices.add('validate-client-certificate checks revocation: every client certificate is refused until --revocation-list gives the authority\'s list');
+  if (revocation && !clientTrust.knowsRevocation) {
+    notices.add(
+      "validate-client-certificate checks revocation: every client certificate is refused until --revocation-list gives the authority's list",
+    );
+  }
   const wrong = (certificate: X509Certificate | undefined): string | undefined => {
     if (certificate === undefined) return 'there is none';
     if (trust && clientTrust.issuerOf(certificate) === undefined) return 'no trusted authority issued it';
@@ -28,7 +36,13 @@ export const validateClientCertificate: PolicyCompiler = (statement) => {
   return (call) => {
     const detail = wrong(call.request.certificate);
     if (detail === undefined || ignoreError) return undefined;
-    throw new PolicyError({ source: 'validate-client-certificate', reason: 'ClientCertificateInvalid', message: 'Invalid client certificate', status: 403, detail });
+    throw new PolicyError({
+      source: 'validate-client-certificate',
+      reason: 'ClientCertificateInvalid',
+      message: 'Invalid client certificate',
+      status: 403,
+      detail,
+    });
   };
 };
 
@@ -44,16 +58,21 @@ function identity(statement: Statement): Fits {
   compare('serial-number', ({ serialNumber }) => [serialNumber]);
   compare('common-name', ({ subject }) => [commonName(subject)]);
   compare('subject', ({ subject }) => spellings(subject));
-  compare('dns-name', ({ subjectAltName }) => (subjectAltName ?? '').split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice(4)] : [])));
+  compare('dns-name', ({ subjectAltName }) =>
+    (subjectAltName ?? '').split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice(4)] : [])),
+  );
   compare('issuer-subject', ({ issuer }) => spellings(issuer));
   compare('issuer-thumbprint', (certificate) => {
     const issuer = clientTrust.issuerOf(certificate);
     return issuer === undefined ? [] : [thumbprint(issuer)];
   });
-  if (statement.has('issuer-certificate-id')) statement.fail('the attribute issuer-certificate-id names a certificate that only Azure has: use issuer-thumbprint');
+  if (statement.has('issuer-certificate-id')) {
+    statement.fail('the attribute issuer-certificate-id names a certificate that only Azure has: use issuer-thumbprint');
+  }
   if (checks.length === 0) statement.fail('none of its attributes can be checked locally');
   return (certificate) => checks.every((check) => check(certificate));
 }
 
 /** A distinguished name as certificates list it, and the other way around, as .NET writes it. */
-const spellings = (name: string | undefined): readonly string[] => (name === undefined ? [] : [distinguishedName(name), distinguishedName(name.split('\n').reverse().join('\n'))]);
+const spellings = (name: string | undefined): readonly string[] =>
+  name === undefined ? [] : [distinguishedName(name), distinguishedName(name.split('\n').reverse().join('\n'))];

@@ -32,18 +32,39 @@ export const validateContent: PolicyCompiler = (statement) => {
     const declared = response ? responseOf(contract, call.response?.statusCode ?? 500)?.body : contract.body;
     const given = message?.headers.text('Content-Type');
     if (bytes.length === 0 && given === undefined) {
-      if (declared?.required === true) report(call, exceeded === 'ignore' ? unspecified : exceeded, { type, rule: 'IncorrectMessage', details: `Body of the ${side} is required and missing.`, shown: 'The body is missing.' });
+      if (declared?.required === true) {
+        report(call, exceeded === 'ignore' ? unspecified : exceeded, {
+          type,
+          rule: 'IncorrectMessage',
+          details: `Body of the ${side} is required and missing.`,
+          shown: 'The body is missing.',
+        });
+      }
       return undefined;
     }
     if (bytes.length > maximum) {
-      report(call, exceeded, { type, rule: 'SizeLimit', details: `${response ? 'Response' : 'Request'}'s body is ${bytes.length} bytes long and it exceeds the configured limit of ${maximum} bytes.`, shown: `Request's body is ${bytes.length} bytes long and it exceeds the limit of ${maximum} bytes.` });
+      report(call, exceeded, {
+        type,
+        rule: 'SizeLimit',
+        details: `${response ? 'Response' : 'Request'}'s body is ${bytes.length} bytes long and it exceeds the configured limit of ${maximum} bytes.`,
+        shown: `Request's body is ${bytes.length} bytes long and it exceeds the limit of ${maximum} bytes.`,
+      });
       return undefined;
     }
     const contentType = mapped(call, given === undefined ? undefined : mediaType(given));
-    const content = contentType === undefined ? undefined : (contents.find((one) => one.type === contentType) ?? contents.find((one) => one.type === undefined));
+    const content =
+      contentType === undefined
+        ? undefined
+        : (contents.find((one) => one.type === contentType) ?? contents.find((one) => one.type === undefined));
     if (contentType === undefined || content === undefined) {
       const details = `Unspecified content type ${contentType ?? '(none)'} is not allowed.`;
-      report(call, unspecified, { ...(contentType !== undefined && { name: contentType }), type, rule: 'Unspecified', details, shown: details });
+      report(call, unspecified, {
+        ...(contentType !== undefined && { name: contentType }),
+        type,
+        rule: 'Unspecified',
+        details,
+        shown: details,
+      });
       return undefined;
     }
     const { action, check } = content;
@@ -57,9 +78,28 @@ export const validateContent: PolicyCompiler = (statement) => {
   };
 };
 
-function findingOf(wrong: NonNullable<Awaited<ReturnType<BodyCheck>>>, type: 'RequestBody' | 'ResponseBody', side: string, contentType: string): Finding {
-  if (wrong.kind === 'no schema') return { name: contentType, type: 'ApiSchema', rule: 'MissingDefinition', details: wrong.details, shown: wrong.shown ?? NOT_THE_CLIENTS };
-  return { name: contentType, type, rule: 'IncorrectMessage', details: `Body of the ${side} does not conform to the definition of the content type ${contentType}: ${wrong.details}`, shown: wrong.shown };
+function findingOf(
+  wrong: NonNullable<Awaited<ReturnType<BodyCheck>>>,
+  type: 'RequestBody' | 'ResponseBody',
+  side: string,
+  contentType: string,
+): Finding {
+  if (wrong.kind === 'no schema') {
+    return {
+      name: contentType,
+      type: 'ApiSchema',
+      rule: 'MissingDefinition',
+      details: wrong.details,
+      shown: wrong.shown ?? NOT_THE_CLIENTS,
+    };
+  }
+  return {
+    name: contentType,
+    type,
+    rule: 'IncorrectMessage',
+    details: `Body of the ${side} does not conform to the definition of the content type ${contentType}: ${wrong.details}`,
+    shown: wrong.shown,
+  };
 }
 
 function contentOf(child: Statement): Content {
@@ -78,7 +118,11 @@ function contentTypeMap(statement: Statement): (call: Call, type: string | undef
   const missing = map.constant('missing-content-type-value');
   const types = map.children('type').map((child) => {
     const from = child.constant('from');
-    return { from: from === undefined ? undefined : mediaType(from), when: child.condition('when'), to: mediaType(child.constant('to') ?? child.fail('the attribute to is missing')) };
+    return {
+      from: from === undefined ? undefined : mediaType(from),
+      when: child.condition('when'),
+      to: mediaType(child.constant('to') ?? child.fail('the attribute to is missing')),
+    };
   });
   return (call, type) => {
     const found = types.find(({ from, when }) => (when ? when(call) : from === type));

@@ -5,7 +5,9 @@ import { listOf, requiredClaims, tokenSource, tokenValidation } from './token-po
 
 export const validateJwt: PolicyCompiler = (statement) => {
   if (!statement.flag('require-signed-tokens', true)) statement.fail('unsigned tokens are never accepted here');
-  const openidConfigUrls = statement.children('openid-config').map((config) => config.constant('url') ?? config.fail('the attribute url is missing'));
+  const openidConfigUrls = statement
+    .children('openid-config')
+    .map((config) => config.constant('url') ?? config.fail('the attribute url is missing'));
   const signingKeys = (statement.child('issuer-signing-keys')?.children('key') ?? []).map(inlineKey);
   const decryptionKeys = (statement.child('decryption-keys')?.children('key') ?? []).map(decryptionKey);
   if (openidConfigUrls.length + signingKeys.length === 0) statement.fail('it names no keys');

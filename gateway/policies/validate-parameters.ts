@@ -16,14 +16,24 @@ interface Rules {
 
 export const validateParameters: PolicyCompiler = (statement) => {
   const report = reporting(statement);
-  const outer = { specified: actionOf(statement, 'specified-parameter-action'), unspecified: actionOf(statement, 'unspecified-parameter-action') };
+  const outer = {
+    specified: actionOf(statement, 'specified-parameter-action'),
+    unspecified: actionOf(statement, 'unspecified-parameter-action'),
+  };
   const rules = (name: 'headers' | 'query' | 'path'): Rules => {
     const child = statement.child(name);
     if (child === undefined) return { ...outer, own: new Map() };
     return {
       specified: actionOf(child, 'specified-parameter-action'),
       unspecified: name === 'path' ? 'ignore' : actionOf(child, 'unspecified-parameter-action'),
-      own: new Map(child.children('parameter').map((parameter) => [(parameter.constant('name') ?? parameter.fail('the attribute name is missing')).toLowerCase(), actionOf(parameter, 'action')])),
+      own: new Map(
+        child
+          .children('parameter')
+          .map((parameter) => [
+            (parameter.constant('name') ?? parameter.fail('the attribute name is missing')).toLowerCase(),
+            actionOf(parameter, 'action'),
+          ]),
+      ),
     };
   };
   const [headers, query, path] = [rules('headers'), rules('query'), rules('path')];
@@ -64,23 +74,50 @@ function declaredOf({ api, operation }: CallRoute): Readonly<Record<ContractPara
   return made;
 }
 
-const TYPES = { header: ['RequestHeader', 'header'], query: ['QueryParameter', 'query parameter'], path: ['PathParameter', 'path parameter'] } as const;
+const TYPES = {
+  header: ['RequestHeader', 'header'],
+  query: ['QueryParameter', 'query parameter'],
+  path: ['PathParameter', 'path parameter'],
+} as const;
 
-function checkAll(call: Call, report: Report, where: ContractParameter['in'], { parameters, names }: Declared, given: MultiMap, rules: Rules): void {
+function checkAll(
+  call: Call,
+  report: Report,
+  where: ContractParameter['in'],
+  { parameters, names }: Declared,
+  given: MultiMap,
+  rules: Rules,
+): void {
   const [type, kind] = TYPES[where];
   for (const { name, required, check } of parameters) {
     const action = rules.own.get(name.toLowerCase()) ?? rules.specified;
     if (action === 'ignore') continue;
     const values = given.get(name);
     if (values === undefined) {
-      if (required) report(call, action, { name, type, rule: 'IncorrectMessage', details: `The ${kind} ${name} is required and missing.`, shown: `The ${where} parameter ${name} is missing.` });
+      if (required) {
+        report(call, action, {
+          name,
+          type,
+          rule: 'IncorrectMessage',
+          details: `The ${kind} ${name} is required and missing.`,
+          shown: `The ${where} parameter ${name} is missing.`,
+        });
+      }
       continue;
     }
     const wrong = check(values);
     if (wrong === SEVERAL) {
       const details = `Request cannot contain multiple values for the ${kind} ${name}.`;
       report(call, action, { name, type, rule: 'IncorrectMessage', details, shown: details });
-    } else if (wrong !== undefined) report(call, action, { name, type, rule: 'IncorrectMessage', details: `Value of the ${kind} ${name} does not conform to the definition: it ${wrong}.`, shown: `The ${where} parameter ${name} ${wrong}.` });
+    } else if (wrong !== undefined) {
+      report(call, action, {
+        name,
+        type,
+        rule: 'IncorrectMessage',
+        details: `Value of the ${kind} ${name} does not conform to the definition: it ${wrong}.`,
+        shown: `The ${where} parameter ${name} ${wrong}.`,
+      });
+    }
   }
   if (rules.unspecified === 'ignore' && rules.own.size === 0) return;
   for (const [name] of given.entries()) {

@@ -17,7 +17,8 @@ export function actionOf(statement: Statement, name: string): Action {
 export interface Finding {
   /** The parameter, header, content type or status code. */
   readonly name?: string;
-  readonly type: 'RequestBody' | 'ResponseBody' | 'ApiSchema' | 'QueryParameter' | 'PathParameter' | 'RequestHeader' | 'ResponseHeader' | 'StatusCode';
+  readonly type:
+    'RequestBody' | 'ResponseBody' | 'ApiSchema' | 'QueryParameter' | 'PathParameter' | 'RequestHeader' | 'ResponseHeader' | 'StatusCode';
   readonly rule?: 'SizeLimit' | 'Unspecified' | 'MissingDefinition' | 'IncorrectMessage' | 'ValidationException';
   /** For whoever investigates, and `context.LastError.Message`: never sent to the client. */
   readonly details: string;
@@ -42,10 +43,19 @@ export function reporting(statement: Statement): Report {
     if (variable !== undefined) keep(call, variable, action, finding);
     if (action === 'prevent') {
       throw new PolicyError({
-        source: statement.name, reason: inbound ? 'Bad request' : 'Response not allowed', message: inbound ? finding.shown : NOT_THE_CLIENTS, lastErrorMessage: finding.details, status: inbound ? 400 : 502,
+        source: statement.name,
+        reason: inbound ? 'Bad request' : 'Response not allowed',
+        message: inbound ? finding.shown : NOT_THE_CLIENTS,
+        lastErrorMessage: finding.details,
+        status: inbound ? 400 : 502,
       });
     }
-    call.records.push({ kind: 'validation', name: statement.name, text: finding.shown, properties: { type: finding.type, ...(finding.rule && { rule: finding.rule }) } });
+    call.records.push({
+      kind: 'validation',
+      name: statement.name,
+      text: finding.shown,
+      properties: { type: finding.type, ...(finding.rule && { rule: finding.rule }) },
+    });
   };
 }
 
@@ -53,6 +63,14 @@ function keep({ variables }: Call, variable: string, action: Action, { name, typ
   const known = variables.get(variable);
   const kept = known instanceof JArray ? known.items.map((item) => item.copy()) : [];
   const error = new JObject();
-  for (const [member, value] of [['Name', name], ['Type', type], ['ValidationRule', rule], ['Details', details], ['Action', action]] as const) error.set(member, new JValue(value ?? null));
+  for (const [member, value] of [
+    ['Name', name],
+    ['Type', type],
+    ['ValidationRule', rule],
+    ['Details', details],
+    ['Action', action],
+  ] as const) {
+    error.set(member, new JValue(value ?? null));
+  }
   variables.set(variable, new JArray([...kept, error]));
 }

@@ -29,7 +29,9 @@ export function formatRequirement(token: TokenRequirement): string {
 
 function formatClaim({ kind, value }: TokenClaim): string {
   if (!CLAIM_VALUE.test(value)) {
-    throw new Error(`${kind} ${JSON.stringify(value)}: expected visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`);
+    throw new Error(
+      `${kind} ${JSON.stringify(value)}: expected visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`,
+    );
   }
   if (kind === 'smart' && !SMART_CLAIM.test(value)) {
     throw new Error(`smart ${JSON.stringify(value)}: expected a resource type or * and one letter of cruds, such as Patient.r`);
@@ -51,7 +53,10 @@ function parseClaim(text: string): TokenClaim | undefined {
 
 /** The table as an expression that gives the requirement of the current operation. */
 export const accessTable = (entries: readonly AccessTableEntry[]): Expression =>
-  operationTable(entries.map(({ operationId, token }) => [operationId, formatRequirement(token)] as const), DENIED);
+  operationTable(
+    entries.map(({ operationId, token }) => [operationId, formatRequirement(token)] as const),
+    DENIED,
+  );
 
 const LINE = /^\s*case ("(?:[^"\\]|\\u[0-9a-f]{4})*"): return ("(?:[^"\\]|\\u[0-9a-f]{4})*");\s*$/;
 
@@ -60,7 +65,10 @@ const LINE = /^\s*case ("(?:[^"\\]|\\u[0-9a-f]{4})*"): return ("(?:[^"\\]|\\u[0-
  * a reader then knows nothing about it.
  */
 export function readAccessTable(text: string): ReadonlyMap<string, TokenRequirement> | undefined {
-  const lines = text.trim().split('\n').map((line) => line.trim());
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
   const frame = [lines[0], lines[1], lines[2], lines.at(-3), lines.at(-2), lines.at(-1)].join('\n');
   if (frame !== ['@{', 'switch (context.Operation.Id)', '{', `default: return "${DENIED}";`, '}', '}'].join('\n')) return undefined;
   const table = new Map<string, TokenRequirement>();

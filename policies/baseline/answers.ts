@@ -32,7 +32,12 @@ export const answerFragments = (): Readonly<Record<string, PolicyFragment>> =>
       fragmentId(status),
       policyFragment([
         choose(
-          [{ when: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.errorStyle}, "plain") == "fhir"`, then: [errorResponse('fhir', status, options)] }],
+          [
+            {
+              when: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.errorStyle}, "plain") == "fhir"`,
+              then: [errorResponse('fhir', status, options)],
+            },
+          ],
           [errorResponse('plain', status, options)],
         ),
       ]),

@@ -7,8 +7,19 @@ import type { ApiOperation } from '../../access/operation';
 import type { OperationAccess, ProtectedRule } from '../../access/rule';
 import { cs, csBlock, type Expression } from '../expressions/template';
 import {
-  authenticationManagedIdentity, base, choose, comment, cors, ipFilter, policyDocument, quotaByKey, rateLimit, rateLimitByKey,
-  setBackendService, setVariable, validateClientCertificate,
+  authenticationManagedIdentity,
+  base,
+  choose,
+  comment,
+  cors,
+  ipFilter,
+  policyDocument,
+  quotaByKey,
+  rateLimit,
+  rateLimitByKey,
+  setBackendService,
+  setVariable,
+  validateClientCertificate,
 } from '../index';
 import type { Gateway, PolicyDocument, PolicyNode } from '../model';
 import { accessTable } from './access-table';
@@ -40,8 +51,7 @@ export interface CertificateIdentity {
 
 /** How the gateway proves itself to the backend: by a token of its identity, or with what the backend resource holds. */
 export type BackendProof =
-  | { readonly kind: 'managed-identity'; readonly resource: string; readonly clientId?: string }
-  | { readonly kind: 'backend' };
+  { readonly kind: 'managed-identity'; readonly resource: string; readonly clientId?: string } | { readonly kind: 'backend' };
 
 export interface SmartProps {
   readonly authorizationEndpoint: string;
@@ -91,7 +101,11 @@ export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
     backend: [base()],
     outbound: [base(), ...(props.selfContained ? [auditStatement(), ...responseHygiene(), backendFailure()] : [])],
     // An error before inbound has run, such as a missing subscription key, is told in the API's language, too.
-    onError: [...(props.style === 'fhir' ? [setVariable({ name: VARIABLES.errorStyle, value: props.style })] : []), base(), ...(props.selfContained ? [auditStatement(), ...errorAnswers()] : [])],
+    onError: [
+      ...(props.style === 'fhir' ? [setVariable({ name: VARIABLES.errorStyle, value: props.style })] : []),
+      base(),
+      ...(props.selfContained ? [auditStatement(), ...errorAnswers()] : []),
+    ],
   });
 }
 
@@ -102,7 +116,15 @@ function crossOrigin({ corsOrigins, operations }: ApiPolicyProps) {
     terminateUnmatchedRequest: true,
     allowedOrigins: corsOrigins,
     allowedMethods: { preflightResultMaxAge: 600, methods },
-    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Ocp-Apim-Subscription-Key', 'Prefer', 'X-Correlation-Id'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+      'Ocp-Apim-Subscription-Key',
+      'Prefer',
+      'X-Correlation-Id',
+    ],
     exposeHeaders: ['Content-Location', 'ETag', 'Last-Modified', 'Location', 'Retry-After', 'X-Correlation-Id'],
   });
 }
@@ -118,7 +140,15 @@ function proofs(props: ApiPolicyProps) {
   const tokenStatements = [...tokenProofs(props, withToken), ...certificateAndNetworkProofs(props, withToken)];
   const branches = [
     ...(open.length > 0
-      ? [{ when: isOneOf(open), then: [comment('Public: anybody may call these.'), setVariable({ name: VARIABLES.client, value: cs`"address " + context.Request.IpAddress` })] }]
+      ? [
+          {
+            when: isOneOf(open),
+            then: [
+              comment('Public: anybody may call these.'),
+              setVariable({ name: VARIABLES.client, value: cs`"address " + context.Request.IpAddress` }),
+            ],
+          },
+        ]
       : []),
     ...(withoutToken.length > 0
       ? [
@@ -126,7 +156,10 @@ function proofs(props: ApiPolicyProps) {
             when: isOneOf(withoutToken.map(({ operationId }) => operationId)),
             then: [
               ...certificateAndNetworkProofs(props, withoutToken),
-              setVariable({ name: VARIABLES.client, value: cs`context.Request.Certificate == null ? "address " + context.Request.IpAddress : "certificate " + context.Request.Certificate.Thumbprint` }),
+              setVariable({
+                name: VARIABLES.client,
+                value: cs`context.Request.Certificate == null ? "address " + context.Request.IpAddress : "certificate " + context.Request.Certificate.Thumbprint`,
+              }),
             ],
           },
         ]
@@ -149,7 +182,11 @@ function tokenProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
       : [
           smartDecision(props.issuers),
           choose([{ when: notGranted(VARIABLES.granted), then: forbidden }]),
-          ...smartPatientContext({ style: props.style, operations: props.operations.filter(({ id }) => smart.includes(id)), patientClaim: props.smart?.patientClaim }),
+          ...smartPatientContext({
+            style: props.style,
+            operations: props.operations.filter(({ id }) => smart.includes(id)),
+            patientClaim: props.smart?.patientClaim,
+          }),
         ]),
     setVariable({ name: VARIABLES.client, value: clientOfToken() }),
   ];
@@ -177,7 +214,9 @@ function certificateAndNetworkProofs(props: ApiPolicyProps, operations: readonly
   }
   return [
     ...(certified.length > 0 ? [whenOneOf(certified, operations, [certificateProof(props)])] : []),
-    ...[...networks.values()].map(({ ranges, ids }) => whenOneOf(ids, operations, [ipFilter({ action: 'allow', addressRange: ranges.map(cidrRange) })])),
+    ...[...networks.values()].map(({ ranges, ids }) =>
+      whenOneOf(ids, operations, [ipFilter({ action: 'allow', addressRange: ranges.map(cidrRange) })]),
+    ),
   ].flat();
 }
 
@@ -187,14 +226,18 @@ function whenOneOf(ids: readonly string[], all: readonly Protected[], statements
 }
 
 function certificateProof({ clientCertificates, name }: ApiPolicyProps) {
-  if (!clientCertificates) throw new Error(`API ${name}: a rule asks for a client certificate, but clientCertificates does not say which ones are accepted`);
+  if (!clientCertificates) {
+    throw new Error(`API ${name}: a rule asks for a client certificate, but clientCertificates does not say which ones are accepted`);
+  }
   return validateClientCertificate({
     validateRevocation: true,
     validateTrust: true,
     validateNotBefore: true,
     validateNotAfter: true,
     ignoreError: false,
-    identities: clientCertificates.map(({ issuerCertificateId, issuerSubject, issuerThumbprint, ...own }) => (issuerCertificateId === undefined ? { ...own, issuerSubject, issuerThumbprint } : { ...own, issuerCertificateId })),
+    identities: clientCertificates.map(({ issuerCertificateId, issuerSubject, issuerThumbprint, ...own }) =>
+      issuerCertificateId === undefined ? { ...own, issuerSubject, issuerThumbprint } : { ...own, issuerCertificateId },
+    ),
   });
 }
 
@@ -211,7 +254,13 @@ function limits({ name, limits: { calls, renewalSeconds, dailyCalls }, gateway }
 function backendProof(proof: BackendProof) {
   switch (proof.kind) {
     case 'managed-identity':
-      return [authenticationManagedIdentity({ resource: proof.resource, ...(proof.clientId !== undefined && { clientId: proof.clientId }), ignoreError: false })];
+      return [
+        authenticationManagedIdentity({
+          resource: proof.resource,
+          ...(proof.clientId !== undefined && { clientId: proof.clientId }),
+          ignoreError: false,
+        }),
+      ];
     case 'backend':
       return [];
   }

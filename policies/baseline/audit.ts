@@ -13,7 +13,9 @@ const AUDIT_SOURCE = 'healthcare-audit';
 
 /** The record as JSON text. The status is that of the policy's own answer, else of the response, else 500. */
 export function auditRecord(): Expression {
-  const [token, client, correlationId, answer] = [VARIABLES.token, VARIABLES.client, VARIABLES.correlationId, VARIABLES.answer].map((name) => csharpLiteral(name));
+  const [token, client, correlationId, answer] = [VARIABLES.token, VARIABLES.client, VARIABLES.correlationId, VARIABLES.answer].map(
+    (name) => csharpLiteral(name),
+  );
   return expression(`@{
 	var token = context.Variables.ContainsKey(${token}) ? (Jwt)context.Variables[${token}] : null;
 	var status = context.Variables.ContainsKey(${answer}) ? (int)context.Variables[${answer}] : context.Response == null ? 500 : context.Response.StatusCode;

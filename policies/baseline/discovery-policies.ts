@@ -10,7 +10,10 @@ import type { PolicyDocument } from '../model';
 const DISCOVERY = ['capabilities', 'smart-configuration'];
 
 /** By operation id: one for each discovery document that is public. */
-export function discoveryPolicies(operations: readonly ApiOperation[], access: readonly OperationAccess[]): Readonly<Record<string, PolicyDocument>> {
+export function discoveryPolicies(
+  operations: readonly ApiOperation[],
+  access: readonly OperationAccess[],
+): Readonly<Record<string, PolicyDocument>> {
   const open = new Set(access.filter(({ rule }) => rule.kind === 'public').map(({ operationId }) => operationId));
   const documents = operations.filter(({ id, fhir }) => fhir !== undefined && DISCOVERY.includes(fhir.interaction) && open.has(id));
   return Object.fromEntries(documents.map(({ id, method }) => [id, readableByBrowsers(method)]));

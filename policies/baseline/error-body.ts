@@ -6,13 +6,28 @@ export const ERROR_STATUSES = [400, 401, 403, 404, 413, 415, 429, 500, 502] as c
 export type ErrorStatus = (typeof ERROR_STATUSES)[number];
 
 const TITLES: Readonly<Record<ErrorStatus, string>> = {
-  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 413: 'Content Too Large',
-  415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
 };
 
 /** FHIR R4 issue types (http://hl7.org/fhir/R4/valueset-issue-type.html). */
 const ISSUE_TYPES: Readonly<Record<ErrorStatus, string>> = {
-  400: 'invalid', 401: 'login', 403: 'forbidden', 404: 'not-found', 413: 'too-long', 415: 'not-supported', 429: 'throttled', 500: 'exception', 502: 'exception',
+  400: 'invalid',
+  401: 'login',
+  403: 'forbidden',
+  404: 'not-found',
+  413: 'too-long',
+  415: 'not-supported',
+  429: 'throttled',
+  500: 'exception',
+  502: 'exception',
 };
 
 export interface ErrorBody {

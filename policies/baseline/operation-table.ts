@@ -6,5 +6,7 @@ export function operationTable(entries: Iterable<readonly [operationId: string, 
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([operationId, text]) => `\t\tcase ${csharpLiteral(operationId)}: return ${csharpLiteral(text)};`);
-  return expression(['@{', '\tswitch (context.Operation.Id)', '\t{', ...lines, `\t\tdefault: return ${csharpLiteral(otherwise)};`, '\t}', '}'].join('\n'));
+  return expression(
+    ['@{', '\tswitch (context.Operation.Id)', '\t{', ...lines, `\t\tdefault: return ${csharpLiteral(otherwise)};`, '\t}', '}'].join('\n'),
+  );
 }

@@ -32,7 +32,9 @@ export function errorResponse(style: ErrorStyle, status: ErrorStatus, options: E
   };
   return returnResponse({
     status: { code: status, reason },
-    headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [setHeader({ name, existsAction: 'override', values: [value] })])),
+    headers: Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [setHeader({ name, existsAction: 'override', values: [value] })],
+    ),
     body,
   });
 }
@@ -59,7 +61,11 @@ export function refusalFragments(): Readonly<Record<string, PolicyFragment>> {
         const { status, ...options } = REFUSALS[refusal];
         return [
           fragmentId(style, refusal),
-          policyFragment([setVariable({ name: VARIABLES.answer, value: cs`${status}` }), auditStatement(), errorResponse(style, status, options)]),
+          policyFragment([
+            setVariable({ name: VARIABLES.answer, value: cs`${status}` }),
+            auditStatement(),
+            errorResponse(style, status, options),
+          ]),
         ];
       }),
     ),

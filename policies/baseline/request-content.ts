@@ -54,7 +54,9 @@ export function requestContent(props: RequestContentProps) {
 /** An import would make a required query parameter a part of the URL; so the contract's copy doesn't require it, and this does. */
 function requiredQuery({ style, operations }: RequestContentProps) {
   const required = operations.flatMap(({ id, parameters }): [string, string][] => {
-    const names = parameters.filter((parameter) => parameter.in === 'query' && parameter.required && !/\s/.test(parameter.name)).map(({ name }) => name);
+    const names = parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required && !/\s/.test(parameter.name))
+      .map(({ name }) => name);
     return names.length > 0 ? [[id, names.sort().join(' ')]] : [];
   });
   if (required.length === 0) return [];
@@ -70,7 +72,13 @@ function bodies(props: RequestContentProps) {
   const other = writes.filter(({ requestContentTypes }) => requestContentTypes.some((type) => !isJson(type)));
   const strict = {
     when: cs`${WRITES}.Contains(context.Request.Method)`,
-    then: [validated(props, writes.filter((operation) => !other.includes(operation)), 'prevent')],
+    then: [
+      validated(
+        props,
+        writes.filter((operation) => !other.includes(operation)),
+        'prevent',
+      ),
+    ],
   };
   if (other.length === 0) return [choose([strict])];
   return [choose([{ when: isOneOf(other.map(({ id }) => id)), then: otherBodies(props, other) }, strict])];
@@ -78,7 +86,13 @@ function bodies(props: RequestContentProps) {
 
 /** Forms, files, XML and the like, which validate-content can't read: of the contract's media types, up to the size. */
 function otherBodies(props: RequestContentProps, operations: readonly ApiOperation[]) {
-  const mediaTypes = operations.map(({ id, requestContentTypes }): [string, string] => [id, [...requestContentTypes].map((type) => type.toLowerCase()).sort().join(' ')]);
+  const mediaTypes = operations.map(({ id, requestContentTypes }): [string, string] => [
+    id,
+    [...requestContentTypes]
+      .map((type) => type.toLowerCase())
+      .sort()
+      .join(' '),
+  ]);
   const forms = operations.flatMap((operation): [string, string][] => {
     const names = searchParameters(operation, props.operations);
     return names ? [[operation.id, names.join(' ')]] : [];
@@ -105,11 +119,20 @@ function formChecks({ style }: RequestContentProps, forms: readonly (readonly [s
 /** The parameters of a FHIR search whose form this operation takes: those of the same search by GET. */
 function searchParameters({ fhir, requestContentTypes }: ApiOperation, operations: readonly ApiOperation[]): readonly string[] | undefined {
   if (!fhir?.interaction.startsWith('search') || !requestContentTypes.includes('application/x-www-form-urlencoded')) return undefined;
-  const twin = operations.find((other) => other.method === 'GET' && other.fhir?.type === fhir.type && other.fhir.interaction === fhir.interaction);
-  return (twin?.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name }) => name).sort();
+  const twin = operations.find(
+    (other) => other.method === 'GET' && other.fhir?.type === fhir.type && other.fhir.interaction === fhir.interaction,
+  );
+  return (twin?.parameters ?? [])
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => name)
+    .sort();
 }
 
-function validated({ limits: { maxBodyBytes } }: RequestContentProps, operations: readonly ApiOperation[], unspecifiedContentTypeAction: 'prevent' | 'ignore') {
+function validated(
+  { limits: { maxBodyBytes } }: RequestContentProps,
+  operations: readonly ApiOperation[],
+  unspecifiedContentTypeAction: 'prevent' | 'ignore',
+) {
   const types = [...new Set(operations.flatMap(({ requestContentTypes }) => requestContentTypes))].filter(isJson).sort();
   return validateContent({
     unspecifiedContentTypeAction,

@@ -5,9 +5,7 @@
  */
 import { cidrRange } from '../../access/networks';
 import { cs, csBlock } from '../expressions/template';
-import {
-  choose, comment, forwardRequest, ipFilter, limitConcurrency, policyDocument, setHeader, setVariable,
-} from '../index';
+import { choose, comment, forwardRequest, ipFilter, limitConcurrency, policyDocument, setHeader, setVariable } from '../index';
 import type { PolicyDocument } from '../model';
 import { auditStatement } from './audit';
 import { answer } from './answers';
@@ -15,12 +13,34 @@ import { VARIABLES } from './variables';
 
 /** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL. */
 export const UNTRUSTED_HEADERS = [
-  'Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Port', 'X-Forwarded-Prefix', 'X-Forwarded-Client-Cert',
-  'X-Real-IP', 'X-Client-IP', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL',
-  'X-HTTP-Method', 'X-HTTP-Method-Override', 'X-Method-Override',
-  'Remote-User', 'X-Remote-User', 'X-User', 'X-User-Id', 'X-Authenticated-User', 'X-Patient-Id',
-  'X-MS-CLIENT-PRINCIPAL', 'X-MS-CLIENT-PRINCIPAL-ID', 'X-MS-CLIENT-PRINCIPAL-NAME', 'X-MS-CLIENT-PRINCIPAL-IDP',
-  'X-ARR-ClientCert', 'X-Client-Cert', 'X-SSL-Client-Cert',
+  'Forwarded',
+  'X-Forwarded-For',
+  'X-Forwarded-Host',
+  'X-Forwarded-Proto',
+  'X-Forwarded-Port',
+  'X-Forwarded-Prefix',
+  'X-Forwarded-Client-Cert',
+  'X-Real-IP',
+  'X-Client-IP',
+  'True-Client-IP',
+  'X-Original-URL',
+  'X-Rewrite-URL',
+  'X-HTTP-Method',
+  'X-HTTP-Method-Override',
+  'X-Method-Override',
+  'Remote-User',
+  'X-Remote-User',
+  'X-User',
+  'X-User-Id',
+  'X-Authenticated-User',
+  'X-Patient-Id',
+  'X-MS-CLIENT-PRINCIPAL',
+  'X-MS-CLIENT-PRINCIPAL-ID',
+  'X-MS-CLIENT-PRINCIPAL-NAME',
+  'X-MS-CLIENT-PRINCIPAL-IDP',
+  'X-ARR-ClientCert',
+  'X-Client-Cert',
+  'X-SSL-Client-Cert',
 ] as const;
 
 /** Headers that tell what the servers behind run on. `Server` itself can't be removed by a policy. */
@@ -67,8 +87,14 @@ export const backendFailure = () => choose([{ when: cs`context.Response.StatusCo
 export const errorAnswers = () => [
   choose(
     [
-      ...([401, 403, 404, 413, 429] as const).map((status) => ({ when: cs`context.Response != null && context.Response.StatusCode == ${status}`, then: [answer(status)] })),
-      { when: cs`context.Response != null && context.Response.StatusCode >= 400 && context.Response.StatusCode < 500`, then: [answer(400)] },
+      ...([401, 403, 404, 413, 429] as const).map((status) => ({
+        when: cs`context.Response != null && context.Response.StatusCode == ${status}`,
+        then: [answer(status)],
+      })),
+      {
+        when: cs`context.Response != null && context.Response.StatusCode >= 400 && context.Response.StatusCode < 500`,
+        then: [answer(400)],
+      },
     ],
     [answer(500)],
   ),
@@ -77,14 +103,15 @@ export const errorAnswers = () => [
 /** The service's own policy document. `base` means nothing at this scope, so it has none. */
 export function servicePolicy(props: ServicePolicyProps): PolicyDocument {
   return policyDocument({
-    inbound: [
-      ...(props.networks ? [ipFilter({ action: 'allow', addressRange: props.networks.map(cidrRange) })] : []),
-      ...requestHygiene(),
-    ],
+    inbound: [...(props.networks ? [ipFilter({ action: 'allow', addressRange: props.networks.map(cidrRange) })] : []), ...requestHygiene()],
     backend: [
-      limitConcurrency({ key: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.client}, context.Request.IpAddress)`, maxCount: props.concurrentCallsPerClient }, [
-        forwardRequest({ timeout: props.backendTimeoutSeconds, followRedirects: false }),
-      ]),
+      limitConcurrency(
+        {
+          key: cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.client}, context.Request.IpAddress)`,
+          maxCount: props.concurrentCallsPerClient,
+        },
+        [forwardRequest({ timeout: props.backendTimeoutSeconds, followRedirects: false })],
+      ),
     ],
     outbound: [auditStatement(), ...responseHygiene(), backendFailure()],
     onError: [auditStatement(), ...errorAnswers()],

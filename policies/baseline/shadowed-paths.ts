@@ -44,21 +44,31 @@ export function shadowedPaths({ style, operations, access }: ShadowedPathsProps)
 }
 
 /** Operation id → a regular expression for the paths of narrower operations that have another rule. */
-export function shadowingPatterns(operations: readonly ApiOperation[], access: readonly OperationAccess[]): readonly (readonly [string, string])[] {
+export function shadowingPatterns(
+  operations: readonly ApiOperation[],
+  access: readonly OperationAccess[],
+): readonly (readonly [string, string])[] {
   const rules = new Map(access.map(({ operationId, rule }) => [operationId, ruleText(rule)]));
   const groups = new Map<string, Shape[]>();
   for (const { id, method, urlTemplate, fhir } of operations) {
     // FHIR's own paths are apart: no id looks like `_history` or `$export`, and parameters are held to that.
     if (fhir) continue;
-    const segments = urlTemplate.replace(/(?<=.)\/$/, '').split('/').slice(1);
+    const segments = urlTemplate
+      .replace(/(?<=.)\/$/, '')
+      .split('/')
+      .slice(1);
     const key = `${method} ${segments.length}`;
     groups.set(key, [...(groups.get(key) ?? []), { id, segments, rule: rules.get(id) ?? '' }]);
   }
   return [...groups.values()].flatMap((group) =>
     group.flatMap((wider, at): (readonly [string, string])[] => {
       if (!wider.segments.some(isTemplate)) return [];
-      const narrower = group.filter((other, index) => index !== at && other.rule !== wider.rule && overlap(wider, other) && isNarrower(other, wider, index < at));
-      return narrower.length === 0 ? [] : [[wider.id, `(?:${[...new Set(narrower.map(({ segments }) => pathPattern(segments)))].sort().join('|')})/?$`]];
+      const narrower = group.filter(
+        (other, index) => index !== at && other.rule !== wider.rule && overlap(wider, other) && isNarrower(other, wider, index < at),
+      );
+      return narrower.length === 0
+        ? []
+        : [[wider.id, `(?:${[...new Set(narrower.map(({ segments }) => pathPattern(segments)))].sort().join('|')})/?$`]];
     }),
   );
 }
@@ -66,7 +76,11 @@ export function shadowingPatterns(operations: readonly ApiOperation[], access: r
 /** What is asked of a caller, as one text. */
 function ruleText(rule: AccessRule): string {
   if (rule.kind === 'public') return 'public';
-  return [rule.token === undefined ? 'no token' : formatRequirement(rule.token), rule.clientCertificate ? 'certificate' : '', ...[...(rule.networks ?? [])].sort()].join('\n');
+  return [
+    rule.token === undefined ? 'no token' : formatRequirement(rule.token),
+    rule.clientCertificate ? 'certificate' : '',
+    ...[...(rule.networks ?? [])].sort(),
+  ].join('\n');
 }
 
 const isTemplate = (segment: string): boolean => segment.includes('{');

@@ -10,12 +10,14 @@ import { VARIABLES } from './variables';
 export interface SmartDiscoveryProps {
   readonly operations: readonly ApiOperation[];
   readonly access: readonly OperationAccess[];
-  readonly smart?: {
-    readonly issuer?: string;
-    readonly authorizationEndpoint: string;
-    readonly tokenEndpoint: string;
-    readonly jwksUri?: string | undefined;
-  } | undefined;
+  readonly smart?:
+    | {
+        readonly issuer?: string;
+        readonly authorizationEndpoint: string;
+        readonly tokenEndpoint: string;
+        readonly jwksUri?: string | undefined;
+      }
+    | undefined;
 }
 
 /** Scopes of the types and letters that the access table asks for, for patients and for users. */
@@ -28,7 +30,11 @@ function supportedScopes(access: readonly OperationAccess[]): readonly string[] 
       if (type !== undefined && letter !== undefined) letters.set(type, (letters.get(type) ?? new Set()).add(letter));
     }
   }
-  const granular = [...letters].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([type, own]) => ['patient', 'user'].map((context) => `${context}/${type}.${[...'cruds'].filter((letter) => own.has(letter)).join('')}`));
+  const granular = [...letters]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([type, own]) =>
+      ['patient', 'user'].map((context) => `${context}/${type}.${[...'cruds'].filter((letter) => own.has(letter)).join('')}`),
+    );
   return ['openid', 'fhirUser', 'launch/patient', 'offline_access', ...granular];
 }
 
@@ -55,7 +61,11 @@ export function smartDiscovery({ operations, access, smart }: SmartDiscoveryProp
             headers: [
               setHeader({ name: 'Content-Type', existsAction: 'override', values: ['application/json'] }),
               setHeader({ name: 'Cache-Control', existsAction: 'override', values: ['no-store'] }),
-              setHeader({ name: 'X-Correlation-Id', existsAction: 'override', values: [cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.correlationId}, context.RequestId.ToString())`] }),
+              setHeader({
+                name: 'X-Correlation-Id',
+                existsAction: 'override',
+                values: [cs`context.Variables.GetValueOrDefault<string>(${VARIABLES.correlationId}, context.RequestId.ToString())`],
+              }),
             ],
             body: JSON.stringify(document),
           }),

@@ -59,7 +59,10 @@ function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation)
 
 /** Operation id → binding; what is not listed is refused. */
 const bindingTable = (operations: readonly ApiOperation[]): Expression =>
-  operationTable(operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation)] as const), 'refused');
+  operationTable(
+    operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation)] as const),
+    'refused',
+  );
 
 export interface SmartPatientProps {
   readonly style: ErrorStyle;
@@ -82,7 +85,11 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
           then: forbidden,
         },
       ]),
-      setQueryParameter({ name, existsAction: 'override', values: [prefix === '' ? patient : cs`${prefix} + (string)context.Variables[${VARIABLES.patient}]`] }),
+      setQueryParameter({
+        name,
+        existsAction: 'override',
+        values: [prefix === '' ? patient : cs`${prefix} + (string)context.Variables[${VARIABLES.patient}]`],
+      }),
     ],
   });
   return [
@@ -101,7 +108,12 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
             {
               when: binding('path-id'),
               then: [
-                choose([{ when: cs`context.Request.MatchedParameters.GetValueOrDefault("id", "") != (string)context.Variables[${VARIABLES.patient}]`, then: forbidden }]),
+                choose([
+                  {
+                    when: cs`context.Request.MatchedParameters.GetValueOrDefault("id", "") != (string)context.Variables[${VARIABLES.patient}]`,
+                    then: forbidden,
+                  },
+                ]),
               ],
             },
             search('query-_id', '_id', ''),

@@ -11,7 +11,8 @@ export interface SplitPolicy {
 /** Leaves room for what the service counts that the text doesn't show, such as references in place of characters. */
 const MAX_DOCUMENT_BYTES = 240 * 1024;
 
-const isTable = ({ name, attributes }: PolicyElement): boolean => name === 'set-variable' && /^@\{\s*switch \(context\.Operation\.Id\)/.test(attributes['value'] ?? '');
+const isTable = ({ name, attributes }: PolicyElement): boolean =>
+  name === 'set-variable' && /^@\{\s*switch \(context\.Operation\.Id\)/.test(attributes['value'] ?? '');
 
 const size = (policy: PolicyDocument): number => Buffer.byteLength(writePolicy(policy));
 
@@ -28,7 +29,10 @@ export function splitPolicy(api: string, policy: PolicyDocument, gateway: Gatewa
     if (largest === undefined) break;
     const name = `${api}-${largest.attributes['name'] ?? ''}`;
     fragments[name] = policyFragment([largest]);
-    whole = { ...whole, sections: { ...whole.sections, inbound: replaced(whole.sections.inbound ?? [], largest, includeFragment({ fragmentId: name })) } };
+    whole = {
+      ...whole,
+      sections: { ...whole.sections, inbound: replaced(whole.sections.inbound ?? [], largest, includeFragment({ fragmentId: name })) },
+    };
   }
   return { policy: whole, fragments };
 }
@@ -40,5 +44,7 @@ function tablesIn(nodes: readonly PolicyNode[]): PolicyElement[] {
 }
 
 function replaced(nodes: readonly PolicyNode[], table: PolicyElement, by: PolicyElement): readonly PolicyNode[] {
-  return nodes.map((node) => (node === table ? by : node.kind === 'element' ? { ...node, children: replaced(node.children, table, by) } : node));
+  return nodes.map((node) =>
+    node === table ? by : node.kind === 'element' ? { ...node, children: replaced(node.children, table, by) } : node,
+  );
 }

@@ -34,7 +34,10 @@ const smartGrants = (contexts: readonly SmartContext[]): string => String.raw`	v
  * (a space-separated text, or several values), roles in `roles`. Ordinal, case-sensitive.
  * Whatever it doesn't understand denies.
  */
-export function tokenDecision(scopeClaims: readonly string[], { smart = [], holds = true }: Partial<Omit<TokenDecision, 'scopeClaims'>> = {}): Expression {
+export function tokenDecision(
+  scopeClaims: readonly string[],
+  { smart = [], holds = true }: Partial<Omit<TokenDecision, 'scopeClaims'>> = {},
+): Expression {
   const [start, end] = holds ? ['return ', ''] : ['return !(', ')'];
   return expression(
     [
@@ -48,7 +51,9 @@ export function tokenDecision(scopeClaims: readonly string[], { smart = [], hold
       '		claim == "any-token"',
       '		|| claim.StartsWith("scope:", StringComparison.Ordinal) && scopes.Contains(claim.Substring(6))',
       '		|| claim.StartsWith("role:", StringComparison.Ordinal) && roles.Contains(claim.Substring(5))',
-      ...(smart.length > 0 ? ['		|| claim.StartsWith("smart:", StringComparison.Ordinal) && grants.Any(grant => Regex.IsMatch(claim, grant))'] : []),
+      ...(smart.length > 0
+        ? ['		|| claim.StartsWith("smart:", StringComparison.Ordinal) && grants.Any(grant => Regex.IsMatch(claim, grant))']
+        : []),
       `		))${end};`,
       '}',
     ].join('\n'),

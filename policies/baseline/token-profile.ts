@@ -44,13 +44,18 @@ const NOT_BOUND = ['!token.Claims.ContainsKey("cnf")'];
  * The condition of a refusal: true for a token that is not what it has to be. What no condition expects
  * (a `cnf` that is no JSON) stops the call.
  */
-export function brokenTokenProfile(profile: TokenProfile, { certificateBound = false }: { readonly certificateBound?: boolean } = {}): Expression {
+export function brokenTokenProfile(
+  profile: TokenProfile,
+  { certificateBound = false }: { readonly certificateBound?: boolean } = {},
+): Expression {
   const conditions = [
     `${csharpLiteral(ALGORITHMS)}.Contains(token.Algorithm)`,
     ...CONDITIONS[profile.kind],
     ...(certificateBound ? BOUND_TO_CERTIFICATE : NOT_BOUND),
   ];
   return expression(
-    ['@{', `	var token = (Jwt)context.Variables[${csharpLiteral(VARIABLES.token)}];`, `	return !(${conditions.join('\n		&& ')});`, '}'].join('\n'),
+    ['@{', `	var token = (Jwt)context.Variables[${csharpLiteral(VARIABLES.token)}];`, `	return !(${conditions.join('\n		&& ')});`, '}'].join(
+      '\n',
+    ),
   );
 }

@@ -7,7 +7,12 @@ import { brokenTokenProfile, type TokenProfile } from './token-profile';
 import { VARIABLES } from './variables';
 
 export type TokenIssuer =
-  | { readonly kind: 'entra'; readonly tenantId: string; readonly audiences: readonly string[]; readonly clientApplicationIds?: readonly string[] | undefined }
+  | {
+      readonly kind: 'entra';
+      readonly tenantId: string;
+      readonly audiences: readonly string[];
+      readonly clientApplicationIds?: readonly string[] | undefined;
+    }
   | {
       readonly kind: 'oidc';
       readonly configurationUrl: string;
@@ -24,7 +29,9 @@ const CLOCK_SKEW_SECONDS = 30;
 export const scopeClaims = (issuers: readonly TokenIssuer[]): readonly string[] =>
   [...new Set(issuers.map((issuer) => (issuer.kind === 'entra' ? 'scp' : issuer.scopeClaim)))].sort();
 
-const profileOf = (issuer: TokenIssuer): TokenProfile => ({ kind: issuer.kind === 'entra' ? 'entra' : issuer.tokenType === 'at+jwt' ? 'rfc9068' : 'jwt' });
+const profileOf = (issuer: TokenIssuer): TokenProfile => ({
+  kind: issuer.kind === 'entra' ? 'entra' : issuer.tokenType === 'at+jwt' ? 'rfc9068' : 'jwt',
+});
 
 /** Issuers as the token writes them: Entra has one for each of its endpoint versions. */
 const issuerNames = (issuer: TokenIssuer): readonly string[] =>

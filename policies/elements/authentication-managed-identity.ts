@@ -3,7 +3,7 @@ import { definePolicy, ID } from './define';
 
 export const authenticationManagedIdentityPolicy = definePolicy({
   name: 'authentication-managed-identity',
-  summary: 'Gets a token of the gateway\'s own identity and sends it to the backend.',
+  summary: "Gets a token of the gateway's own identity and sends it to the backend.",
   sections: ['inbound'],
   attributes: {
     id: ID,

@@ -8,7 +8,8 @@ export const azureOpenaiTokenLimitPolicy = definePolicy({
   sections: ['inbound'],
   gateways: ['classic', 'v2', 'self-hosted'],
   ...TOKEN_LIMIT,
-  example: '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="500" estimate-prompt-tokens="false" remaining-tokens-variable-name="remainingTokens" />',
+  example:
+    '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="500" estimate-prompt-tokens="false" remaining-tokens-variable-name="remainingTokens" />',
 });
 
 export const azureOpenaiTokenLimit = builder(azureOpenaiTokenLimitPolicy);

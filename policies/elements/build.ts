@@ -13,7 +13,8 @@ export class PolicyPropertyError extends Error {
 
 /** The builder of a declared policy. */
 export function builder<const D extends PolicyDeclaration>(declaration: D): Builder<D> {
-  const build = (props: unknown = {}, statements: readonly PolicyNode[] = []): PolicyElement => element(declaration, declaration.name, props, statements);
+  const build = (props: unknown = {}, statements: readonly PolicyNode[] = []): PolicyElement =>
+    element(declaration, declaration.name, props, statements);
   return build as Builder<D>;
 }
 
@@ -46,14 +47,25 @@ function element(declaration: ElementDeclaration, name: string, given: unknown, 
   }
   const stray = Object.keys(props).find((prop) => !known.has(prop) && props[prop] !== undefined);
   if (stray !== undefined) throw new PolicyPropertyError(`${name}: expected ${[...known].join(', ') || 'no properties'}, got ${stray}`);
-  return { kind: 'element', name, attributes: Object.fromEntries(attributes), children: [...children, ...statements], ...(references.length > 0 && { references }) };
+  return {
+    kind: 'element',
+    name,
+    attributes: Object.fromEntries(attributes),
+    children: [...children, ...statements],
+    ...(references.length > 0 && { references }),
+  };
 }
 
 function childElement(child: NonNullable<ElementDeclaration['children']>[number], value: unknown): PolicyElement {
   if (child.policy) return isElement(value) ? value : element(child.policy, child.policy.name, value, []);
   const [item] = child.children ?? [];
   if (child.list && item) {
-    return { kind: 'element', name: child.name, attributes: {}, children: (value as readonly unknown[]).map((one) => childElement(item, one)) };
+    return {
+      kind: 'element',
+      name: child.name,
+      attributes: {},
+      children: (value as readonly unknown[]).map((one) => childElement(item, one)),
+    };
   }
   return element(child, child.name, value, []);
 }
@@ -69,7 +81,9 @@ function written(value: unknown, place: string, references: PolicyReference[]): 
     const text = String(value);
     // API Management reads no exponents; and a number this large is a late value of the synthesizer in disguise.
     if (!text.includes('e')) return text;
-    throw new PolicyPropertyError(`${place}: expected a number that is written without an exponent, got one of ${value < 0 ? 'minus ' : ''}10 to the ${text.split('e')[1]}; give a value that is known only later as text`);
+    throw new PolicyPropertyError(
+      `${place}: expected a number that is written without an exponent, got one of ${value < 0 ? 'minus ' : ''}10 to the ${text.split('e')[1]}; give a value that is known only later as text`,
+    );
   }
   throw new PolicyPropertyError(`${place}: expected a text, a finite number, true or false, or a reference`);
 }

@@ -14,7 +14,11 @@ export const cacheLookupPolicy = definePolicy({
     'caching-type': { type: CACHING_TYPE, default: 'prefer-external', fixed: true },
     'downstream-caching-type': { type: ['none', 'private', 'public'], default: 'none' },
     'must-revalidate': { type: 'boolean', default: true },
-    'allow-private-response-caching': { type: 'boolean', default: false, says: 'Caches responses to requests with an Authorization header.' },
+    'allow-private-response-caching': {
+      type: 'boolean',
+      default: false,
+      says: 'Caches responses to requests with an Authorization header.',
+    },
   },
   children: [
     { name: 'vary-by-header', prop: 'varyByHeader', many: true, text: { required: true } },

@@ -13,7 +13,8 @@ export const cacheStoreValuePolicy = definePolicy({
     duration: { type: 'integer', required: true, minimum: 0, says: 'Seconds.' },
     'caching-type': { type: CACHING_TYPE, default: 'prefer-external', fixed: true },
   },
-  example: '<cache-store-value key="@("client-" + context.Subscription.Id)" value="@((string)context.Variables["client"])" duration="300" />',
+  example:
+    '<cache-store-value key="@("client-" + context.Subscription.Id)" value="@((string)context.Variables["client"])" duration="300" />',
 });
 
 export const cacheStoreValue = builder(cacheStoreValuePolicy);

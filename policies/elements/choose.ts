@@ -40,7 +40,12 @@ export function choose<const B extends readonly ChooseBranch[], const O extends 
   branches: B,
   otherwise?: O,
 ): Statement<SectionsOf<B[number]['then'][number] | O[number]>> {
-  const children = branches.map(({ when, then }): PolicyElement => ({ kind: 'element', name: 'when', attributes: { condition: String(when) }, children: then }));
+  const children = branches.map(({ when, then }): PolicyElement => ({
+    kind: 'element',
+    name: 'when',
+    attributes: { condition: String(when) },
+    children: then,
+  }));
   if (otherwise) children.push({ kind: 'element', name: 'otherwise', attributes: {}, children: otherwise });
   return { kind: 'element', name: 'choose', attributes: {}, children };
 }

@@ -33,7 +33,13 @@ export const REQUIRED_CLAIMS = {
 
 /** Wrapper, item: both text lists of one sort. */
 export function textList<const N extends string, const P extends string, const I extends string>(name: N, prop: P, item: I, says: string) {
-  return { name, prop, list: true, says, children: [{ name: item, prop: item, required: true, many: true, text: { required: true } }] } as const satisfies ChildDeclaration;
+  return {
+    name,
+    prop,
+    list: true,
+    says,
+    children: [{ name: item, prop: item, required: true, many: true, text: { required: true } }],
+  } as const satisfies ChildDeclaration;
 }
 
 /** Keys that tokens are signed with. */
@@ -57,6 +63,9 @@ export const DECRYPTION_KEY = {
   prop: 'key',
   required: true,
   many: true,
-  attributes: { id: { type: 'string', says: 'The `kid` of tokens encrypted with it.' }, 'certificate-id': { type: 'string', names: 'certificate' } },
+  attributes: {
+    id: { type: 'string', says: 'The `kid` of tokens encrypted with it.' },
+    'certificate-id': { type: 'string', names: 'certificate' },
+  },
   text: { says: 'The key in base64; keep it in a named value.' },
 } as const;

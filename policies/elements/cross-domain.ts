@@ -12,13 +12,28 @@ export const crossDomainPolicy = definePolicy({
       name: 'cross-domain-policy',
       prop: 'policy',
       children: [
-        { name: 'site-control', prop: 'siteControl', attributes: { 'permitted-cross-domain-policies': { type: ['all', 'by-content-type', 'master-only', 'none'], required: true, fixed: true } } },
-        { name: 'allow-access-from', prop: 'allowAccessFrom', many: true, attributes: { domain: { type: 'string', required: true, fixed: true }, secure: { type: 'boolean', default: true, fixed: true } } },
+        {
+          name: 'site-control',
+          prop: 'siteControl',
+          attributes: {
+            'permitted-cross-domain-policies': { type: ['all', 'by-content-type', 'master-only', 'none'], required: true, fixed: true },
+          },
+        },
+        {
+          name: 'allow-access-from',
+          prop: 'allowAccessFrom',
+          many: true,
+          attributes: { domain: { type: 'string', required: true, fixed: true }, secure: { type: 'boolean', default: true, fixed: true } },
+        },
         {
           name: 'allow-http-request-headers-from',
           prop: 'allowHttpRequestHeadersFrom',
           many: true,
-          attributes: { domain: { type: 'string', required: true, fixed: true }, headers: { type: 'string', required: true, fixed: true }, secure: { type: 'boolean', default: true, fixed: true } },
+          attributes: {
+            domain: { type: 'string', required: true, fixed: true },
+            headers: { type: 'string', required: true, fixed: true },
+            secure: { type: 'boolean', default: true, fixed: true },
+          },
         },
       ],
     },

@@ -101,7 +101,11 @@ export function definePolicy<const D extends PolicyDeclaration>(declaration: D):
 }
 
 /** The `id` that every policy may have; it reaches `context.LastError.PolicyId`. */
-export const ID = { type: 'string', fixed: true, says: 'Name of the statement in `context.LastError.PolicyId`.' } as const satisfies AttributeDeclaration;
+export const ID = {
+  type: 'string',
+  fixed: true,
+  says: 'Name of the statement in `context.LastError.PolicyId`.',
+} as const satisfies AttributeDeclaration;
 
 /** What `element` holds under the name `name`, if it is declared there. */
 export function childOf(element: ElementDeclaration, name: string): ElementDeclaration | undefined {

@@ -14,7 +14,14 @@ export const emitMetricPolicy = definePolicy({
     'default-dimensions': { type: 'boolean' },
   },
   children: [
-    { name: 'dimension', prop: 'dimensions', required: true, many: true, maximum: 10, attributes: { name: { type: 'string', required: true }, value: { type: 'string' } } },
+    {
+      name: 'dimension',
+      prop: 'dimensions',
+      required: true,
+      many: true,
+      maximum: 10,
+      attributes: { name: { type: 'string', required: true }, value: { type: 'string' } },
+    },
   ],
   example: `<emit-metric name="denied" value="1" namespace="access">
 	<dimension name="API ID" />

@@ -15,7 +15,8 @@ export const getAuthorizationContextPolicy = definePolicy({
     identity: { type: 'string', says: 'A token, where `identity-type` is `jwt`.' },
     'ignore-error': { type: 'boolean', default: false, says: 'Goes on with the variable null.' },
   },
-  example: '<get-authorization-context provider-id="records" authorization-id="reader" context-variable-name="auth" identity-type="managed" ignore-error="false" />',
+  example:
+    '<get-authorization-context provider-id="records" authorization-id="reader" context-variable-name="auth" identity-type="managed" ignore-error="false" />',
 });
 
 export const getAuthorizationContext = builder(getAuthorizationContextPolicy);

@@ -22,7 +22,9 @@ export const invokeDaprBindingPolicy = definePolicy({
       name: 'metadata',
       prop: 'metadata',
       list: true,
-      children: [{ name: 'item', prop: 'item', required: true, many: true, attributes: { key: { type: 'string', required: true } }, text: {} }],
+      children: [
+        { name: 'item', prop: 'item', required: true, many: true, attributes: { key: { type: 'string', required: true } }, text: {} },
+      ],
     },
     { name: 'data', prop: 'data', text: {}, anything: true },
   ],

@@ -8,7 +8,12 @@ export const ipFilterPolicy = definePolicy({
   attributes: { id: ID, action: { type: ['allow', 'forbid'], required: true } },
   children: [
     { name: 'address', prop: 'address', many: true, text: { required: true } },
-    { name: 'address-range', prop: 'addressRange', many: true, attributes: { from: { type: 'string', required: true }, to: { type: 'string', required: true } } },
+    {
+      name: 'address-range',
+      prop: 'addressRange',
+      many: true,
+      attributes: { from: { type: 'string', required: true }, to: { type: 'string', required: true } },
+    },
   ],
   anyOrder: true,
   example: `<ip-filter action="allow">

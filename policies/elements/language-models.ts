@@ -32,7 +32,15 @@ export const TOKEN_METRIC = {
     'value-type': { type: ['all', 'total-tokens', 'prompt-tokens', 'completion-tokens'], default: 'all' },
     'ignore-prompt': { type: 'boolean', default: false },
   },
-  children: [{ name: 'dimension', prop: 'dimensions', many: true, maximum: 10, attributes: { name: { type: 'string', required: true }, value: { type: 'string' } } }],
+  children: [
+    {
+      name: 'dimension',
+      prop: 'dimensions',
+      many: true,
+      maximum: 10,
+      attributes: { name: { type: 'string', required: true }, value: { type: 'string' } },
+    },
+  ],
 } as const;
 
 export const SEMANTIC_CACHE_LOOKUP = {

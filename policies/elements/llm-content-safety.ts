@@ -18,10 +18,24 @@ export const llmContentSafetyPolicy = definePolicy({
       prop: 'categories',
       attributes: { 'output-type': { type: ['FourSeverityLevels', 'EightSeverityLevels'], default: 'FourSeverityLevels' } },
       children: [
-        { name: 'category', prop: 'category', required: true, many: true, attributes: { name: { type: ['Hate', 'SelfHarm', 'Sexual', 'Violence'], required: true }, threshold: { type: 'integer', required: true, minimum: 0, maximum: 7 } } },
+        {
+          name: 'category',
+          prop: 'category',
+          required: true,
+          many: true,
+          attributes: {
+            name: { type: ['Hate', 'SelfHarm', 'Sexual', 'Violence'], required: true },
+            threshold: { type: 'integer', required: true, minimum: 0, maximum: 7 },
+          },
+        },
       ],
     },
-    { name: 'blocklists', prop: 'blocklists', list: true, children: [{ name: 'id', prop: 'id', required: true, many: true, text: { required: true } }] },
+    {
+      name: 'blocklists',
+      prop: 'blocklists',
+      list: true,
+      children: [{ name: 'id', prop: 'id', required: true, many: true, text: { required: true } }],
+    },
   ],
   anyOrder: true,
   example: `<llm-content-safety backend-id="content-safety" shield-prompt="true">

@@ -8,7 +8,8 @@ export const llmTokenLimitPolicy = definePolicy({
   sections: ['inbound'],
   gateways: ['classic', 'v2', 'self-hosted'],
   ...TOKEN_LIMIT,
-  example: '<llm-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="500" estimate-prompt-tokens="false" remaining-tokens-variable-name="remainingTokens" />',
+  example:
+    '<llm-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="500" estimate-prompt-tokens="false" remaining-tokens-variable-name="remainingTokens" />',
 });
 
 export const llmTokenLimit = builder(llmTokenLimitPolicy);

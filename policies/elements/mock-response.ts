@@ -4,7 +4,7 @@ import { EVERYWHERE } from './common';
 
 export const mockResponsePolicy = definePolicy({
   name: 'mock-response',
-  summary: 'Ends the processing and answers with an example of the API\'s definition.',
+  summary: "Ends the processing and answers with an example of the API's definition.",
   sections: EVERYWHERE,
   ends: true,
   attributes: {

@@ -27,14 +27,24 @@ export const rateLimitPolicy = definePolicy({
       name: 'api',
       prop: 'apis',
       many: true,
-      attributes: { name: { type: 'string', fixed: true }, id: { type: 'string', fixed: true }, calls: LIMIT.calls, 'renewal-period': LIMIT['renewal-period'] },
+      attributes: {
+        name: { type: 'string', fixed: true },
+        id: { type: 'string', fixed: true },
+        calls: LIMIT.calls,
+        'renewal-period': LIMIT['renewal-period'],
+      },
       atLeastOne: ['name', 'id'],
       children: [
         {
           name: 'operation',
           prop: 'operations',
           many: true,
-          attributes: { name: { type: 'string', fixed: true }, id: { type: 'string', fixed: true }, calls: LIMIT.calls, 'renewal-period': LIMIT['renewal-period'] },
+          attributes: {
+            name: { type: 'string', fixed: true },
+            id: { type: 'string', fixed: true },
+            calls: LIMIT.calls,
+            'renewal-period': LIMIT['renewal-period'],
+          },
           atLeastOne: ['name', 'id'],
         },
       ],

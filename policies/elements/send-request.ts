@@ -13,7 +13,11 @@ export const sendRequestPolicy = definePolicy({
     'response-variable-name': { type: 'string', required: true },
     timeout: { type: 'integer', default: 60, minimum: 0, says: 'Seconds.' },
     'timeout-ms': { type: 'integer', minimum: 0, says: 'Milliseconds.' },
-    'ignore-error': { type: 'boolean', default: false, says: 'Goes on with the variable null: whoever asks it about access must refuse null.' },
+    'ignore-error': {
+      type: 'boolean',
+      default: false,
+      says: 'Goes on with the variable null: whoever asks it about access must refuse null.',
+    },
     'buffer-response': { type: 'boolean', default: true },
     'fail-on-error-status-code': { type: 'boolean', default: false },
   },

@@ -26,7 +26,16 @@ export const sendServiceBusMessagePolicy = definePolicy({
       name: 'message-properties',
       prop: 'messageProperties',
       list: true,
-      children: [{ name: 'message-property', prop: 'messageProperty', required: true, many: true, attributes: { name: { type: 'string', required: true } }, text: {} }],
+      children: [
+        {
+          name: 'message-property',
+          prop: 'messageProperty',
+          required: true,
+          many: true,
+          attributes: { name: { type: 'string', required: true } },
+          text: {},
+        },
+      ],
     },
     { name: 'payload', prop: 'payload', required: true, text: {} },
   ],

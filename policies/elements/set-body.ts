@@ -11,7 +11,12 @@ export const setBodyPolicy = definePolicy({
     id: ID,
     template: { type: ['none', 'liquid'], default: 'none', fixed: true },
     'xsi-nil': { type: ['blank', 'null'], fixed: true, says: 'What elements marked `xsi:nil` become in a Liquid template.' },
-    'parse-date': { type: 'boolean', default: true, fixed: true, says: 'Whether texts that look like dates are parsed in a Liquid template.' },
+    'parse-date': {
+      type: 'boolean',
+      default: true,
+      fixed: true,
+      says: 'Whether texts that look like dates are parsed in a Liquid template.',
+    },
     'html-decode-expression': { type: 'boolean', fixed: true },
   },
   text: {},

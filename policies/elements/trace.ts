@@ -14,7 +14,12 @@ export const tracePolicy = definePolicy({
   text: { says: 'The message, where there is no `message`.' },
   children: [
     { name: 'message', prop: 'message', text: { required: true } },
-    { name: 'metadata', prop: 'metadata', many: true, attributes: { name: { type: 'string', required: true }, value: { type: 'string', required: true } } },
+    {
+      name: 'metadata',
+      prop: 'metadata',
+      many: true,
+      attributes: { name: { type: 'string', required: true }, value: { type: 'string', required: true } },
+    },
   ],
   anyOrder: true,
   example: `<trace source="audit" severity="information">

@@ -22,7 +22,13 @@ export type ExpressionText = Expression | `@(${string})` | `@{${string}}`;
 /** `{{name}}`. */
 export type NamedValueText = `{{${string}}}`;
 
-type Literal<T extends ValueType> = T extends readonly string[] ? T[number] : T extends 'boolean' ? boolean : T extends 'string' | 'date-time' ? string : number;
+type Literal<T extends ValueType> = T extends readonly string[]
+  ? T[number]
+  : T extends 'boolean'
+    ? boolean
+    : T extends 'string' | 'date-time'
+      ? string
+      : number;
 type LiteralOf<D> = D extends { readonly type: infer T extends ValueType } ? Literal<T> : string | number | boolean;
 type FixedValue<T> = T | NamedValueText | ReferencedValue;
 type FixedOrExpression<T> = FixedValue<T> | ExpressionText;
@@ -33,35 +39,55 @@ type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head
 /** Spelt out, for the compiler's messages. */
 type Simplify<T> = T extends infer O ? { [K in keyof O]: O[K] } : never;
 
-type Attributes<D extends ElementDeclaration> = D extends { readonly attributes: infer A extends Readonly<Record<string, AttributeDeclaration>> } ? A : Record<never, never>;
+type Attributes<D extends ElementDeclaration> = D extends {
+  readonly attributes: infer A extends Readonly<Record<string, AttributeDeclaration>>;
+}
+  ? A
+  : Record<never, never>;
 type GivenOne<D extends ElementDeclaration> = D extends { readonly exactlyOne: readonly (infer N extends string)[] } ? N : never;
 type RequiredNames<A> = { [K in keyof A]: A[K] extends { readonly required: true } ? K : never }[keyof A];
 
 type AttributeProps<D extends ElementDeclaration> = {
   readonly [K in Exclude<RequiredNames<Attributes<D>>, GivenOne<D>> & string as Camel<K>]: Value<Attributes<D>[K]>;
 } & {
-  readonly [K in Exclude<keyof Attributes<D>, RequiredNames<Attributes<D>> | GivenOne<D>> & string as Camel<K>]?: Value<Attributes<D>[K]> | undefined;
+  readonly [K in Exclude<keyof Attributes<D>, RequiredNames<Attributes<D>> | GivenOne<D>> & string as Camel<K>]?:
+    Value<Attributes<D>[K]> | undefined;
 };
 
 /** One of the group, and none of the others. */
 type OneOf<D extends ElementDeclaration, N extends string = GivenOne<D>> = [N] extends [never]
   ? unknown
-  : { [K in N & keyof Attributes<D>]: Simplify<{ readonly [P in K as Camel<P & string>]: Value<Attributes<D>[P]> } & { readonly [P in Exclude<N, K> as Camel<P>]?: never }> }[N & keyof Attributes<D>];
+  : {
+      [K in N & keyof Attributes<D>]: Simplify<
+        { readonly [P in K as Camel<P & string>]: Value<Attributes<D>[P]> } & { readonly [P in Exclude<N, K> as Camel<P>]?: never }
+      >;
+    }[N & keyof Attributes<D>];
 
-type GroupOf<D extends ElementDeclaration, G extends 'atLeastOne' | 'atMostOne' | 'together'> = D extends Readonly<Record<G, readonly (infer N extends string)[]>> ? N : never;
-type Given<D extends ElementDeclaration, N> = Simplify<{ readonly [P in N & keyof Attributes<D> & string as Camel<P>]: Value<Attributes<D>[P]> }>;
+type GroupOf<D extends ElementDeclaration, G extends 'atLeastOne' | 'atMostOne' | 'together'> =
+  D extends Readonly<Record<G, readonly (infer N extends string)[]>> ? N : never;
+type Given<D extends ElementDeclaration, N> = Simplify<{
+  readonly [P in N & keyof Attributes<D> & string as Camel<P>]: Value<Attributes<D>[P]>;
+}>;
 type Absent<N> = Simplify<{ readonly [P in N & string as Camel<P>]?: undefined }>;
 
-type AtLeastOne<D extends ElementDeclaration, N extends string = GroupOf<D, 'atLeastOne'>> = [N] extends [never] ? unknown : { [K in N]: Given<D, K> }[N];
+type AtLeastOne<D extends ElementDeclaration, N extends string = GroupOf<D, 'atLeastOne'>> = [N] extends [never]
+  ? unknown
+  : { [K in N]: Given<D, K> }[N];
 type AtMostOne<N extends string> = [N] extends [never] ? unknown : { [K in N]: Absent<Exclude<N, K>> }[N];
-type Together<D extends ElementDeclaration, N extends string = GroupOf<D, 'together'>> = [N] extends [never] ? unknown : Given<D, N> | Absent<N>;
+type Together<D extends ElementDeclaration, N extends string = GroupOf<D, 'together'>> = [N] extends [never]
+  ? unknown
+  : Given<D, N> | Absent<N>;
 /** Of each pair the one or the other; the functions make of all pairs an intersection. */
 type Excluding<D extends ElementDeclaration> = D extends { readonly excludes: infer E extends Readonly<Record<string, readonly string[]>> }
-  ? { [K in keyof E]: (given: Absent<K> | Absent<E[K][number]>) => void }[keyof E] extends (given: infer All) => void ? All : never
+  ? { [K in keyof E]: (given: Absent<K> | Absent<E[K][number]>) => void }[keyof E] extends (given: infer All) => void
+    ? All
+    : never
   : unknown;
 type Groups<D extends ElementDeclaration> = AtLeastOne<D> & AtMostOne<GroupOf<D, 'atMostOne'>> & Together<D> & Excluding<D>;
 
-type Children<D extends ElementDeclaration> = D extends { readonly children: infer C extends readonly ChildDeclaration[] } ? C[number] : never;
+type Children<D extends ElementDeclaration> = D extends { readonly children: infer C extends readonly ChildDeclaration[] }
+  ? C[number]
+  : never;
 type ChildProps<D extends ElementDeclaration> = {
   readonly [C in Children<D> as C extends { readonly required: true } ? C['prop'] : never]: ChildValue<C>;
 } & {
@@ -75,14 +101,20 @@ type OneChild<C extends ChildDeclaration> = C extends { readonly policy: infer P
     ? readonly OneChild<Item>[]
     : Input<C>;
 
-type Props<D extends ElementDeclaration> = OneOf<D> & Simplify<AttributeProps<D> & ChildProps<D> & TextProps<D>> & Groups<D> extends infer O ? O : never;
+type Props<D extends ElementDeclaration> = OneOf<D> & Simplify<AttributeProps<D> & ChildProps<D> & TextProps<D>> & Groups<D> extends infer O
+  ? O
+  : never;
 type TextProps<D extends ElementDeclaration> = D extends { readonly text: infer T extends TextDeclaration }
-  ? T extends { readonly required: true } ? { readonly text: Value<T> } : { readonly text?: Value<T> | undefined }
+  ? T extends { readonly required: true }
+    ? { readonly text: Value<T> }
+    : { readonly text?: Value<T> | undefined }
   : unknown;
 
 /** Text alone where an element has text and needs nothing else. */
 type Input<D extends ElementDeclaration> = D extends { readonly text: infer T extends TextDeclaration }
-  ? Record<never, never> extends Simplify<AttributeProps<D> & ChildProps<D>> ? Value<T> | Props<D> : Props<D>
+  ? Record<never, never> extends Simplify<AttributeProps<D> & ChildProps<D>>
+    ? Value<T> | Props<D>
+    : Props<D>
   : Props<D>;
 
 /** What the builder of a declaration takes. */

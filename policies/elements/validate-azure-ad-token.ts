@@ -8,7 +8,11 @@ export const validateAzureAdTokenPolicy = definePolicy({
   sections: ['inbound'],
   attributes: {
     id: ID,
-    'tenant-id': { type: 'string', required: true, says: 'The tenant\'s id or host name; `common`, `organizations` and `consumers` let in other tenants.' },
+    'tenant-id': {
+      type: 'string',
+      required: true,
+      says: "The tenant's id or host name; `common`, `organizations` and `consumers` let in other tenants.",
+    },
     'header-name': { type: 'string', default: 'Authorization' },
     'query-parameter-name': { type: 'string' },
     'token-value': { type: 'string', says: 'The token itself.' },
@@ -30,7 +34,15 @@ export const validateAzureAdTokenPolicy = definePolicy({
       name: 'decryption-keys',
       prop: 'decryptionKeys',
       list: true,
-      children: [{ name: 'key', prop: 'key', required: true, many: true, attributes: { id: { type: 'string' }, 'certificate-id': { type: 'string', required: true, names: 'certificate' } } }],
+      children: [
+        {
+          name: 'key',
+          prop: 'key',
+          required: true,
+          many: true,
+          attributes: { id: { type: 'string' }, 'certificate-id': { type: 'string', required: true, names: 'certificate' } },
+        },
+      ],
     },
   ],
   anyOrder: true,

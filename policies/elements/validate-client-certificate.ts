@@ -33,7 +33,12 @@ export const validateClientCertificatePolicy = definePolicy({
             'dns-name': { type: 'string', fixed: true },
             'issuer-subject': { type: 'string', fixed: true },
             'issuer-thumbprint': { type: 'string', fixed: true },
-            'issuer-certificate-id': { type: 'string', fixed: true, names: 'certificate', says: 'Excludes the other attributes of the issuer.' },
+            'issuer-certificate-id': {
+              type: 'string',
+              fixed: true,
+              names: 'certificate',
+              says: 'Excludes the other attributes of the issuer.',
+            },
           },
           excludes: { 'issuer-certificate-id': ['issuer-subject', 'issuer-thumbprint'] },
         },

@@ -4,7 +4,7 @@ import { VALIDATION_ACTION } from './common';
 
 export const validateContentPolicy = definePolicy({
   name: 'validate-content',
-  summary: 'Checks the size and content type of bodies, and bodies against the API\'s schemas.',
+  summary: "Checks the size and content type of bodies, and bodies against the API's schemas.",
   sections: ['inbound', 'outbound', 'on-error'],
   attributes: {
     id: ID,
@@ -18,7 +18,15 @@ export const validateContentPolicy = definePolicy({
       name: 'content-type-map',
       prop: 'contentTypeMap',
       attributes: { 'any-content-type-value': { type: 'string' }, 'missing-content-type-value': { type: 'string' } },
-      children: [{ name: 'type', prop: 'types', many: true, attributes: { from: { type: 'string' }, when: { type: 'boolean' }, to: { type: 'string', required: true } }, atLeastOne: ['from', 'when'] }],
+      children: [
+        {
+          name: 'type',
+          prop: 'types',
+          many: true,
+          attributes: { from: { type: 'string' }, when: { type: 'boolean' }, to: { type: 'string', required: true } },
+          atLeastOne: ['from', 'when'],
+        },
+      ],
     },
     {
       name: 'content',

@@ -25,7 +25,10 @@ export const validateGraphqlRequestPolicy = definePolicy({
           required: true,
           many: true,
           maximum: 100,
-          attributes: { path: { type: 'string', required: true }, action: { type: ['allow', 'remove', 'reject', 'ignore'], default: 'allow' } },
+          attributes: {
+            path: { type: 'string', required: true },
+            action: { type: ['allow', 'remove', 'reject', 'ignore'], default: 'allow' },
+          },
         },
       ],
     },

@@ -4,7 +4,7 @@ import { VALIDATION_ACTION } from './common';
 
 export const validateHeadersPolicy = definePolicy({
   name: 'validate-headers',
-  summary: 'Checks the headers of responses against the API\'s definition.',
+  summary: "Checks the headers of responses against the API's definition.",
   sections: ['outbound', 'on-error'],
   attributes: {
     id: ID,
@@ -13,7 +13,12 @@ export const validateHeadersPolicy = definePolicy({
     'errors-variable-name': { type: 'string', fixed: true },
   },
   children: [
-    { name: 'header', prop: 'headers', many: true, attributes: { name: { type: 'string', required: true }, action: { type: VALIDATION_ACTION, required: true } } },
+    {
+      name: 'header',
+      prop: 'headers',
+      many: true,
+      attributes: { name: { type: 'string', required: true }, action: { type: VALIDATION_ACTION, required: true } },
+    },
   ],
   example: `<validate-headers specified-header-action="prevent" unspecified-header-action="ignore" errors-variable-name="headerErrors">
 	<header name="Content-Type" action="prevent" />

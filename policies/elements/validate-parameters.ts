@@ -15,7 +15,7 @@ const PARAMETER = {
 
 export const validateParametersPolicy = definePolicy({
   name: 'validate-parameters',
-  summary: 'Checks the headers, query and path parameters of requests against the API\'s definition.',
+  summary: "Checks the headers, query and path parameters of requests against the API's definition.",
   sections: ['inbound'],
   once: 'section',
   attributes: {
@@ -27,7 +27,12 @@ export const validateParametersPolicy = definePolicy({
   children: [
     { name: 'headers', prop: 'headers', attributes: ACTIONS, children: [PARAMETER] },
     { name: 'query', prop: 'query', attributes: ACTIONS, children: [PARAMETER] },
-    { name: 'path', prop: 'path', attributes: { 'specified-parameter-action': { type: VALIDATION_ACTION, required: true } }, children: [PARAMETER] },
+    {
+      name: 'path',
+      prop: 'path',
+      attributes: { 'specified-parameter-action': { type: VALIDATION_ACTION, required: true } },
+      children: [PARAMETER],
+    },
   ],
   example: `<validate-parameters specified-parameter-action="prevent" unspecified-parameter-action="prevent">
 	<headers specified-parameter-action="prevent" unspecified-parameter-action="ignore" />

@@ -4,7 +4,7 @@ import { VALIDATION_ACTION } from './common';
 
 export const validateStatusCodePolicy = definePolicy({
   name: 'validate-status-code',
-  summary: 'Checks the status of responses against the API\'s definition.',
+  summary: "Checks the status of responses against the API's definition.",
   sections: ['outbound', 'on-error'],
   attributes: {
     id: ID,
@@ -16,7 +16,10 @@ export const validateStatusCodePolicy = definePolicy({
       name: 'status-code',
       prop: 'statusCodes',
       many: true,
-      attributes: { code: { type: 'integer', required: true, minimum: 100, maximum: 599 }, action: { type: VALIDATION_ACTION, required: true } },
+      attributes: {
+        code: { type: 'integer', required: true, minimum: 100, maximum: 599 },
+        action: { type: VALIDATION_ACTION, required: true },
+      },
     },
   ],
   example: `<validate-status-code unspecified-status-code-action="prevent" errors-variable-name="statusErrors">

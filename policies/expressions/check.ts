@@ -72,7 +72,12 @@ export function checkExpression(text: string): readonly ExpressionFinding[] {
   visit(root, undefined, names, report, false);
   // A return that is misspelt is one mistake.
   if (parsed.kind === 'statements' && endIsReachable(root) && !findings.some(({ mend }) => mend === MEANT_RETURN)) {
-    report('expression-no-return', { start: Math.max(0, root.end - 1), end: root.end }, 'not every path ends with a return', 'end each path with return and a value; @(…) needs none');
+    report(
+      'expression-no-return',
+      { start: Math.max(0, root.end - 1), end: root.end },
+      'not every path ends with a return',
+      'end each path with return and a value; @(…) needs none',
+    );
   }
   return findings.sort((a, b) => a.offset - b.offset).filter(isFirstOfItsSort);
 }
@@ -93,7 +98,13 @@ const CATCHES = /^(catch_declaration|is_expression|(constant|declaration)_patter
 
 /** Syntax that no expression may use. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  await_expression: 'await', yield_statement: 'yield', unsafe_statement: 'unsafe code', fixed_statement: 'fixed', stackalloc_expression: 'stackalloc', makeref_expression: '__makeref', sizeof_expression: 'sizeof',
+  await_expression: 'await',
+  yield_statement: 'yield',
+  unsafe_statement: 'unsafe code',
+  fixed_statement: 'fixed',
+  stackalloc_expression: 'stackalloc',
+  makeref_expression: '__makeref',
+  sizeof_expression: 'sizeof',
 };
 
 function visit(node: CSharpNode, parent: CSharpNode | undefined, names: ReadonlySet<string>, report: Report, nested: boolean): void {
@@ -106,7 +117,9 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
   if (slipped && node.type === 'local_declaration_statement') return;
   const unsupported = NOT_SUPPORTED[node.type];
   // A local function may be an iterator.
-  if (unsupported && !(nested && node.type === 'yield_statement')) report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
+  if (unsupported && !(nested && node.type === 'yield_statement')) {
+    report('expression-not-supported', node, `${unsupported} can't be used in an expression`, 'write it without');
+  }
   let inFunction = nested;
   switch (node.type) {
     case 'lambda_expression':
@@ -115,7 +128,9 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
       inFunction = true;
       break;
     case 'return_statement':
-      if (!nested && namedChildren(node).length === 0) report('expression-no-return', node, 'return without a value', 'return the value of the expression');
+      if (!nested && namedChildren(node).length === 0) {
+        report('expression-no-return', node, 'return without a value', 'return the value of the expression');
+      }
       break;
     case 'member_access_expression':
     case 'conditional_access_expression':
@@ -127,7 +142,9 @@ function visit(node: CSharpNode, parent: CSharpNode | undefined, names: Readonly
       checkIdentifier(node, parent, names, report);
       break;
     case 'qualified_name':
-      if (!isAllowedType(node.text) && !(parent && CATCHES.test(parent.type) && isException(plainTypeName(node.text)))) typeNotAllowed(node, node.text, report);
+      if (!isAllowedType(node.text) && !(parent && CATCHES.test(parent.type) && isException(plainTypeName(node.text)))) {
+        typeNotAllowed(node, node.text, report);
+      }
       break;
     case 'variable_declaration':
       checkLateBinding(node, report);
@@ -151,7 +168,10 @@ function descends(node: CSharpNode, parent: CSharpNode | undefined, child: CShar
     case 'goto_statement':
       return child.type !== 'identifier';
     case 'invocation_expression':
-      return !(child.field === 'function' && child.type === 'identifier' && child.text === 'nameof') && !(node.children[0]?.text === 'nameof' && child.type === 'argument_list');
+      return (
+        !(child.field === 'function' && child.type === 'identifier' && child.text === 'nameof') &&
+        !(node.children[0]?.text === 'nameof' && child.type === 'argument_list')
+      );
     default:
       return true;
   }
@@ -193,7 +213,12 @@ function checkStaticMember(node: CSharpNode, parent: CSharpNode, type: string, r
   if (!member || !isAllowedType(type)) return;
   const name = member.type === 'generic_name' ? (member.children[0]?.text ?? '') : member.text;
   if (!isAllowedMember(type, name)) {
-    report('expression-member-not-allowed', { start: node.start, end: member.end }, `${type}.${name} is not allowed`, `use a member of ${type} that "API Management policy expressions" lists as allowed`);
+    report(
+      'expression-member-not-allowed',
+      { start: node.start, end: member.end },
+      `${type}.${name} is not allowed`,
+      `use a member of ${type} that "API Management policy expressions" lists as allowed`,
+    );
   }
 }
 
@@ -241,22 +266,44 @@ function typeNotAllowed(node: CSharpNode, name: string, report: Report): void {
     return;
   }
   if (unlistedType(plain) === 'harmless') {
-    report('expression-not-listed', node, `type ${plain} is not in the documented list of types`, isException(plain) ? 'use Exception, which the list has; API Management refuses types that it does not know' : 'the documented list lacks it: use a listed type, or make sure that API Management takes it');
+    report(
+      'expression-not-listed',
+      node,
+      `type ${plain} is not in the documented list of types`,
+      isException(plain)
+        ? 'use Exception, which the list has; API Management refuses types that it does not know'
+        : 'the documented list lacks it: use a listed type, or make sure that API Management takes it',
+    );
     return;
   }
   const near = isLookAlike(plain) ? 'context' : nearest(plain, allowedTypes());
-  report('expression-type-not-allowed', node, `type ${plain} is not allowed in expressions`, near ? `did you mean ${near}?` : 'use a type that "API Management policy expressions" lists as allowed; check its spelling');
+  report(
+    'expression-type-not-allowed',
+    node,
+    `type ${plain} is not allowed in expressions`,
+    near ? `did you mean ${near}?` : 'use a type that "API Management policy expressions" lists as allowed; check its spelling',
+  );
 }
 
 /** What is declared `dynamic` may be handed on; API Management refuses its members ("Dynamic member invocation is not supported"). */
 function checkLateBinding(node: CSharpNode, report: Report): void {
   const type = childAt(node, 'type');
   if (type?.text !== 'dynamic') return;
-  report('expression-not-listed', type, 'members of a dynamic value are refused by API Management', 'declare its type: JObject, JToken, or what it is');
+  report(
+    'expression-not-listed',
+    type,
+    'members of a dynamic value are refused by API Management',
+    'declare its type: JObject, JToken, or what it is',
+  );
 }
 
 function unknownName(node: CSharpNode, name: string, report: Report): void {
-  report('expression-unknown-name', node, `${name} is not declared in this expression`, isLookAlike(name) ? 'write context' : 'declare it, or put a text in quotes');
+  report(
+    'expression-unknown-name',
+    node,
+    `${name} is not declared in this expression`,
+    isLookAlike(name) ? 'write context' : 'declare it, or put a text in quotes',
+  );
 }
 
 function isLookAlike(name: string): boolean {
@@ -278,13 +325,28 @@ function checkContext(node: CSharpNode, parent: CSharpNode | undefined, report: 
     if (type === '') return;
     const given = contextMember(type, member.text);
     if (given === undefined) {
-      const name = members.slice(0, members.indexOf(member) + 1).map(({ text }) => text).join('.');
+      const name = members
+        .slice(0, members.indexOf(member) + 1)
+        .map(({ text }) => text)
+        .join('.');
       if (isUndocumentedMember(type, member.text)) {
-        report('expression-not-listed', member, `${start}.${name} is not documented`, 'it may change or go without notice: use a documented member');
+        report(
+          'expression-not-listed',
+          member,
+          `${start}.${name} is not documented`,
+          'it may change or go without notice: use a documented member',
+        );
         return;
       }
-      const like = contextMembers(type).find((known) => known.toLowerCase() === member.text.toLowerCase()) ?? nearest(member.text, contextMembers(type));
-      report('expression-unknown-context-member', member, `${start} has no ${name}`, like ? `write ${like}` : useOneOf(contextMembers(type)));
+      const like =
+        contextMembers(type).find((known) => known.toLowerCase() === member.text.toLowerCase()) ??
+        nearest(member.text, contextMembers(type));
+      report(
+        'expression-unknown-context-member',
+        member,
+        `${start} has no ${name}`,
+        like ? `write ${like}` : useOneOf(contextMembers(type)),
+      );
       return;
     }
     type = given;
@@ -296,5 +358,12 @@ function checkVariable(node: CSharpNode, report: Report): void {
   const [receiver] = node.children;
   if (receiver?.type !== 'element_access_expression' || childAt(receiver, 'expression')?.text !== 'context.Variables') return;
   const name = childAt(node.type === 'conditional_access_expression' ? (node.children.at(-1) ?? node) : node, 'name');
-  if (name && isMemberOfObject(name.text)) report('expression-not-listed', name, `${name.text} of a variable that isn't cast is refused by API Management`, `cast it before: ((string)${receiver.text})`);
+  if (name && isMemberOfObject(name.text)) {
+    report(
+      'expression-not-listed',
+      name,
+      `${name.text} of a variable that isn't cast is refused by API Management`,
+      `cast it before: ((string)${receiver.text})`,
+    );
+  }
 }

@@ -26,7 +26,8 @@ const TOO_NEW: Readonly<Record<string, readonly [name: string, instead: string]>
 };
 
 /** Types of which null is a value anyway. */
-const REFERENCE_TYPE = /^(?:string|object|String|Object|Exception|Jwt|Regex|Match|Uri|J(?:Object|Array|Token|Value|Property)|X(?:Document|Element|Attribute|Node)|(?:List|Dictionary|IDictionary|IEnumerable|IList|IReadOnlyDictionary)<.*>|.*\])$/s;
+const REFERENCE_TYPE =
+  /^(?:string|object|String|Object|Exception|Jwt|Regex|Match|Uri|J(?:Object|Array|Token|Value|Property)|X(?:Document|Element|Attribute|Node)|(?:List|Dictionary|IDictionary|IEnumerable|IList|IReadOnlyDictionary)<.*>|.*\])$/s;
 
 /** What `node` is of a later version of C#, if it is. */
 export function lateSyntax(node: CSharpNode): Late | undefined {
@@ -43,7 +44,9 @@ export function lateSyntax(node: CSharpNode): Late | undefined {
       if (first.type === 'using') return late(node, 'a using declaration (C# 8)', 'write using (…) { … }');
       break;
     case 'prefix_unary_expression':
-      if (first.type === '^') return late(node, `${node.text}: an index from the end (C# 8)`, 'count from Length or Count, or write Last()');
+      if (first.type === '^') {
+        return late(node, `${node.text}: an index from the end (C# 8)`, 'count from Length or Count, or write Last()');
+      }
       break;
     case 'postfix_unary_expression':
       if (second?.type === '!') return late(second, 'the ! after a value (C# 8)', 'leave it out');

@@ -2,7 +2,16 @@
 import { childAt, namedChildren, type CSharpNode } from './parse';
 
 const DECLARES_NAME = new Set([
-  'variable_declarator', 'parameter', 'declaration_expression', 'declaration_pattern', 'from_clause', 'catch_declaration', 'local_function_statement', 'var_pattern', 'recursive_pattern', 'type_parameter',
+  'variable_declarator',
+  'parameter',
+  'declaration_expression',
+  'declaration_pattern',
+  'from_clause',
+  'catch_declaration',
+  'local_function_statement',
+  'var_pattern',
+  'recursive_pattern',
+  'type_parameter',
 ]);
 
 /** Every declared name, without a leading `@`. Scopes aren't told apart: a use before its declaration is C#'s own to find. */

@@ -96,7 +96,12 @@ function parse(parser: Parser, text: string): ParsedExpression {
   const kind = text.startsWith('@{') ? 'statements' : 'expression';
   const end = text.length > MAX_LENGTH ? undefined : scanExpression(text, 0);
   if (end !== text.length) {
-    return { kind, text, root: undefined, problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }] };
+    return {
+      kind,
+      text,
+      root: undefined,
+      problems: [{ start: end ?? 0, end: text.length, missing: end === undefined ? (kind === 'statements' ? '}' : ')') : undefined }],
+    };
   }
   if (isTooDeep(text)) return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, tooDeep: true }] };
   const code = readable(text);
@@ -167,7 +172,7 @@ function readable(text: string): string {
     made += text.slice(from, start) + by;
     from = end;
   };
-  for (let state = 'going'; state === 'going'; ) {
+  for (let state = 'going'; state === 'going';) {
     const { offset, inCode } = scanner;
     if (inCode && offset >= Math.max(from, 2) && /[{$]/.test(text.charAt(offset))) {
       PLACEHOLDER.lastIndex = offset;
@@ -186,7 +191,14 @@ function readable(text: string): string {
 const PUNCTUATION = new Set([';', ',', '(', ')', '{', '}', '[', ']', '.', '"', ':']);
 
 /** Copies the parser's tree. Each question to the parser crosses into WebAssembly, so as few as can be are asked. */
-function copy(node: Node, field: string | undefined, text: string, shift: number, problems: SyntaxProblem[], depth: number): CSharpNode | undefined {
+function copy(
+  node: Node,
+  field: string | undefined,
+  text: string,
+  shift: number,
+  problems: SyntaxProblem[],
+  depth: number,
+): CSharpNode | undefined {
   const { type } = node;
   const start = clamp(node.startIndex + shift, text);
   const end = clamp(node.endIndex + shift, text);

@@ -75,7 +75,9 @@ const plainNames = (code: string): string => unescaped(code).replace(/@(?=[A-Za-
 /** What a literal holds, with `"` and `\` escaped. */
 function stringText(literal: string): string {
   if (literal.startsWith('@')) return literal.slice(2, -1).replace(/""/g, '"').replace(/["\\]/g, '\\$&');
-  return unescaped(literal.slice(1, -1)).replace(/\\x([0-9a-fA-F]{1,4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return unescaped(literal.slice(1, -1)).replace(/\\x([0-9a-fA-F]{1,4})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
 
 function joined(pieces: readonly Piece[]): string {

@@ -5,12 +5,44 @@
  */
 import type { CSharpNode } from './parse';
 
-const POSTFIX = new Set(['member_access_expression', 'element_access_expression', 'invocation_expression', 'conditional_access_expression', 'postfix_unary_expression']);
+const POSTFIX = new Set([
+  'member_access_expression',
+  'element_access_expression',
+  'invocation_expression',
+  'conditional_access_expression',
+  'postfix_unary_expression',
+]);
 /** What a postfix operator can't apply to without parentheses, and the place of the operand that it does apply to. */
-const LAST_OPERAND = new Set(['binary_expression', 'prefix_unary_expression', 'cast_expression', 'await_expression', 'assignment_expression', 'conditional_expression', 'lambda_expression']);
+const LAST_OPERAND = new Set([
+  'binary_expression',
+  'prefix_unary_expression',
+  'cast_expression',
+  'await_expression',
+  'assignment_expression',
+  'conditional_expression',
+  'lambda_expression',
+]);
 
 const PRECEDENCE: Readonly<Record<string, number>> = {
-  '??': 1, '||': 2, '&&': 3, '|': 4, '^': 5, '&': 6, '==': 7, '!=': 7, '<': 8, '>': 8, '<=': 8, '>=': 8, '<<': 9, '>>': 9, '+': 10, '-': 10, '*': 11, '/': 11, '%': 11,
+  '??': 1,
+  '||': 2,
+  '&&': 3,
+  '|': 4,
+  '^': 5,
+  '&': 6,
+  '==': 7,
+  '!=': 7,
+  '<': 8,
+  '>': 8,
+  '<=': 8,
+  '>=': 8,
+  '<<': 9,
+  '>>': 9,
+  '+': 10,
+  '-': 10,
+  '*': 11,
+  '/': 11,
+  '%': 11,
 };
 const RELATIONAL = 8;
 
@@ -28,17 +60,33 @@ export function repair(node: CSharpNode, text: string): CSharpNode {
  */
 function genericCall(node: CSharpNode, text: string): CSharpNode | undefined {
   const [less, operator, right] = node.children;
-  if (node.type !== 'binary_expression' || operator?.type !== '>' || !right || less?.type !== 'binary_expression' || less.children[1]?.type !== '<') return undefined;
+  if (
+    node.type !== 'binary_expression' ||
+    operator?.type !== '>' ||
+    !right ||
+    less?.type !== 'binary_expression' ||
+    less.children[1]?.type !== '<'
+  ) {
+    return undefined;
+  }
   const [target, open, type] = less.children;
-  if (!target || !open || !type || !/^(identifier|generic_name|member_access_expression|predefined_type|qualified_name)$/.test(type.type)) return undefined;
+  if (!target || !open || !type || !/^(identifier|generic_name|member_access_expression|predefined_type|qualified_name)$/.test(type.type)) {
+    return undefined;
+  }
   let first: CSharpNode | undefined = right;
   while (first && POSTFIX.has(first.type)) [first] = first.children;
   if (first?.type !== 'parenthesized_expression' && first?.type !== 'tuple_expression') return undefined;
   const list = make('type_argument_list', [open, { ...type, field: undefined }, { ...operator, field: undefined }], undefined, text);
   const call = (method: CSharpNode): CSharpNode | undefined => {
     const generic = withTypeArguments(method, list, text);
-    const args = first.type === 'tuple_expression' ? first.children : first.children.map((child) => (child.named ? make('argument', [{ ...child, field: undefined }], undefined, text) : child));
-    return generic && make('invocation_expression', [{ ...generic, field: 'function' }, make('argument_list', args, 'arguments', text)], undefined, text);
+    const args =
+      first.type === 'tuple_expression'
+        ? first.children
+        : first.children.map((child) => (child.named ? make('argument', [{ ...child, field: undefined }], undefined, text) : child));
+    return (
+      generic &&
+      make('invocation_expression', [{ ...generic, field: 'function' }, make('argument_list', args, 'arguments', text)], undefined, text)
+    );
   };
   const made = inLastOperand(target, node.field, text, (method) => {
     const invoked = call(method);
@@ -56,7 +104,12 @@ function withTypeArguments(method: CSharpNode, list: CSharpNode, text: string): 
 }
 
 /** Applies a change to the operand that a postfix operator after `node` belongs to. */
-function inLastOperand(node: CSharpNode, field: string | undefined, text: string, change: (operand: CSharpNode) => CSharpNode | undefined): CSharpNode | undefined {
+function inLastOperand(
+  node: CSharpNode,
+  field: string | undefined,
+  text: string,
+  change: (operand: CSharpNode) => CSharpNode | undefined,
+): CSharpNode | undefined {
   const last = node.children.at(-1);
   if (!LAST_OPERAND.has(node.type) || !last) {
     const changed = change(node);
@@ -93,7 +146,10 @@ function castOfOperator(node: CSharpNode, text: string): CSharpNode {
   const [open, , close] = node.children;
   if (!open || !close) return node;
   const left = make('parenthesized_expression', [open, { ...asExpression(type), field: undefined }, close], 'left', text);
-  return repair(make('binary_expression', [left, { ...operator, field: 'operator' }, { ...operand, field: 'right' }], node.field, text), text);
+  return repair(
+    make('binary_expression', [left, { ...operator, field: 'operator' }, { ...operand, field: 'right' }], node.field, text),
+    text,
+  );
 }
 
 function asExpression(type: CSharpNode): CSharpNode {
@@ -120,7 +176,10 @@ function patternOfOperand(node: CSharpNode, text: string): CSharpNode {
   const [inner] = pattern?.type === 'constant_pattern' ? pattern.children : [];
   const [left, ...rest] = inner?.children ?? [];
   if (!value || !is || !pattern || !inner || !left || (precedenceOf(inner) ?? RELATIONAL) >= RELATIONAL) return node;
-  const test = patternOfOperand(make(node.type, [value, is, make(pattern.type, [{ ...left, field: undefined }], pattern.field, text)], left.field, text), text);
+  const test = patternOfOperand(
+    make(node.type, [value, is, make(pattern.type, [{ ...left, field: undefined }], pattern.field, text)], left.field, text),
+    text,
+  );
   return make(inner.type, [test, ...rest], node.field, text);
 }
 
@@ -129,7 +188,16 @@ function rightOperand(node: CSharpNode, text: string): CSharpNode {
   const [left, operator, right] = node.children;
   const own = precedenceOf(node);
   const looser = right && precedenceOf(right);
-  if (node.type !== 'binary_expression' || !left || !operator || right?.type !== 'binary_expression' || own === undefined || looser === undefined) return node;
+  if (
+    node.type !== 'binary_expression' ||
+    !left ||
+    !operator ||
+    right?.type !== 'binary_expression' ||
+    own === undefined ||
+    looser === undefined
+  ) {
+    return node;
+  }
   const [inner, ...rest] = right.children;
   // Only ?? joins from the right.
   if (!inner || looser > own || (looser === own && operator.type === '??')) return node;

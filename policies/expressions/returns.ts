@@ -60,14 +60,21 @@ function takesAll({ children }: CSharpNode): boolean {
 function tryCompletes(node: CSharpNode): boolean {
   const last = namedChildren(node).find((child) => child.type === 'finally_clause');
   if (last && !completes(last.children.find((child) => child.type === 'block'))) return false;
-  return completes(childAt(node, 'body')) || namedChildren(node).some((child) => child.type === 'catch_clause' && completes(childAt(child, 'body')));
+  return (
+    completes(childAt(node, 'body')) ||
+    namedChildren(node).some((child) => child.type === 'catch_clause' && completes(childAt(child, 'body')))
+  );
 }
 
 /** A `break` that leaves the statement around it, and not one further in. */
 function breaks(node: CSharpNode | undefined): boolean {
   if (!node) return false;
   if (node.type === 'break_statement') return true;
-  if (/^(while|do|for|foreach|switch)_statement$|^(lambda_expression|local_function_statement|anonymous_method_expression)$/.test(node.type)) return false;
+  if (
+    /^(while|do|for|foreach|switch)_statement$|^(lambda_expression|local_function_statement|anonymous_method_expression)$/.test(node.type)
+  ) {
+    return false;
+  }
   return node.children.some(breaks);
 }
 

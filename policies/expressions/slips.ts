@@ -11,7 +11,26 @@ interface Slip {
 }
 
 /** Words that begin a statement or stand before a value. */
-const KEYWORDS = ['return', 'throw', 'foreach', 'while', 'switch', 'case', 'catch', 'finally', 'using', 'string', 'else', 'for', 'var', 'new', 'try', 'bool', 'int', 'if'];
+const KEYWORDS = [
+  'return',
+  'throw',
+  'foreach',
+  'while',
+  'switch',
+  'case',
+  'catch',
+  'finally',
+  'using',
+  'string',
+  'else',
+  'for',
+  'var',
+  'new',
+  'try',
+  'bool',
+  'int',
+  'if',
+];
 
 /** The keyword that a word was meant to be, if it is none and near to one. */
 export function misspeltKeyword(word: string): string | undefined {
@@ -19,7 +38,8 @@ export function misspeltKeyword(word: string): string | undefined {
 }
 
 /** What an assignment can set. */
-const SETTABLE = /^(identifier|parenthesized_expression|(member|element|conditional)_access_expression|element_binding_expression|tuple_(expression|pattern)|declaration_expression|ref_expression|discard|postfix_unary_expression)$/;
+const SETTABLE =
+  /^(identifier|parenthesized_expression|(member|element|conditional)_access_expression|element_binding_expression|tuple_(expression|pattern)|declaration_expression|ref_expression|discard|postfix_unary_expression)$/;
 
 /** What `node` can't have been meant to be. */
 export function slip(node: CSharpNode, parent: CSharpNode | undefined): Slip | undefined {
@@ -29,7 +49,13 @@ export function slip(node: CSharpNode, parent: CSharpNode | undefined): Slip | u
     case 'assignment_expression': {
       const left = childAt(node, 'left');
       // Of `a && b = c` C# reads (a && b) = c.
-      return left && (isOfContext(left) || !SETTABLE.test(left.type) || parent?.type === 'binary_expression') ? { at: left, what: `${left.text.slice(0, 60)} can't be set`, mend: 'write == to compare; what is sent is set by statements of the document' } : undefined;
+      return left && (isOfContext(left) || !SETTABLE.test(left.type) || parent?.type === 'binary_expression')
+        ? {
+            at: left,
+            what: `${left.text.slice(0, 60)} can't be set`,
+            mend: 'write == to compare; what is sent is set by statements of the document',
+          }
+        : undefined;
     }
     case 'prefix_unary_expression':
       // The address of a value, and what is there: unsafe code.
@@ -59,7 +85,13 @@ function isOfContext(left: CSharpNode): boolean {
 function loneBrace(node: CSharpNode): Slip | undefined {
   for (const { type, text, start } of node.children) {
     const at = type === 'string_content' ? text.replace(/\}\}/g, '  ').indexOf('}') : -1;
-    if (at >= 0) return { at: { start: start + at, end: start + at + 1 }, what: '} closes nothing in this $"…"', mend: 'write }} for a brace in the text' };
+    if (at >= 0) {
+      return {
+        at: { start: start + at, end: start + at + 1 },
+        what: '} closes nothing in this $"…"',
+        mend: 'write }} for a brace in the text',
+      };
+    }
   }
   return undefined;
 }
@@ -71,5 +103,7 @@ function misspeltReturn(node: CSharpNode): Slip | undefined {
   const declarators = declaration ? namedChildren(declaration).filter((child) => child.type === 'variable_declarator') : [];
   if (type?.type !== 'identifier' || declarators.length !== 1 || declarators[0]?.children.length !== 1) return undefined;
   const keyword = misspeltKeyword(type.text);
-  return keyword === 'return' || keyword === 'throw' ? { at: type, what: `${type.text} is no C# here`, mend: `did you mean ${keyword}?` } : undefined;
+  return keyword === 'return' || keyword === 'throw'
+    ? { at: type, what: `${type.text} is no C# here`, mend: `did you mean ${keyword}?` }
+    : undefined;
 }

@@ -17,11 +17,21 @@ export function syntaxFinding({ text, problems }: ParsedExpression): SyntaxFindi
   const at = narrowed(problems, text);
   if (!isExpressionText(text)) {
     const message = /^@[({]/.test(text) && at.missing ? `${text.slice(0, 2)} has no partner ${at.missing}` : 'not one whole expression';
-    return { code: 'expression-not-whole', at, message, mend: 'write @(expression) or @{statements}, with nothing before or after, and close every string, bracket and comment' };
+    return {
+      code: 'expression-not-whole',
+      at,
+      message,
+      mend: 'write @(expression) or @{statements}, with nothing before or after, and close every string, bracket and comment',
+    };
   }
   const near = text.slice(at.start, Math.min(at.end, at.start + 40));
   const found = near === '' ? `before ${JSON.stringify(text.slice(at.start, at.start + 20))}` : JSON.stringify(near);
-  const say = (message: string, mend: string, place: SyntaxFinding['at'] = at): SyntaxFinding => ({ code: 'expression-syntax', at: place, message, mend });
+  const say = (message: string, mend: string, place: SyntaxFinding['at'] = at): SyntaxFinding => ({
+    code: 'expression-syntax',
+    at: place,
+    message,
+    mend,
+  });
   if (at.tooDeep) return say(`too deeply nested ${found}`, 'keep parts of it in variables');
   const word = statementStart(text, at.start);
   const keyword = word && misspeltKeyword(text.slice(word.start, word.end));

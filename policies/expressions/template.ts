@@ -42,21 +42,33 @@ export class ExpressionTemplateError extends Error {
 }
 
 /** `@(…)` from a template that holds one C# expression. */
-export function cs<const V extends readonly CSharpValue[]>(template: TemplateStringsArray, ...values: { [K in keyof V]: NoBareExpression<V[K]> }): Expression {
+export function cs<const V extends readonly CSharpValue[]>(
+  template: TemplateStringsArray,
+  ...values: { [K in keyof V]: NoBareExpression<V[K]> }
+): Expression {
   return render('@(', template, values, ')') as Expression;
 }
 
 /** `@{…}` from a template that holds C# statements. Each of their paths must return a value. */
-export function csBlock<const V extends readonly CSharpValue[]>(template: TemplateStringsArray, ...values: { [K in keyof V]: NoBareExpression<V[K]> }): Expression {
+export function csBlock<const V extends readonly CSharpValue[]>(
+  template: TemplateStringsArray,
+  ...values: { [K in keyof V]: NoBareExpression<V[K]> }
+): Expression {
   return render('@{', template, values, '}') as Expression;
 }
 
 /** A piece of code for other templates: a member, a type, a condition. It is put in without parentheses. */
-export function csFragment<const V extends readonly CSharpValue[]>(template: TemplateStringsArray, ...values: { [K in keyof V]: NoBareExpression<V[K]> }): CSharpFragment {
+export function csFragment<const V extends readonly CSharpValue[]>(
+  template: TemplateStringsArray,
+  ...values: { [K in keyof V]: NoBareExpression<V[K]> }
+): CSharpFragment {
   const text = render('@(', template, values, ')');
   const code = text.slice(2, -1);
   if (!isExpressionText(`@{${code}}`) || !bracketsPair(code)) {
-    throw new ExpressionTemplateError('fragment-not-whole', `fragment ${code}: expected every bracket to have its partner inside the fragment`);
+    throw new ExpressionTemplateError(
+      'fragment-not-whole',
+      `fragment ${code}: expected every bracket to have its partner inside the fragment`,
+    );
   }
   return new CSharpFragment(code);
 }
@@ -116,7 +128,10 @@ function checkPlaces(text: string, places: readonly { readonly start: number; re
     const state = scanner.next();
     if (state === 'going') continue;
     if (state === 'ended' && scanner.offset === text.length) return;
-    throw new ExpressionTemplateError('expression-not-whole', `expression ${text}: a bracket, a string or a comment has no end, or ends too early, at offset ${scanner.offset}`);
+    throw new ExpressionTemplateError(
+      'expression-not-whole',
+      `expression ${text}: a bracket, a string or a comment has no end, or ends too early, at offset ${scanner.offset}`,
+    );
   }
 }
 
@@ -143,7 +158,10 @@ export function csharpLiteral(value: CSharpValue): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'number') return numberLiteral(value);
   if (Array.isArray(value)) return arrayLiteral(value as readonly CSharpValue[]);
-  throw new ExpressionTemplateError('value-not-a-literal', `value of type ${typeof value}: expected a string, a number, a boolean, null, an array of one of these, or a fragment`);
+  throw new ExpressionTemplateError(
+    'value-not-a-literal',
+    `value of type ${typeof value}: expected a string, a number, a boolean, null, an array of one of these, or a fragment`,
+  );
 }
 
 /** What CDKTF puts into strings and lists for values that only Terraform knows. */
@@ -172,7 +190,9 @@ function escapeUnits(character: string): string {
 }
 
 function numberLiteral(value: number): string {
-  if (!Number.isFinite(value)) throw new ExpressionTemplateError('value-not-a-literal', `number ${value}: expected a finite number; C# has no literal for it`);
+  if (!Number.isFinite(value)) {
+    throw new ExpressionTemplateError('value-not-a-literal', `number ${value}: expected a finite number; C# has no literal for it`);
+  }
   // CDKTF's number tokens are doubles whose top 16 bits are 0xfdff (a number) or 0xfbff (a list of them).
   const top = new DataView(new Float64Array([value]).buffer).getUint16(6, true);
   if (top === 0xfdff || top === 0xfbff) throw lateValue();
@@ -206,7 +226,13 @@ function arrayType(values: readonly CSharpValue[]): string {
   if (others.length > 0) {
     throw new ExpressionTemplateError('value-not-a-literal', `array of ${[...types].join(' and ')}: expected members of one type`);
   }
-  if (values.includes(null) && type !== undefined && type !== 'string' && type !== '' && !Array.isArray(values.find((value) => value !== null))) {
+  if (
+    values.includes(null) &&
+    type !== undefined &&
+    type !== 'string' &&
+    type !== '' &&
+    !Array.isArray(values.find((value) => value !== null))
+  ) {
     return `${type}?`;
   }
   return type ?? 'string';
@@ -225,16 +251,20 @@ function dimensions(values: readonly CSharpValue[]): string {
   const inner = values.filter((value) => value !== null);
   const arrays = inner.filter((value) => Array.isArray(value));
   if (arrays.length === 0) return '';
-  if (arrays.length < inner.length) throw new ExpressionTemplateError('value-not-a-literal', 'array of arrays and other values: expected members of one type');
+  if (arrays.length < inner.length) {
+    throw new ExpressionTemplateError('value-not-a-literal', 'array of arrays and other values: expected members of one type');
+  }
   const deeper = new Set(arrays.map((array) => dimensions(array as readonly CSharpValue[])));
-  if (deeper.size > 1) throw new ExpressionTemplateError('value-not-a-literal', 'array of arrays of different depth: expected members of one type');
+  if (deeper.size > 1) {
+    throw new ExpressionTemplateError('value-not-a-literal', 'array of arrays of different depth: expected members of one type');
+  }
   return `[]${[...deeper][0] ?? ''}`;
 }
 
 function lateValue(): ExpressionTemplateError {
   return new ExpressionTemplateError(
     'value-known-at-apply',
-    'a value that Terraform knows only at apply (a CDKTF token) can\'t be made a C# literal, for nothing could escape it: put it into a named value and read that',
+    "a value that Terraform knows only at apply (a CDKTF token) can't be made a C# literal, for nothing could escape it: put it into a named value and read that",
   );
 }
 

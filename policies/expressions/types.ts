@@ -24,7 +24,8 @@ const BY_NAMESPACE: Readonly<Record<string, string>> = {
     'Aes AsymmetricAlgorithm CipherMode DES ECDsa HashAlgorithm HashAlgorithmName HMAC HMACMD5 HMACSHA1 HMACSHA256 HMACSHA384 HMACSHA512 KeyedHashAlgorithm MD5 Oid PaddingMode ' +
     'RNGCryptoServiceProvider RSA RSAEncryptionPadding RSAParameters RSASignaturePadding SHA1 SHA1Managed SHA256 SHA256Managed SHA384 SHA384Managed SHA512 ' +
     'SHA512Managed SymmetricAlgorithm',
-  'System.Security.Cryptography.X509Certificates': 'PublicKey RSACertificateExtensions X500DistinguishedName X509Certificate X509Certificate2 X509ContentType X509NameType',
+  'System.Security.Cryptography.X509Certificates':
+    'PublicKey RSACertificateExtensions X500DistinguishedName X509Certificate X509Certificate2 X509ContentType X509NameType',
   'System.Text': 'Encoding StringBuilder',
   'System.Text.RegularExpressions': 'Capture CaptureCollection Group GroupCollection Match MatchCollection Regex RegexOptions',
   'System.Xml': 'XmlNodeType',
@@ -68,14 +69,21 @@ const NESTING = new Set(['TimeZoneInfo', 'Dictionary', 'List']);
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const SIMPLE = new Set([...Object.values(BY_NAMESPACE).flatMap((names) => names.split(' ')), ...OWN.split(' ')]);
-const QUALIFIED = new Set(Object.entries(BY_NAMESPACE).flatMap(([namespace, names]) => names.split(' ').map((name) => `${namespace}.${name}`)));
+const QUALIFIED = new Set(
+  Object.entries(BY_NAMESPACE).flatMap(([namespace, names]) => names.split(' ').map((name) => `${namespace}.${name}`)),
+);
 const restricted = new Map(Object.entries(RESTRICTED).map(([type, names]) => [type, words(names)]));
 const forbidden = new Map(Object.entries(FORBIDDEN).map(([type, names]) => [type, words(names)]));
-const NAMESPACES = new Set(Object.keys(BY_NAMESPACE).flatMap((namespace) => namespace.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
+const NAMESPACES = new Set(
+  Object.keys(BY_NAMESPACE).flatMap((namespace) => namespace.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))),
+);
 
 /** A type's name as it is looked up: without white space, type arguments and `global::`. */
 export function plainTypeName(name: string): string {
-  return name.replace(/\s+/g, '').replace(/^global::/, '').replace(/<.*$/, '');
+  return name
+    .replace(/\s+/g, '')
+    .replace(/^global::/, '')
+    .replace(/<.*$/, '');
 }
 
 /** True for the name of an allowed type, `Regex` or `System.Text.RegularExpressions.Regex`. Those that it nests are allowed with it. */

@@ -4,12 +4,36 @@
  */
 
 /** Namespaces that reach out of an expression: files, processes, threads, the network, reflection, the machine's culture. */
-const REACHING_OUT = ['System.IO', 'System.Threading', 'System.Reflection', 'System.Diagnostics', 'System.Net', 'System.Globalization', 'System.Runtime', 'System.Data', 'System.Web'];
+const REACHING_OUT = [
+  'System.IO',
+  'System.Threading',
+  'System.Reflection',
+  'System.Diagnostics',
+  'System.Net',
+  'System.Globalization',
+  'System.Runtime',
+  'System.Data',
+  'System.Web',
+];
 
 /** Namespaces of .NET in which no type is listed. */
 const NAMESPACES = new Set([
-  ...REACHING_OUT, 'System.Collections', 'System.Collections.Concurrent', 'System.Collections.ObjectModel', 'System.Collections.Specialized', 'System.ComponentModel', 'System.Net.Http', 'System.Numerics',
-  'System.Security', 'System.Text.Json', 'System.Threading.Tasks', 'System.Xml.XPath', 'System.Xml.Serialization', 'Newtonsoft', 'Newtonsoft.Json.Converters', 'Newtonsoft.Json.Serialization',
+  ...REACHING_OUT,
+  'System.Collections',
+  'System.Collections.Concurrent',
+  'System.Collections.ObjectModel',
+  'System.Collections.Specialized',
+  'System.ComponentModel',
+  'System.Net.Http',
+  'System.Numerics',
+  'System.Security',
+  'System.Text.Json',
+  'System.Threading.Tasks',
+  'System.Xml.XPath',
+  'System.Xml.Serialization',
+  'Newtonsoft',
+  'Newtonsoft.Json.Converters',
+  'Newtonsoft.Json.Serialization',
 ]);
 
 /** Types of those namespaces, and of `System` itself, by the names that people write. */
@@ -60,7 +84,12 @@ export function unlistedType(name: string): UnlistedType {
   const simple = simpleName(name);
   if (EXCEPTIONS.has(simple)) return 'harmless';
   if (!name.includes('.')) return REACHING_OUT_TYPES.has(name) ? 'reaching-out' : HARMLESS.has(name) ? 'harmless' : 'unknown';
-  if (REACHING_OUT.some((namespace) => name === namespace || name.startsWith(`${namespace}.`)) || (name.startsWith('System.') && REACHING_OUT_TYPES.has(simple))) return 'reaching-out';
+  if (
+    REACHING_OUT.some((namespace) => name === namespace || name.startsWith(`${namespace}.`)) ||
+    (name.startsWith('System.') && REACHING_OUT_TYPES.has(simple))
+  ) {
+    return 'reaching-out';
+  }
   return /^(System|Newtonsoft)\./.test(name) ? 'harmless' : 'unknown';
 }
 

@@ -5,7 +5,8 @@ const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));/y;
 
 /** What XML 1.0 can't hold, not even as a reference (section 2.2, "Characters"). */
-const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const ILLEGAL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Offset of the first character that XML can't hold, or -1. */
 export function illegalCharacter(text: string): number {
@@ -22,7 +23,8 @@ export function decode(text: string): Decoded {
     REFERENCE.lastIndex = at;
     const [reference, name, decimal, hex] = REFERENCE.exec(text) ?? [];
     if (reference === undefined) return { badReferenceAt: at };
-    const character = name === undefined ? numbered(decimal === undefined ? parseInt(hex as string, 16) : parseInt(decimal, 10)) : NAMED[name];
+    const character =
+      name === undefined ? numbered(decimal === undefined ? parseInt(hex as string, 16) : parseInt(decimal, 10)) : NAMED[name];
     if (character === undefined) return { badReferenceAt: at };
     out += text.slice(from, at) + character;
     from = at + reference.length;

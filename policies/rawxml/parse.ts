@@ -64,10 +64,18 @@ class Parser {
   private run(): Stop | undefined {
     const { text } = this;
     const illegal = illegalCharacter(text);
-    if (illegal >= 0) return this.malformed(illegal, `expected characters that XML can hold, found U+${text.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0')}`, 'Remove the character.');
+    if (illegal >= 0) {
+      return this.malformed(
+        illegal,
+        `expected characters that XML can hold, found U+${text.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0')}`,
+        'Remove the character.',
+      );
+    }
     if (/^<\?xml[ \t\r\n]/.test(text)) {
       const end = text.indexOf('?>');
-      if (end < 0) return this.malformed(0, 'expected ?> at the end of the XML declaration, found none', 'Close the declaration, or remove it.');
+      if (end < 0) {
+        return this.malformed(0, 'expected ?> at the end of the XML declaration, found none', 'Close the declaration, or remove it.');
+      }
       this.at = end + 2;
     }
     while (this.at < text.length) {
@@ -75,7 +83,13 @@ class Parser {
       if (stop) return stop;
     }
     const unclosed = this.open.at(-1);
-    if (unclosed) return this.malformed(text.length, `expected </${unclosed.name}>, found the end of the text`, `Close <${unclosed.name}> of line ${unclosed.position.line}.`);
+    if (unclosed) {
+      return this.malformed(
+        text.length,
+        `expected </${unclosed.name}>, found the end of the text`,
+        `Close <${unclosed.name}> of line ${unclosed.position.line}.`,
+      );
+    }
     if (!this.root) return this.malformed(0, 'expected an element, found none', 'Begin with <policies> or <fragment>.');
     return undefined;
   }
@@ -85,9 +99,22 @@ class Parser {
     if (text.startsWith('<!--', at)) return this.comment();
     if (text.startsWith('<![CDATA[', at)) return this.cdata();
     if (text.startsWith('<!', at)) {
-      return new Stop(finding('APIM103', 'expected an element, found a document type or an entity declaration', 'Remove it; write the entity\'s text where it is used.', this.position(at)));
+      return new Stop(
+        finding(
+          'APIM103',
+          'expected an element, found a document type or an entity declaration',
+          "Remove it; write the entity's text where it is used.",
+          this.position(at),
+        ),
+      );
     }
-    if (text.startsWith('<?', at)) return this.malformed(at, 'expected an element, found a processing instruction', 'Remove it; only an XML declaration at the very beginning is read.');
+    if (text.startsWith('<?', at)) {
+      return this.malformed(
+        at,
+        'expected an element, found a processing instruction',
+        'Remove it; only an XML declaration at the very beginning is read.',
+      );
+    }
     return text.startsWith('</', at) ? this.closingTag() : this.openingTag();
   }
 
@@ -95,7 +122,9 @@ class Parser {
     const { text, at } = this;
     const end = text.indexOf('--', at + 4);
     if (end < 0) return this.malformed(at, 'expected --> at the end of the comment, found none', 'Close the comment.');
-    if (!text.startsWith('-->', end)) return this.malformed(end, 'expected --> , found -- inside a comment', 'XML allows no -- in a comment: write - - instead.');
+    if (!text.startsWith('-->', end)) {
+      return this.malformed(end, 'expected --> , found -- inside a comment', 'XML allows no -- in a comment: write - - instead.');
+    }
     this.at = end + 3;
     const comment: PolicyComment = { kind: 'comment', text: text.slice(at + 4, end), position: this.position(at) };
     (this.open.at(-1)?.children ?? this.comments).push(comment);
@@ -119,7 +148,11 @@ class Parser {
     if (!parent) {
       this.skipSpace();
       if (this.at === this.text.length || this.text.charAt(this.at) === '<') return undefined;
-      return this.malformed(this.at, `expected an element, found text ${this.root ? 'after' : 'before'} the root`, 'Put the text into an element, or remove it.');
+      return this.malformed(
+        this.at,
+        `expected an element, found text ${this.root ? 'after' : 'before'} the root`,
+        'Put the text into an element, or remove it.',
+      );
     }
     const value = readValue(this.text, start, '<', this.format, this.evidence);
     if ('code' in value) return this.valueError(value);
@@ -143,14 +176,24 @@ class Parser {
       return;
     }
     const source = written ?? text;
-    parent.children.push({ kind: 'text', text, position: this.positionOf(at + source.length - source.trimStart().length, text.trim(), source.trim()) });
+    parent.children.push({
+      kind: 'text',
+      text,
+      position: this.positionOf(at + source.length - source.trimStart().length, text.trim(), source.trim()),
+    });
   }
 
   private openingTag(): Stop | undefined {
     const start = this.at;
     this.at += 1;
     const name = this.name();
-    if (name === undefined) return this.malformed(start, 'expected the name of an element after <, found none', 'Write &lt; for an angle bracket outside an expression.');
+    if (name === undefined) {
+      return this.malformed(
+        start,
+        'expected the name of an element after <, found none',
+        'Write &lt; for an angle bracket outside an expression.',
+      );
+    }
     const attributes: [string, string][] = [];
     const positions: [string, Position][] = [];
     const known = new Set<string>();
@@ -160,8 +203,14 @@ class Parser {
       const at = this.at;
       const attribute = this.name();
       if (attribute === undefined || !spaced) {
-        if (at >= this.text.length) return this.malformed(start, `expected > at the end of <${name}>, found the end of the text`, 'Close the tag.');
-        return this.malformed(at, `expected an attribute or the end of <${name}>, found ${JSON.stringify(String.fromCodePoint(this.text.codePointAt(at) as number))}`, 'Attributes are name="value", separated by blanks. A quote inside a value that is no expression is written &quot;.');
+        if (at >= this.text.length) {
+          return this.malformed(start, `expected > at the end of <${name}>, found the end of the text`, 'Close the tag.');
+        }
+        return this.malformed(
+          at,
+          `expected an attribute or the end of <${name}>, found ${JSON.stringify(String.fromCodePoint(this.text.codePointAt(at) as number))}`,
+          'Attributes are name="value", separated by blanks. A quote inside a value that is no expression is written &quot;.',
+        );
       }
       if (known.has(attribute)) return this.malformed(at, `expected ${attribute} once in <${name}>, found it again`, 'Remove one of them.');
       known.add(attribute);
@@ -171,39 +220,83 @@ class Parser {
     const closed = this.text.charAt(this.at) === '/';
     this.at += closed ? 2 : 1;
     if (this.open.length === 0 && this.root && !isRoot(this.root.name)) {
-      return new Stop(finding('APIM106', `expected <policies> or <fragment> around the statements, found <${this.root.name}> and more`, 'Put the statements into a section of <policies>, or into <fragment>.', this.root.position));
+      return new Stop(
+        finding(
+          'APIM106',
+          `expected <policies> or <fragment> around the statements, found <${this.root.name}> and more`,
+          'Put the statements into a section of <policies>, or into <fragment>.',
+          this.root.position,
+        ),
+      );
     }
-    if (this.open.length === 0 && this.root) return this.malformed(start, `expected one root, found <${name}> after it`, 'A file holds one <policies> or one <fragment>.');
+    if (this.open.length === 0 && this.root) {
+      return this.malformed(start, `expected one root, found <${name}> after it`, 'A file holds one <policies> or one <fragment>.');
+    }
     if (this.open.length >= MAXIMUM_DEPTH) {
-      return new Stop(finding('APIM105', `expected at most ${MAXIMUM_DEPTH} elements in one another, found more`, 'Move the inner statements to a fragment.', this.position(start)));
+      return new Stop(
+        finding(
+          'APIM105',
+          `expected at most ${MAXIMUM_DEPTH} elements in one another, found more`,
+          'Move the inner statements to a fragment.',
+          this.position(start),
+        ),
+      );
     }
-    const element: Open = { name, attributes: Object.fromEntries(attributes), attributePositions: Object.fromEntries(positions), position: this.position(start), children: [] };
+    const element: Open = {
+      name,
+      attributes: Object.fromEntries(attributes),
+      attributePositions: Object.fromEntries(positions),
+      position: this.position(start),
+      children: [],
+    };
     if (closed) this.finish(element);
     else this.open.push(element);
     return undefined;
   }
 
-  private attributeValue(name: string, attribute: string, attributes: [string, string][], positions: [string, Position][]): Stop | undefined {
+  private attributeValue(
+    name: string,
+    attribute: string,
+    attributes: [string, string][],
+    positions: [string, Position][],
+  ): Stop | undefined {
     this.skipSpace();
-    if (this.text.charAt(this.at) !== '=') return this.malformed(this.at, `expected = after ${attribute} in <${name}>, found none`, `Write ${attribute}="…".`);
+    if (this.text.charAt(this.at) !== '=') {
+      return this.malformed(this.at, `expected = after ${attribute} in <${name}>, found none`, `Write ${attribute}="…".`);
+    }
     this.at += 1;
     this.skipSpace();
     const quote = this.text.charAt(this.at);
-    if (quote !== '"' && quote !== "'") return this.malformed(this.at, `expected a quote before the value of ${attribute}, found none`, `Write ${attribute}="…".`);
+    if (quote !== '"' && quote !== "'") {
+      return this.malformed(this.at, `expected a quote before the value of ${attribute}, found none`, `Write ${attribute}="…".`);
+    }
     const start = this.at + 1;
     const value = readValue(this.text, start, quote, this.format, this.evidence);
     if ('code' in value) return this.valueError(value);
-    if (value.end >= this.text.length) return this.malformed(start - 1, `expected a quote after the value of ${attribute}, found none`, 'Close the quote.');
+    if (value.end >= this.text.length) {
+      return this.malformed(start - 1, `expected a quote after the value of ${attribute}, found none`, 'Close the quote.');
+    }
     if (!value.expression) {
       const bracket = this.text.slice(start, value.end).indexOf('<');
-      if (bracket >= 0 && !value.value.includes('@')) return this.malformed(start + bracket, `expected no < in the value of ${attribute}, found one`, 'Write &lt;, or close the quote before it.');
+      if (bracket >= 0 && !value.value.includes('@')) {
+        return this.malformed(
+          start + bracket,
+          `expected no < in the value of ${attribute}, found one`,
+          'Write &lt;, or close the quote before it.',
+        );
+      }
     }
     this.at = value.end + 1;
     // White space in a value that is no expression is blanks (XML 1.0, section 3.3.3); a reference to it stays.
     const text = value.expression ? value.value : blanked(value.value, this.text.slice(start, value.end));
     attributes.push([attribute, text]);
     const slice = this.text.slice(start, value.end);
-    positions.push([attribute, value.expression ? this.positionOf(start + slice.length - slice.trimStart().length, text, slice.trim()) : this.positionOf(start, text, slice)]);
+    positions.push([
+      attribute,
+      value.expression
+        ? this.positionOf(start + slice.length - slice.trimStart().length, text, slice.trim())
+        : this.positionOf(start, text, slice),
+    ]);
     return undefined;
   }
 
@@ -215,9 +308,15 @@ class Parser {
     const element = this.open.at(-1);
     if (!element || name !== element.name) {
       const expected = element ? `</${element.name}> (opened on line ${element.position.line})` : 'no closing tag';
-      return this.malformed(start, `expected ${expected}, found </${name ?? ''}>`, element ? `Close <${element.name}> first.` : 'Remove the tag.');
+      return this.malformed(
+        start,
+        `expected ${expected}, found </${name ?? ''}>`,
+        element ? `Close <${element.name}> first.` : 'Remove the tag.',
+      );
     }
-    if (this.text.charAt(this.at) !== '>') return this.malformed(this.at, `expected > at the end of </${name}>, found none`, 'Close the tag.');
+    if (this.text.charAt(this.at) !== '>') {
+      return this.malformed(this.at, `expected > at the end of </${name}>, found none`, 'Close the tag.');
+    }
     this.at += 1;
     this.open.pop();
     this.finish(element);

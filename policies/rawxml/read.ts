@@ -1,7 +1,16 @@
 /** Policy texts, as people, the portal and the provider have them, into the model. */
 import { definitionOf } from '../elements/catalogue';
 import { finding } from '../findings';
-import { SECTIONS, type PolicyDocument, type PolicyElement, type PolicyFinding, type PolicyFragment, type PolicyNode, type PolicyResolver, type Section } from '../model';
+import {
+  SECTIONS,
+  type PolicyDocument,
+  type PolicyElement,
+  type PolicyFinding,
+  type PolicyFragment,
+  type PolicyNode,
+  type PolicyResolver,
+  type Section,
+} from '../model';
 import { parse, type Parsed } from './parse';
 
 /** UTF-16 units. A fragment may hold 512 KB, a document half of that (API Management's limits). */
@@ -29,7 +38,11 @@ export interface ReadPolicy {
  */
 export function readPolicy(text: string, options: ReadPolicyOptions = {}): ReadPolicy {
   if (text.length > MAXIMUM_LENGTH) {
-    return { findings: [finding('APIM104', `expected at most ${MAXIMUM_LENGTH} characters, found ${text.length}`, 'Move statements to fragments.')] };
+    return {
+      findings: [
+        finding('APIM104', `expected at most ${MAXIMUM_LENGTH} characters, found ${text.length}`, 'Move statements to fragments.'),
+      ],
+    };
   }
   const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const parsed = parseAs(source, options.format);
@@ -44,10 +57,24 @@ export function readPolicy(text: string, options: ReadPolicyOptions = {}): ReadP
     }
     default:
       if (definitionOf(parsed.root.name)?.resolverOnly) {
-        const outside = finding('APIM106', `expected <policies> or <fragment>, found <${parsed.root.name}> of a GraphQL resolver`, 'Attach it to the resolver of its field.', parsed.root.position);
+        const outside = finding(
+          'APIM106',
+          `expected <policies> or <fragment>, found <${parsed.root.name}> of a GraphQL resolver`,
+          'Attach it to the resolver of its field.',
+          parsed.root.position,
+        );
         return { resolver: { kind: 'resolver', statement: parsed.root, ...comments }, findings: [outside] };
       }
-      return { findings: [finding('APIM106', `expected <policies> or <fragment>, found <${parsed.root.name}>`, 'Put the statements into a section of <policies>, or into <fragment>.', parsed.root.position)] };
+      return {
+        findings: [
+          finding(
+            'APIM106',
+            `expected <policies> or <fragment>, found <${parsed.root.name}>`,
+            'Put the statements into a section of <policies>, or into <fragment>.',
+            parsed.root.position,
+          ),
+        ],
+      };
   }
 }
 
@@ -67,7 +94,8 @@ function readSections(root: PolicyElement): { sections: PolicyDocument['sections
   const findings: PolicyFinding[] = [];
   let waiting: PolicyNode[] = [];
   let last: Section | undefined;
-  const note = (message: string, mend: string, node: PolicyNode): void => void findings.push(finding('APIM107', message, mend, node.position));
+  const note = (message: string, mend: string, node: PolicyNode): void =>
+    void findings.push(finding('APIM107', message, mend, node.position));
 
   if (Object.keys(root.attributes).length > 0) note('expected no attributes on <policies>, found some', 'Remove them.', root);
   for (const node of root.children) {
@@ -75,8 +103,9 @@ function readSections(root: PolicyElement): { sections: PolicyDocument['sections
     else if (node.kind === 'text') note('expected sections in <policies>, found text', 'Remove the text, or make it a comment.', node);
     else {
       const section = SECTIONS.find((name) => name === node.name);
-      if (!section) note(`expected inbound, backend, outbound or on-error, found <${node.name}>`, 'Put the statement into its section.', node);
-      else if (sections[section]) note(`expected <${section}> once, found it again`, 'Join the sections.', node);
+      if (!section) {
+        note(`expected inbound, backend, outbound or on-error, found <${node.name}>`, 'Put the statement into its section.', node);
+      } else if (sections[section]) note(`expected <${section}> once, found it again`, 'Join the sections.', node);
       else {
         if (Object.keys(node.attributes).length > 0) note(`expected no attributes on <${section}>, found some`, 'Remove them.', node);
         sections[section] = [...waiting, ...node.children];

@@ -45,7 +45,13 @@ export function trimSpace(text: string): string {
 }
 
 /** Reads one value from `start` up to `delimiter`: a quote for attributes, `<` for text. */
-export function readValue(source: string, start: number, delimiter: '"' | "'" | '<', format: 'rawxml' | 'xml', evidence: FormatEvidence): ReadValue | ValueError {
+export function readValue(
+  source: string,
+  start: number,
+  delimiter: '"' | "'" | '<',
+  format: 'rawxml' | 'xml',
+  evidence: FormatEvidence,
+): ReadValue | ValueError {
   const plainEnd = endOf(source, start, delimiter);
   const slice = source.slice(start, plainEnd);
   const whole = wholeExpression(slice, format, evidence);
@@ -90,7 +96,9 @@ export function readValue(source: string, start: number, delimiter: '"' | "'" | 
     append(before.value);
     if (blank && (delimiter === '<' || isClosedAt(source, rawEnd, delimiter))) {
       const rest = endOf(source, rawEnd, delimiter);
-      if (trimSpace(source.slice(rawEnd, rest)) === '') return { value: unescapedExpression(source.slice(at, rawEnd)), end: rest, expression: true };
+      if (trimSpace(source.slice(rawEnd, rest)) === '') {
+        return { value: unescapedExpression(source.slice(at, rawEnd)), end: rest, expression: true };
+      }
     }
     append(unescapedExpression(source.slice(at, rawEnd)));
     from = rawEnd;
@@ -125,7 +133,12 @@ function mixedExpression(written: string, evidence: FormatEvidence): string {
 function readPlain(source: string, from: number, end: number): ReadValue | ValueError {
   const sectionEnd = source.slice(from, end).indexOf(']]>');
   if (sectionEnd >= 0 && source.charAt(end) === '<') {
-    return { at: from + sectionEnd, code: 'APIM101', message: 'expected text, found ]]> outside a CDATA section', mend: 'Write ]]&gt; where the characters are meant.' };
+    return {
+      at: from + sectionEnd,
+      code: 'APIM101',
+      message: 'expected text, found ]]> outside a CDATA section',
+      mend: 'Write ]]&gt; where the characters are meant.',
+    };
   }
   const decoded = decode(source.slice(from, end));
   if ('text' in decoded) return { value: decoded.text, end, expression: false };
@@ -135,13 +148,15 @@ function readPlain(source: string, from: number, end: number): ReadValue | Value
     at,
     code: 'APIM101',
     message: `expected a reference such as &amp;, found ${shown}`,
-    mend: shown.endsWith(';') ? 'Only &lt; &gt; &amp; &quot; &apos; and references to characters that XML can hold are known; write the character itself.' : 'Write &amp; for an ampersand outside an expression.',
+    mend: shown.endsWith(';')
+      ? 'Only &lt; &gt; &amp; &quot; &apos; and references to characters that XML can hold are known; write the character itself.'
+      : 'Write &amp; for an ampersand outside an expression.',
   };
 }
 
 /** True where some `@(` or `@{` of a text begins no whole expression. */
 export function hasUnendedExpression(text: string): boolean {
-  for (let at = text.search(EXPRESSION_START); at >= 0; ) {
+  for (let at = text.search(EXPRESSION_START); at >= 0;) {
     const end = scanExpression(text, at);
     if (end === undefined) return true;
     const next = text.slice(end).search(EXPRESSION_START);
@@ -167,5 +182,10 @@ function isClosedAt(source: string, at: number, delimiter: string): boolean {
 }
 
 function unended(at: number): ValueError {
-  return { at, code: 'APIM102', message: 'expected an expression with its closing bracket, found none', mend: 'Close the bracket, or the string or comment before it that hides the bracket.' };
+  return {
+    at,
+    code: 'APIM102',
+    message: 'expected an expression with its closing bracket, found none',
+    mend: 'Close the bracket, or the string or comment before it that hides the bracket.',
+  };
 }

@@ -4,7 +4,15 @@
  */
 import type { ElementDeclaration } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
-import { SECTIONS, type PolicyComment, type PolicyDocument, type PolicyElement, type PolicyFragment, type PolicyNode, type PolicyResolver } from '../model';
+import {
+  SECTIONS,
+  type PolicyComment,
+  type PolicyDocument,
+  type PolicyElement,
+  type PolicyFragment,
+  type PolicyNode,
+  type PolicyResolver,
+} from '../model';
 import { declarationWithin } from '../references';
 import { decode, escapeAttribute, escapeText, hasReferenceInCode, illegalCharacter } from './escape';
 import { hasUnendedExpression, trimSpace } from './values';
@@ -96,7 +104,13 @@ class Output {
     }
   }
 
-  block(name: string, attributes: string, children: readonly PolicyNode[], depth: number, declaration: ElementDeclaration | undefined): void {
+  block(
+    name: string,
+    attributes: string,
+    children: readonly PolicyNode[],
+    depth: number,
+    declaration: ElementDeclaration | undefined,
+  ): void {
     const nodes = children.filter((child) => child.kind !== 'text' || child.text !== '');
     if (nodes.length === 0) return this.line(depth, `<${name}${attributes} />`);
     const inline = nodes.some(({ kind }) => kind === 'text') && !nodes.some(({ kind }) => kind === 'element');
@@ -138,7 +152,10 @@ function expressionOf(value: string, place: string): string | undefined {
   const illegal = illegalCharacter(value);
   if (illegal >= 0) {
     const code = value.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0');
-    throw new PolicyWriteError('illegal-character', `${place}: expected characters that XML can hold, got U+${code}; remove it, or put the value into an expression as a C# literal`);
+    throw new PolicyWriteError(
+      'illegal-character',
+      `${place}: expected characters that XML can hold, got U+${code}; remove it, or put the value into an expression as a C# literal`,
+    );
   }
   const trimmed = trimSpace(value);
   if (isExpressionText(trimmed)) {
@@ -147,14 +164,21 @@ function expressionOf(value: string, place: string): string | undefined {
     return hasReferenceInCode(text) && 'text' in decode(text) ? escapeText(text).replace(/"/g, '&quot;') : text;
   }
   if (hasUnendedExpression(value)) {
-    throw new PolicyWriteError('unended-expression', `${place}: expected every @( and @{ to begin a whole expression, got one without its end; close it, or put the value into an expression as a C# literal`);
+    throw new PolicyWriteError(
+      'unended-expression',
+      `${place}: expected every @( and @{ to begin a whole expression, got one without its end; close it, or put the value into an expression as a C# literal`,
+    );
   }
   return undefined;
 }
 
 function comment({ text }: PolicyComment): string {
-  if (illegalCharacter(text) >= 0) throw new PolicyWriteError('illegal-character', 'comment: expected characters that XML can hold; remove the others');
-  if (text.includes('--') || text.endsWith('-')) throw new PolicyWriteError('comment-with-dashes', 'comment: expected no -- and no - at the end, which XML forbids; write - - instead');
+  if (illegalCharacter(text) >= 0) {
+    throw new PolicyWriteError('illegal-character', 'comment: expected characters that XML can hold; remove the others');
+  }
+  if (text.includes('--') || text.endsWith('-')) {
+    throw new PolicyWriteError('comment-with-dashes', 'comment: expected no -- and no - at the end, which XML forbids; write - - instead');
+  }
   return `<!--${text.replace(/\r\n?/g, '\n')}-->`;
 }
 

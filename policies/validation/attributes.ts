@@ -17,30 +17,60 @@ export function checkAttributes({ element, declaration, place }: Declared, repor
     if (known) checkValue(value, known, `${place}: ${name}`, at, report);
     else if (!declaration.anything) meant.push(...unknown(name, Object.keys(declared), element, place, at, report));
     if (/[\n\t\r]/.test(value) && !isExpressionText(value)) {
-      report.add('APIM217', `${place}: ${name}: expected blanks as the only white space, found another`, 'Write a blank, or put the text into an expression.', at);
+      report.add(
+        'APIM217',
+        `${place}: ${name}: expected blanks as the only white space, found another`,
+        'Write a blank, or put the text into an expression.',
+        at,
+      );
     }
   }
   const { exactlyOne = [] } = declaration;
   for (const [name, { required }] of Object.entries(declared)) {
-    if (required && !exactlyOne.includes(name) && !Object.hasOwn(attributes, name) && !meant.includes(name)) report.add('APIM212', `${place}: expected the attribute ${name}, found none`, `Add ${name}="…".`, position);
+    if (required && !exactlyOne.includes(name) && !Object.hasOwn(attributes, name) && !meant.includes(name)) {
+      report.add('APIM212', `${place}: expected the attribute ${name}, found none`, `Add ${name}="…".`, position);
+    }
   }
   checkGroups({ element, declaration, place }, meant, report);
 }
 
 /** Gives the name that was meant, if one was. */
-function unknown(name: string, known: readonly string[], { attributes }: PolicyElement, place: string, at: Position | undefined, report: Report): readonly string[] {
+function unknown(
+  name: string,
+  known: readonly string[],
+  { attributes }: PolicyElement,
+  place: string,
+  at: Position | undefined,
+  report: Report,
+): readonly string[] {
   const nearby = nearest(name, known);
   const near = nearby !== undefined && !Object.hasOwn(attributes, nearby) ? nearby : undefined;
-  report.add('APIM211', `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`, near ? `Did you mean ${near}?` : 'Remove the attribute.', at);
+  report.add(
+    'APIM211',
+    `${place}: expected ${known.length === 0 ? 'no attributes' : known.join(', ')}, found ${name}`,
+    near ? `Did you mean ${near}?` : 'Remove the attribute.',
+    at,
+  );
   return near === undefined ? [] : [near];
 }
 
-function checkGroups({ element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, together, excludes = {} }, place }: Declared, meant: readonly string[], report: Report): void {
+function checkGroups(
+  { element: { attributes, position }, declaration: { exactlyOne, atLeastOne, atMostOne, together, excludes = {} }, place }: Declared,
+  meant: readonly string[],
+  report: Report,
+): void {
   const given = (group: readonly string[] = []): readonly string[] => group.filter((name) => Object.hasOwn(attributes, name));
   const say = (expected: string, group: readonly string[], found: readonly string[]): void =>
-    report.add('APIM216', `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`, found.length === 0 ? 'Add one of them.' : 'Keep one of them.', position);
+    report.add(
+      'APIM216',
+      `${place}: expected ${expected} of ${group.join(', ')}, found ${found.length === 0 ? 'none' : found.join(' and ')}`,
+      found.length === 0 ? 'Add one of them.' : 'Keep one of them.',
+      position,
+    );
   const anyMeant = (group: readonly string[]): boolean => group.some((name) => meant.includes(name));
-  if (exactlyOne && given(exactlyOne).length !== 1 && !(given(exactlyOne).length === 0 && anyMeant(exactlyOne))) say('exactly one', exactlyOne, given(exactlyOne));
+  if (exactlyOne && given(exactlyOne).length !== 1 && !(given(exactlyOne).length === 0 && anyMeant(exactlyOne))) {
+    say('exactly one', exactlyOne, given(exactlyOne));
+  }
   if (atLeastOne && given(atLeastOne).length === 0 && !anyMeant(atLeastOne)) say('at least one', atLeastOne, []);
   if (atMostOne && given(atMostOne).length > 1) say('at most one', atMostOne, given(atMostOne));
   if (together && given(together).length === 1 && !anyMeant(together)) {
@@ -50,23 +80,47 @@ function checkGroups({ element: { attributes, position }, declaration: { exactly
   }
   for (const [name, others] of Object.entries(excludes)) {
     const beside = given(others);
-    if (Object.hasOwn(attributes, name) && beside.length > 0) report.add('APIM216', `${place}: expected no ${beside.join(' and ')} beside ${name}, found it`, `Keep ${name} or ${beside.join(' and ')}.`, position);
+    if (Object.hasOwn(attributes, name) && beside.length > 0) {
+      report.add(
+        'APIM216',
+        `${place}: expected no ${beside.join(' and ')} beside ${name}, found it`,
+        `Keep ${name} or ${beside.join(' and ')}.`,
+        position,
+      );
+    }
   }
 }
 
 /** A value of an attribute, or a text. One with a named value or a value of Terraform's is known only later. */
-export function checkValue(value: string, declared: AttributeDeclaration | TextDeclaration, place: string, at: Position | undefined, report: Report): void {
+export function checkValue(
+  value: string,
+  declared: AttributeDeclaration | TextDeclaration,
+  place: string,
+  at: Position | undefined,
+  report: Report,
+): void {
   const text = value.trim();
   if (isExpressionText(text)) {
-    if (declared.fixed) report.add('APIM215', `${place}: expected a fixed value, found an expression`, 'Write the value itself, or a named value: {{name}}.', at);
-    else report.expression(text, place, at);
+    if (declared.fixed) {
+      report.add(
+        'APIM215',
+        `${place}: expected a fixed value, found an expression`,
+        'Write the value itself, or a named value: {{name}}.',
+        at,
+      );
+    } else report.expression(text, place, at);
     return;
   }
   if (!declared.fixed && report.mixed(value, place, at, declared.type !== undefined && declared.type !== 'string')) return;
   if (declared.type === undefined || /\{\{|\$\{/.test(value)) return;
   const expected = misfit(text, declared.type);
   if (expected !== undefined) {
-    report.add('APIM213', `${place}: expected ${expected}, found ${JSON.stringify(value.slice(0, 60))}`, `Write ${expected}${declared.fixed ? '' : ', or an expression'}.`, at);
+    report.add(
+      'APIM213',
+      `${place}: expected ${expected}, found ${JSON.stringify(value.slice(0, 60))}`,
+      `Write ${expected}${declared.fixed ? '' : ', or an expression'}.`,
+      at,
+    );
     return;
   }
   const { minimum = -Infinity, maximum = Infinity, also = [] } = declared as AttributeDeclaration;
@@ -85,7 +139,9 @@ function misfit(text: string, type: ValueType): string | undefined {
     case 'string':
       return undefined;
     case 'date-time':
-      return /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? undefined : 'a date and time as 2030-01-31T00:00:00Z';
+      return /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)
+        ? undefined
+        : 'a date and time as 2030-01-31T00:00:00Z';
     case 'integer':
       return /^[+-]?\d+$/.test(text) ? undefined : 'a whole number';
     case 'number':

@@ -54,7 +54,12 @@ export class Report {
     if (this.findings.slice(before).some(({ code }) => code === 'APIM301')) return true;
     const [only, another] = embedded;
     if (only?.at === 0 && !another && (whole ? /\S/ : /^\s*[)}\];]+\s*$/).test(text.slice(only.end))) {
-      this.add(whole ? 'APIM213' : 'APIM307', `${place}: expected nothing after the expression, found ${text.slice(only.end).trim().slice(0, 60)}`, 'Remove it, or open the bracket that it closes.', start && shifted(start, text, only.end + text.slice(only.end).search(/\S/)));
+      this.add(
+        whole ? 'APIM213' : 'APIM307',
+        `${place}: expected nothing after the expression, found ${text.slice(only.end).trim().slice(0, 60)}`,
+        'Remove it, or open the bracket that it closes.',
+        start && shifted(start, text, only.end + text.slice(only.end).search(/\S/)),
+      );
     }
     return this.findings.length > before;
   }

@@ -75,8 +75,26 @@ function flag(text: string | undefined): boolean | undefined {
 
 /** What it means that a resource of a type exists at all. */
 export function meaningOfExistence(type: string): 'widens' | 'none' | 'elsewhere' | undefined {
-  if (/^azurerm_(role_assignment|key_vault_access_policy|federated_identity_credential|api_management_group_user|api_management_identity_provider_\w+|api_management_gateway_api|api_management_custom_domain)$/.test(type)) return 'widens';
-  if (/^azurerm_api_management_(api|product|product_api|product_group|subscription|api_policy|product_policy|api_operation|api_operation_policy|policy|policy_fragment|backend|named_value|group)$/.test(type)) return 'elsewhere';
-  if (/^azurerm_(resource_group|log_analytics_workspace|application_insights|api_management_tag|api_management_api_tag|api_management_product_tag|api_management_api_version_set|monitor_metric_alert|monitor_action_group)$/.test(type)) return 'none';
+  if (
+    /^azurerm_(role_assignment|key_vault_access_policy|federated_identity_credential|api_management_group_user|api_management_identity_provider_\w+|api_management_gateway_api|api_management_custom_domain)$/.test(
+      type,
+    )
+  ) {
+    return 'widens';
+  }
+  if (
+    /^azurerm_api_management_(api|product|product_api|product_group|subscription|api_policy|product_policy|api_operation|api_operation_policy|policy|policy_fragment|backend|named_value|group)$/.test(
+      type,
+    )
+  ) {
+    return 'elsewhere';
+  }
+  if (
+    /^azurerm_(resource_group|log_analytics_workspace|application_insights|api_management_tag|api_management_api_tag|api_management_product_tag|api_management_api_version_set|monitor_metric_alert|monitor_action_group)$/.test(
+      type,
+    )
+  ) {
+    return 'none';
+  }
   return undefined;
 }

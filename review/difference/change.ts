@@ -84,10 +84,16 @@ export class Changes {
   private readonly byKey = new Map<string, { readonly change: Omit<Change, 'operations'>; readonly operations: AffectedOperation[] }>();
 
   add(place: string, difference: Difference, operation?: AffectedOperation): void {
-    const sources = [...difference.baseSources, ...difference.headSources].map(({ path, fragment, statement }) => [path, fragment ?? '', statement]);
+    const sources = [...difference.baseSources, ...difference.headSources].map(({ path, fragment, statement }) => [
+      path,
+      fragment ?? '',
+      statement,
+    ]);
     const key = JSON.stringify([place, difference.subject, difference.order, difference.before, difference.after, sources]);
     let entry = this.byKey.get(key);
-    if (entry === undefined) this.byKey.set(key, (entry = { change: { ...difference, place, judgement: judge(difference.order) }, operations: [] }));
+    if (entry === undefined) {
+      this.byKey.set(key, (entry = { change: { ...difference, place, judgement: judge(difference.order) }, operations: [] }));
+    }
     // Several ways into an operation may change by the same thing.
     if (operation !== undefined && entry.operations.at(-1) !== operation) entry.operations.push(operation);
   }
@@ -95,6 +101,8 @@ export class Changes {
   /** What widens first; then what isn't known, what narrows, and what changes nothing. */
   sorted(): readonly Change[] {
     const rank: Readonly<Record<Judgement, number>> = { widened: 0, unknown: 1, narrowed: 2, unchanged: 3 };
-    return [...this.byKey.values()].map(({ change, operations }) => ({ ...change, operations })).sort((a, b) => rank[a.judgement] - rank[b.judgement] || weightOf(a) - weightOf(b));
+    return [...this.byKey.values()]
+      .map(({ change, operations }) => ({ ...change, operations }))
+      .sort((a, b) => rank[a.judgement] - rank[b.judgement] || weightOf(a) - weightOf(b));
   }
 }

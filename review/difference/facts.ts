@@ -36,19 +36,48 @@ function compareLimitLists(base: readonly Sourced<Limit>[], head: readonly Sourc
   const changed: Difference[] = [];
   const left = [...head];
   for (const before of base) {
-    const after = left.find(({ value }) => sameLimit(value, before.value)) ?? left.find(({ value }) => value.kind === before.value.kind && value.policy === before.value.policy && value.key === before.value.key);
+    const after =
+      left.find(({ value }) => sameLimit(value, before.value)) ??
+      left.find(({ value }) => value.kind === before.value.kind && value.policy === before.value.policy && value.key === before.value.key);
     if (after === undefined) {
-      if (!held(before.value, values(head))) changed.push({ subject: 'limits', order: 'narrower', before: text(before.value), after: 'no limit', baseSources: before.sources, headSources: [] });
+      if (!held(before.value, values(head))) {
+        changed.push({
+          subject: 'limits',
+          order: 'narrower',
+          before: text(before.value),
+          after: 'no limit',
+          baseSources: before.sources,
+          headSources: [],
+        });
+      }
       continue;
     }
     left.splice(left.indexOf(after), 1);
     const order = compareLimits([before.value], [after.value]);
     // What reads the same has another key: it is shown whole.
     const keys = text(before.value) === text(after.value) ? [` (${before.value.key})`, ` (${after.value.key})`] : ['', ''];
-    if (order !== 'equal') changed.push({ subject: 'limits', order, before: `${text(before.value)}${keys[0]}`, after: `${text(after.value)}${keys[1]}`, baseSources: before.sources, headSources: after.sources });
+    if (order !== 'equal') {
+      changed.push({
+        subject: 'limits',
+        order,
+        before: `${text(before.value)}${keys[0]}`,
+        after: `${text(after.value)}${keys[1]}`,
+        baseSources: before.sources,
+        headSources: after.sources,
+      });
+    }
   }
   for (const after of left) {
-    if (!held(after.value, values(base))) changed.push({ subject: 'limits', order: 'wider', before: 'no limit', after: text(after.value), baseSources: [], headSources: after.sources });
+    if (!held(after.value, values(base))) {
+      changed.push({
+        subject: 'limits',
+        order: 'wider',
+        before: 'no limit',
+        after: text(after.value),
+        baseSources: [],
+        headSources: after.sources,
+      });
+    }
   }
   return changed;
 }
@@ -61,7 +90,15 @@ function compareCors(base: Sourced<Cors> | undefined, head: Sourced<Cors> | unde
   const sources = { baseSources: base?.sources ?? [], headSources: head?.sources ?? [] };
   if (base === undefined || head === undefined) {
     if (base === head) return [];
-    return [{ subject: 'browser origins', order: base === undefined ? 'narrower' : 'wider', before: origins(base), after: origins(head), ...sources }];
+    return [
+      {
+        subject: 'browser origins',
+        order: base === undefined ? 'narrower' : 'wider',
+        before: origins(base),
+        after: origins(head),
+        ...sources,
+      },
+    ];
   }
   const [a, b] = [base.value, head.value];
   const order = product([
@@ -90,12 +127,27 @@ function compareWildcards(a: readonly string[], b: readonly string[]): Order {
   return compareSets(new Set(a), new Set(b));
 }
 
-function compareItems(subject: string, base: readonly Sourced<string>[], head: readonly Sourced<string>[], turn: (order: Order) => Order): readonly Difference[] {
+function compareItems(
+  subject: string,
+  base: readonly Sourced<string>[],
+  head: readonly Sourced<string>[],
+  turn: (order: Order) => Order,
+): readonly Difference[] {
   const [a, b] = [base.map(({ value }) => value), head.map(({ value }) => value)];
   const order = turn(compareSets(new Set(a), new Set(b)));
   if (order === 'equal') return [];
-  const only = (items: readonly Sourced<string>[], others: readonly string[]): readonly Source[] => items.filter(({ value }) => !others.includes(value)).flatMap(({ sources }) => sources);
-  return [{ subject, order, before: a.join(', ') || 'none', after: b.join(', ') || 'none', baseSources: only(base, b), headSources: only(head, a) }];
+  const only = (items: readonly Sourced<string>[], others: readonly string[]): readonly Source[] =>
+    items.filter(({ value }) => !others.includes(value)).flatMap(({ sources }) => sources);
+  return [
+    {
+      subject,
+      order,
+      before: a.join(', ') || 'none',
+      after: b.join(', ') || 'none',
+      baseSources: only(base, b),
+      headSources: only(head, a),
+    },
+  ];
 }
 
 function compareValidations(base: readonly Sourced<Validation>[], head: readonly Sourced<Validation>[]): readonly Difference[] {
@@ -105,11 +157,16 @@ function compareValidations(base: readonly Sourced<Validation>[], head: readonly
     const after = head.filter(({ value }) => value.policy === policy);
     const subject = `checks of ${policy}`;
     const sources = { baseSources: before.flatMap((one) => one.sources), headSources: after.flatMap((one) => one.sources) };
-    const statement = (list: readonly Sourced<Validation>[]): string => list.map((one) => one.sources[0]?.statement ?? '').join('\n') || 'not checked';
+    const statement = (list: readonly Sourced<Validation>[]): string =>
+      list.map((one) => one.sources[0]?.statement ?? '').join('\n') || 'not checked';
     const texts = { before: statement(before), after: statement(after) };
     const [a, b] = [before[0], after[0]];
     if (a === undefined || b === undefined) return [{ subject, order: a === undefined ? 'wider' : 'narrower', ...texts, ...sources }];
-    if (before.length > 1 || after.length > 1) return JSON.stringify(before.map(({ value }) => value)) === JSON.stringify(after.map(({ value }) => value)) ? [] : [{ subject, order: 'unknown', ...texts, ...sources }];
+    if (before.length > 1 || after.length > 1) {
+      return JSON.stringify(before.map(({ value }) => value)) === JSON.stringify(after.map(({ value }) => value))
+        ? []
+        : [{ subject, order: 'unknown', ...texts, ...sources }];
+    }
     const keys = [...new Set([...Object.keys(a.value.settings), ...Object.keys(b.value.settings)])].sort();
     return keys.flatMap((key): readonly Difference[] => {
       const [old = 'not set', now = 'not set'] = [a.value.settings[key], b.value.settings[key]];
@@ -139,21 +196,50 @@ function compareOthers(base: readonly Sourced<string>[], head: readonly Sourced<
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-  const order = (statement: Sourced<string>): 'equal' | 'unknown' => (REPORTS.test(statement.sources[0]?.statement ?? '') ? 'equal' : 'unknown');
+  const order = (statement: Sourced<string>): 'equal' | 'unknown' =>
+    REPORTS.test(statement.sources[0]?.statement ?? '') ? 'equal' : 'unknown';
   const changes = [
-    ...gone.map((statement): Difference => ({ subject: 'a statement', order: order(statement), before: statement.value, after: 'not there', baseSources: statement.sources, headSources: [] })),
-    ...left.map((statement): Difference => ({ subject: 'a statement', order: order(statement), before: 'not there', after: statement.value, baseSources: [], headSources: statement.sources })),
+    ...gone.map((statement): Difference => ({
+      subject: 'a statement',
+      order: order(statement),
+      before: statement.value,
+      after: 'not there',
+      baseSources: statement.sources,
+      headSources: [],
+    })),
+    ...left.map((statement): Difference => ({
+      subject: 'a statement',
+      order: order(statement),
+      before: 'not there',
+      after: statement.value,
+      baseSources: [],
+      headSources: statement.sources,
+    })),
   ];
-  const sequence = (list: readonly Sourced<string>[], without: readonly Sourced<string>[]): string => JSON.stringify(list.filter((one) => !without.includes(one)).map(({ value }) => value));
+  const sequence = (list: readonly Sourced<string>[], without: readonly Sourced<string>[]): string =>
+    JSON.stringify(list.filter((one) => !without.includes(one)).map(({ value }) => value));
   if (sequence(base, gone) === sequence(head, left)) return changes;
-  return [...changes, { subject: 'the order of statements', order: 'unknown', before: base.map(({ value }) => value).join('\n'), after: head.map(({ value }) => value).join('\n'), baseSources: [], headSources: [] }];
+  return [
+    ...changes,
+    {
+      subject: 'the order of statements',
+      order: 'unknown',
+      before: base.map(({ value }) => value).join('\n'),
+      after: head.map(({ value }) => value).join('\n'),
+      baseSources: [],
+      headSources: [],
+    },
+  ];
 }
 
 /** Statements of the names that both sides have as often stand in the same order. */
 function compareOrder(base: readonly string[], head: readonly string[]): readonly Difference[] {
-  const count = (names: readonly string[]): ReadonlyMap<string, number> => names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
+  const count = (names: readonly string[]): ReadonlyMap<string, number> =>
+    names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
   const [a, b] = [count(base), count(head)];
   const common = (names: readonly string[]): string => names.filter((name) => a.get(name) === b.get(name)).join(', ');
   const [before, after] = [common(base), common(head)];
-  return before === after ? [] : [{ subject: 'the order of statements', order: 'unknown', before, after, baseSources: [], headSources: [] }];
+  return before === after
+    ? []
+    : [{ subject: 'the order of statements', order: 'unknown', before, after, baseSources: [], headSources: [] }];
 }

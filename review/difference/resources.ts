@@ -11,15 +11,29 @@ export function compareResources(changes: Changes, base: SynthesizedModel, head:
     const place = (after ?? before)?.address ?? '';
     for (const difference of compareResource(before, after)) changes.add(place, difference);
   }
-  for (const [subject, a, b] of [['Terraform settings', base.terraform, head.terraform], ['provider settings', base.providers, head.providers]] as const) {
+  for (const [subject, a, b] of [
+    ['Terraform settings', base.terraform, head.terraform],
+    ['provider settings', base.providers, head.providers],
+  ] as const) {
     for (const stack of new Set([...a.keys(), ...b.keys()])) {
       const [before, after] = [JSON.stringify(a.get(stack) ?? null), JSON.stringify(b.get(stack) ?? null)];
       // A stack that is new, or gone, is told by its resources.
-      if (a.has(stack) && b.has(stack) && before !== after) changes.add(stack, { subject, order: 'unknown', before, after, baseSources: [], headSources: [] });
+      if (a.has(stack) && b.has(stack) && before !== after) {
+        changes.add(stack, { subject, order: 'unknown', before, after, baseSources: [], headSources: [] });
+      }
     }
   }
   const [before, after] = [base.problems.join('; '), head.problems.join('; ')];
-  if (before !== after) changes.add('the folder', { subject: 'what could be read', order: 'unknown', before: before || 'everything', after: after || 'everything', baseSources: [], headSources: [] });
+  if (before !== after) {
+    changes.add('the folder', {
+      subject: 'what could be read',
+      order: 'unknown',
+      before: before || 'everything',
+      after: after || 'everything',
+      baseSources: [],
+      headSources: [],
+    });
+  }
 }
 
 function compareResource(base: SynthesizedResource | undefined, head: SynthesizedResource | undefined): readonly Difference[] {
@@ -29,7 +43,9 @@ function compareResource(base: SynthesizedResource | undefined, head: Synthesize
     const meaning = meaningOfExistence(base.type);
     if (meaning === 'elsewhere') return [];
     const order: ChangeOrder = meaning === 'widens' ? 'wider' : meaning === 'none' ? 'equal' : 'unknown';
-    return [{ subject: 'resource', order, before: describe(base), after: 'does not exist', baseSources: [resourceSource(base)], headSources: [] }];
+    return [
+      { subject: 'resource', order, before: describe(base), after: 'does not exist', baseSources: [resourceSource(base)], headSources: [] },
+    ];
   }
   const [before, after] = [flatten(base.values), flatten(head.values)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -39,8 +55,20 @@ function compareResource(base: SynthesizedResource | undefined, head: Synthesize
     const meaning = meaningOf(head.type, name);
     if (meaning === 'elsewhere') return [];
     const order = meaning === undefined ? existing(head.type) : compareAttribute(meaning, old, now);
-    const source = (resource: SynthesizedResource, value: string | undefined): Source => ({ ...resourceSource(resource), statement: `${resource.address}: ${name} = ${value ?? 'not set'}` });
-    return [{ subject: name, order, before: old ?? 'not set', after: now ?? 'not set', baseSources: [source(base, old)], headSources: [source(head, now)] }];
+    const source = (resource: SynthesizedResource, value: string | undefined): Source => ({
+      ...resourceSource(resource),
+      statement: `${resource.address}: ${name} = ${value ?? 'not set'}`,
+    });
+    return [
+      {
+        subject: name,
+        order,
+        before: old ?? 'not set',
+        after: now ?? 'not set',
+        baseSources: [source(base, old)],
+        headSources: [source(head, now)],
+      },
+    ];
   });
 }
 
@@ -61,8 +89,9 @@ function flatten(values: Readonly<Record<string, Value>>): ReadonlyMap<string, s
   const visit = (value: Value, path: string): void => {
     if (value === null) return;
     if (isUnknown(value)) result.set(path, value.expression);
-    else if (typeof value === 'object') for (const [key, inner] of Object.entries(value)) visit(inner as Value, path === '' ? key : `${path}.${key}`);
-    else result.set(path, String(value));
+    else if (typeof value === 'object') {
+      for (const [key, inner] of Object.entries(value)) visit(inner as Value, path === '' ? key : `${path}.${key}`);
+    } else result.set(path, String(value));
   };
   visit(values, '');
   return result;

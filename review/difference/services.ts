@@ -10,7 +10,9 @@ import { formatWay } from './ways';
 export function compareServices(changes: Changes, base: ServiceAccess | undefined, head: ServiceAccess | undefined): void {
   const place = (head ?? base)?.service.name ?? '';
   const compare = memoized();
-  for (const [before, after] of matched(base?.apis ?? [], head?.apis ?? [], ({ api }) => api.name)) compareApis(changes, place, compare, before, after);
+  for (const [before, after] of matched(base?.apis ?? [], head?.apis ?? [], ({ api }) => api.name)) {
+    compareApis(changes, place, compare, before, after);
+  }
   for (const [before, after] of matched(base?.service.products ?? [], head?.service.products ?? [], ({ name }) => name)) {
     for (const difference of compareProducts(before, after)) changes.add(place, difference);
   }
@@ -20,7 +22,11 @@ export function compareServices(changes: Changes, base: ServiceAccess | undefine
 }
 
 /** Both lists by name: what is on one side only has no partner. */
-export function matched<T>(base: readonly T[], head: readonly T[], nameOf: (item: T) => string): readonly (readonly [T | undefined, T | undefined])[] {
+export function matched<T>(
+  base: readonly T[],
+  head: readonly T[],
+  nameOf: (item: T) => string,
+): readonly (readonly [T | undefined, T | undefined])[] {
   const [a, b] = [base, head].map((list) => new Map(list.map((item) => [nameOf(item), item]))) as [Map<string, T>, Map<string, T>];
   return [...new Set([...b.keys(), ...a.keys()])].map((name) => [a.get(name), b.get(name)] as const);
 }
@@ -50,14 +56,26 @@ function compareApis(changes: Changes, place: string, compare: Compare, base: Ap
     const removed = head !== undefined && after === undefined;
     for (const [old, now] of matched(before?.operations ?? [], after?.operations ?? [], ({ operation }) => operation.id)) {
       const { operation } = (now ?? old) as OperationFacts;
-      const affected: AffectedOperation = { api, operationId: operation.id, method: operation.method, urlTemplate: operation.urlTemplate, credential };
-      const differences = added || removed ? acceptance(after ?? before, now ?? old, (head ?? base) as ApiAccess, removed) : compareOperations(compare, old, now);
+      const affected: AffectedOperation = {
+        api,
+        operationId: operation.id,
+        method: operation.method,
+        urlTemplate: operation.urlTemplate,
+        credential,
+      };
+      const differences =
+        added || removed
+          ? acceptance(after ?? before, now ?? old, (head ?? base) as ApiAccess, removed)
+          : compareOperations(compare, old, now);
       for (const difference of differences) changes.add(place, difference, affected);
     }
   }
 }
 
-function compareApiSettings({ api: base, unknownOperations: a, credentials: ca }: ApiAccess, { api: head, unknownOperations: b, credentials: cb }: ApiAccess): readonly Difference[] {
+function compareApiSettings(
+  { api: base, unknownOperations: a, credentials: ca }: ApiAccess,
+  { api: head, unknownOperations: b, credentials: cb }: ApiAccess,
+): readonly Difference[] {
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const differences: Difference[] = [];
   const push = (subject: string, order: Difference['order'], before: string, after: string): void => {
@@ -67,11 +85,14 @@ function compareApiSettings({ api: base, unknownOperations: a, credentials: ca }
   push('address of the API', compareOpaque(addressOf(base), addressOf(head)), addressOf(base), addressOf(head));
   if (a !== b) push('operations', 'unknown', a ?? 'known', b ?? 'known');
   // Credentials of which not even the number is known say nothing of who else may come.
-  if (isUnknown(base.subscriptionRequired) !== isUnknown(head.subscriptionRequired) && ca.length === cb.length) push('subscription', 'unknown', textOf(base.subscriptionRequired), textOf(head.subscriptionRequired));
+  if (isUnknown(base.subscriptionRequired) !== isUnknown(head.subscriptionRequired) && ca.length === cb.length) {
+    push('subscription', 'unknown', textOf(base.subscriptionRequired), textOf(head.subscriptionRequired));
+  }
   return differences;
 }
 
-const addressOf = ({ path, version }: ApiAccess['api']): string => `/${path}${version === undefined ? '' : ` (${version.scheme.toLowerCase()} ${version.name ?? ''} ${version.value})`.replace(/ {2,}/g, ' ')}`;
+const addressOf = ({ path, version }: ApiAccess['api']): string =>
+  `/${path}${version === undefined ? '' : ` (${version.scheme.toLowerCase()} ${version.name ?? ''} ${version.value})`.replace(/ {2,}/g, ' ')}`;
 const textOf = (value: unknown): string => (isUnknown(value) ? value.expression : String(value));
 
 function compareOperations(compare: Compare, base: OperationFacts | undefined, head: OperationFacts | undefined): readonly Difference[] {
@@ -79,14 +100,16 @@ function compareOperations(compare: Compare, base: OperationFacts | undefined, h
   if (base === undefined) return addedOperation(head as OperationFacts);
   if (head === undefined) return addedOperation(base).map(reverse);
   const [before, after] = [route(base), route(head)];
-  const moved: readonly Difference[] = before === after ? [] : [{ subject: 'route of the operation', order: 'incomparable', before, after, baseSources: [], headSources: [] }];
+  const moved: readonly Difference[] =
+    before === after ? [] : [{ subject: 'route of the operation', order: 'incomparable', before, after, baseSources: [], headSources: [] }];
   return [...moved, ...compare(base.facts, head.facts)];
 }
 
 const route = ({ operation }: OperationFacts): string => `${operation.method} ${operation.urlTemplate}`;
 
 /** A requirement that no token can meet is no way in. */
-const openWays = ({ facts }: OperationFacts): readonly Way[] => facts.ways.filter(({ proofs }) => !proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
+const openWays = ({ facts }: OperationFacts): readonly Way[] =>
+  facts.ways.filter(({ proofs }) => !proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
 
 function addedOperation(operation: OperationFacts): readonly Difference[] {
   const { unknowns } = operation.facts;
@@ -106,14 +129,26 @@ function addedOperation(operation: OperationFacts): readonly Difference[] {
 }
 
 /** A kind of key that a known API takes for an operation, and did not take before: said in short, so that many operations make one change. */
-function acceptance(credential: CredentialAccess | undefined, operation: OperationFacts | undefined, { api }: ApiAccess, removed: boolean): readonly Difference[] {
+function acceptance(
+  credential: CredentialAccess | undefined,
+  operation: OperationFacts | undefined,
+  { api }: ApiAccess,
+  removed: boolean,
+): readonly Difference[] {
   if (credential === undefined || operation === undefined) return [];
   const { unknowns } = operation.facts;
   const open = openWays(operation);
   if (open.length === 0 && unknowns.length === 0) return [];
   const { label } = credential;
   const asked = [...new Set(open.map(askedOn))].join(', or ');
-  const difference: Difference = { subject: 'credential', order: unknowns.length > 0 ? 'unknown' : 'narrower', before: `${label}: not accepted`, after: `${label}: accepted ${asked}`.trim(), baseSources: [], headSources: [resourceSource(api.resource)] };
+  const difference: Difference = {
+    subject: 'credential',
+    order: unknowns.length > 0 ? 'unknown' : 'narrower',
+    before: `${label}: not accepted`,
+    after: `${label}: accepted ${asked}`.trim(),
+    baseSources: [],
+    headSources: [resourceSource(api.resource)],
+  };
   return [removed ? reverse(difference) : difference];
 }
 
@@ -135,38 +170,99 @@ export function resourceSource(resource: SynthesizedResource): Source {
 function compareProducts(base: SynthesizedProduct | undefined, head: SynthesizedProduct | undefined): readonly Difference[] {
   if (base === undefined && head === undefined) return [];
   if (base === undefined) return compareProducts(head, base).map(reverse);
-  if (head === undefined) return [{ subject: 'product', order: 'wider', before: describeProduct(base), after: 'does not exist', baseSources: [resourceSource(base.resource)], headSources: [] }];
+  if (head === undefined) {
+    return [
+      {
+        subject: 'product',
+        order: 'wider',
+        before: describeProduct(base),
+        after: 'does not exist',
+        baseSources: [resourceSource(base.resource)],
+        headSources: [],
+      },
+    ];
+  }
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const name = head.name;
   const limit = (product: SynthesizedProduct): number => product.subscriptionsLimit ?? Infinity;
   const rows: readonly (readonly [string, Order, string, string])[] = [
-    [`groups of product ${name}`, compareSets(new Set(base.groups), new Set(head.groups)), base.groups.join(', ') || 'none', head.groups.join(', ') || 'none'],
-    [`subscription for product ${name}`, compareSafeguards(base.subscriptionRequired, head.subscriptionRequired), required(base.subscriptionRequired), required(head.subscriptionRequired)],
-    [`approval for product ${name}`, compareSafeguards(base.approvalRequired, head.approvalRequired), required(base.approvalRequired), required(head.approvalRequired)],
-    [`subscriptions of product ${name}`, compareNumbers(limit(base), limit(head)), `at most ${limit(base)} a user`, `at most ${limit(head)} a user`],
-    [`publication of product ${name}`, compareSafeguards(!base.published, !head.published), base.published ? 'published' : 'not published', head.published ? 'published' : 'not published'],
+    [
+      `groups of product ${name}`,
+      compareSets(new Set(base.groups), new Set(head.groups)),
+      base.groups.join(', ') || 'none',
+      head.groups.join(', ') || 'none',
+    ],
+    [
+      `subscription for product ${name}`,
+      compareSafeguards(base.subscriptionRequired, head.subscriptionRequired),
+      required(base.subscriptionRequired),
+      required(head.subscriptionRequired),
+    ],
+    [
+      `approval for product ${name}`,
+      compareSafeguards(base.approvalRequired, head.approvalRequired),
+      required(base.approvalRequired),
+      required(head.approvalRequired),
+    ],
+    [
+      `subscriptions of product ${name}`,
+      compareNumbers(limit(base), limit(head)),
+      `at most ${limit(base)} a user`,
+      `at most ${limit(head)} a user`,
+    ],
+    [
+      `publication of product ${name}`,
+      compareSafeguards(!base.published, !head.published),
+      base.published ? 'published' : 'not published',
+      head.published ? 'published' : 'not published',
+    ],
   ];
-  return rows.filter(([, order]) => order !== 'equal').map(([subject, order, before, after]) => ({ subject, order, before: before.replace('Infinity', 'any number'), after: after.replace('Infinity', 'any number'), ...sources }));
+  return rows
+    .filter(([, order]) => order !== 'equal')
+    .map(([subject, order, before, after]) => ({
+      subject,
+      order,
+      before: before.replace('Infinity', 'any number'),
+      after: after.replace('Infinity', 'any number'),
+      ...sources,
+    }));
 }
 
 const required = (value: boolean): string => (value ? 'required' : 'not required');
-const describeProduct = ({ name, groups, apis }: SynthesizedProduct): string => `product ${name}: ${apis.join(', ') || 'no API'} for ${groups.join(', ') || 'no group'}`;
+const describeProduct = ({ name, groups, apis }: SynthesizedProduct): string =>
+  `product ${name}: ${apis.join(', ') || 'no API'} for ${groups.join(', ') || 'no group'}`;
 
 function compareSubscriptions(base: SynthesizedSubscription | undefined, head: SynthesizedSubscription | undefined): readonly Difference[] {
   if (base === undefined && head === undefined) return [];
   if (base === undefined) return compareSubscriptions(head, base).map(reverse);
-  const text = (subscription: SynthesizedSubscription): string => `${subscription.displayName}: ${scopeText(subscription)}, ${subscription.state}${subscription.user === undefined ? '' : `, for ${subscription.user}`}`;
-  if (head === undefined) return [{ subject: 'subscription key', order: 'wider', before: text(base), after: 'does not exist', baseSources: [resourceSource(base.resource)], headSources: [] }];
+  const text = (subscription: SynthesizedSubscription): string =>
+    `${subscription.displayName}: ${scopeText(subscription)}, ${subscription.state}${subscription.user === undefined ? '' : `, for ${subscription.user}`}`;
+  if (head === undefined) {
+    return [
+      {
+        subject: 'subscription key',
+        order: 'wider',
+        before: text(base),
+        after: 'does not exist',
+        baseSources: [resourceSource(base.resource)],
+        headSources: [],
+      },
+    ];
+  }
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const differences: Difference[] = [];
   const push = (subject: string, order: Difference['order'], before: string, after: string): void => {
-    if (order !== 'equal') differences.push({ subject: `${subject} of subscription ${head.displayName}`, order, before, after, ...sources });
+    if (order !== 'equal') {
+      differences.push({ subject: `${subject} of subscription ${head.displayName}`, order, before, after, ...sources });
+    }
   };
   push('scope', compareOpaque(scopeText(base), scopeText(head)), scopeText(base), scopeText(head));
   push('user', compareOpaque(base.user ?? 'nobody', head.user ?? 'nobody'), base.user ?? 'nobody', head.user ?? 'nobody');
   push('state', compareSafeguards(base.state !== 'active', head.state !== 'active'), base.state, head.state);
   if (isUnknown(base.allowTracing) || isUnknown(head.allowTracing)) {
-    if (textOf(base.allowTracing) !== textOf(head.allowTracing)) push('tracing', 'unknown', textOf(base.allowTracing), textOf(head.allowTracing));
+    if (textOf(base.allowTracing) !== textOf(head.allowTracing)) {
+      push('tracing', 'unknown', textOf(base.allowTracing), textOf(head.allowTracing));
+    }
   } else push('tracing', compareSafeguards(!base.allowTracing, !head.allowTracing), textOf(base.allowTracing), textOf(head.allowTracing));
   return differences;
 }

@@ -11,12 +11,39 @@ export function compareEntries(base: readonly Way[], head: readonly Way[]): read
   const pairs = pair(restBase, restHead);
   const differences: readonly Difference[] = [
     ...pairs.flatMap(([before, after]) => compareWay(before, after)),
-    ...restBase.filter((way) => !pairs.some(([before]) => before === way) && !head.some((other) => wayWithin(way, other))).map((way) => ({ ...entry(way), order: 'wider' as const, before: formatWay(way), after: 'no longer a way in', baseSources: sourcesOf(way.proofs), headSources: [] })),
-    ...restHead.filter((way) => !pairs.some(([, after]) => after === way) && !base.some((other) => wayWithin(way, other))).map((way) => ({ ...entry(way), order: 'narrower' as const, before: 'no way in', after: formatWay(way), baseSources: [], headSources: sourcesOf(way.proofs) })),
+    ...restBase
+      .filter((way) => !pairs.some(([before]) => before === way) && !head.some((other) => wayWithin(way, other)))
+      .map((way) => ({
+        ...entry(way),
+        order: 'wider' as const,
+        before: formatWay(way),
+        after: 'no longer a way in',
+        baseSources: sourcesOf(way.proofs),
+        headSources: [],
+      })),
+    ...restHead
+      .filter((way) => !pairs.some(([, after]) => after === way) && !base.some((other) => wayWithin(way, other)))
+      .map((way) => ({
+        ...entry(way),
+        order: 'narrower' as const,
+        before: 'no way in',
+        after: formatWay(way),
+        baseSources: [],
+        headSources: sourcesOf(way.proofs),
+      })),
   ];
   if (differences.length > 0) return differences;
   const all = (ways: readonly Way[]): string => ways.map(formatWay).join(', or ') || 'nobody';
-  return [{ subject: 'ways in', order, before: all(base), after: all(head), baseSources: sourcesOf(base.flatMap(({ proofs }) => proofs)), headSources: sourcesOf(head.flatMap(({ proofs }) => proofs)) }];
+  return [
+    {
+      subject: 'ways in',
+      order,
+      before: all(base),
+      after: all(head),
+      baseSources: sourcesOf(base.flatMap(({ proofs }) => proofs)),
+      headSources: sourcesOf(head.flatMap(({ proofs }) => proofs)),
+    },
+  ];
 }
 
 const entry = ({ end }: Way): { readonly subject: string } => ({ subject: end === 'gateway' ? 'an answer of the gateway' : 'a way in' });
@@ -33,7 +60,9 @@ function pair(base: readonly Way[], head: readonly Way[]): readonly (readonly [W
     const key = (way: Way): string => `${way.end} ${keyOf(way)}`;
     const found = before.flatMap((way): (readonly [Way, Way])[] => {
       const [match, ...others] = after.filter((other) => key(other) === key(way));
-      return match !== undefined && others.length === 0 && before.filter((other) => key(other) === key(way)).length === 1 ? [[way, match]] : [];
+      return match !== undefined && others.length === 0 && before.filter((other) => key(other) === key(way)).length === 1
+        ? [[way, match]]
+        : [];
     });
     pairs.push(...found);
     before = before.filter((way) => !found.some(([one]) => one === way));
@@ -47,7 +76,10 @@ function provider({ proofs }: Way): string {
 }
 
 function conditions({ proofs }: Way): string {
-  return proofs.flatMap(({ value }) => (value.kind === 'condition' ? [formatProof(value)] : [])).sort().join('\n');
+  return proofs
+    .flatMap(({ value }) => (value.kind === 'condition' ? [formatProof(value)] : []))
+    .sort()
+    .join('\n');
 }
 
 function compareWay(base: Way, head: Way): readonly Difference[] {
@@ -55,21 +87,49 @@ function compareWay(base: Way, head: Way): readonly Difference[] {
   const pairs = pairProofs(base.proofs, head.proofs);
   for (const [before, after] of pairs) {
     for (const part of proofParts(before.value, after.value) ?? []) {
-      if (part.order !== 'equal') differences.push({ subject: part.part, order: part.order, before: part.before, after: part.after, ...related(part.part, before, after) });
+      if (part.order !== 'equal') {
+        differences.push({
+          subject: part.part,
+          order: part.order,
+          before: part.before,
+          after: part.after,
+          ...related(part.part, before, after),
+        });
+      }
     }
   }
   for (const proof of base.proofs) {
     if (pairs.some(([before]) => before === proof) || implied(proof, head.proofs)) continue;
-    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'narrower', before: describeProof(proof.value), after: 'not asked for', baseSources: proof.sources, headSources: [] });
+    differences.push({
+      subject: SUBJECTS[proof.value.kind],
+      order: 'narrower',
+      before: describeProof(proof.value),
+      after: 'not asked for',
+      baseSources: proof.sources,
+      headSources: [],
+    });
   }
   for (const proof of head.proofs) {
     if (pairs.some(([, after]) => after === proof) || implied(proof, base.proofs)) continue;
-    differences.push({ subject: SUBJECTS[proof.value.kind], order: 'wider', before: 'not asked for', after: describeProof(proof.value), baseSources: [], headSources: proof.sources });
+    differences.push({
+      subject: SUBJECTS[proof.value.kind],
+      order: 'wider',
+      before: 'not asked for',
+      after: describeProof(proof.value),
+      baseSources: [],
+      headSources: proof.sources,
+    });
   }
   return differences;
 }
 
-const SUBJECTS: Readonly<Record<Proof['kind'], string>> = { token: 'token', certificate: 'client certificate', network: 'networks', header: 'header', condition: 'condition' };
+const SUBJECTS: Readonly<Record<Proof['kind'], string>> = {
+  token: 'token',
+  certificate: 'client certificate',
+  network: 'networks',
+  header: 'header',
+  condition: 'condition',
+};
 
 /** Whether another statement already proves as much. */
 function implied(proof: Sourced<Proof>, others: readonly Sourced<Proof>[]): boolean {
@@ -78,10 +138,15 @@ function implied(proof: Sourced<Proof>, others: readonly Sourced<Proof>[]): bool
 }
 
 /** Proofs of one kind; conditions pair only where they read the same. */
-function pairProofs(base: readonly Sourced<Proof>[], head: readonly Sourced<Proof>[]): readonly (readonly [Sourced<Proof>, Sourced<Proof>])[] {
+function pairProofs(
+  base: readonly Sourced<Proof>[],
+  head: readonly Sourced<Proof>[],
+): readonly (readonly [Sourced<Proof>, Sourced<Proof>])[] {
   const left = [...head];
   return base.flatMap((before) => {
-    const candidates = left.filter(({ value }) => value.kind === before.value.kind && (value.kind !== 'condition' || formatProof(value) === formatProof(before.value)));
+    const candidates = left.filter(
+      ({ value }) => value.kind === before.value.kind && (value.kind !== 'condition' || formatProof(value) === formatProof(before.value)),
+    );
     const after = candidates.find(({ value }) => formatProof(value) === formatProof(before.value)) ?? candidates[0];
     if (after === undefined) return [];
     left.splice(left.indexOf(after), 1);
@@ -91,7 +156,8 @@ function pairProofs(base: readonly Sourced<Proof>[], head: readonly Sourced<Proo
 
 /** Of a token's sources, the access table speaks of scopes, the validation of all else. */
 function related(part: string, before: Sourced<Proof>, after: Sourced<Proof>): Pick<Difference, 'baseSources' | 'headSources'> {
-  const pick = ({ sources }: Sourced<Proof>): Sourced<Proof>['sources'] => (part === 'scopes and roles' ? sources.slice(-1) : sources.length > 1 && before.value.kind === 'token' ? sources.slice(0, 1) : sources);
+  const pick = ({ sources }: Sourced<Proof>): Sourced<Proof>['sources'] =>
+    part === 'scopes and roles' ? sources.slice(-1) : sources.length > 1 && before.value.kind === 'token' ? sources.slice(0, 1) : sources;
   return { baseSources: pick(before), headSources: pick(after) };
 }
 

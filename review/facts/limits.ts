@@ -46,7 +46,11 @@ export function formatLimit({ kind, amount, periodSeconds, key }: Limit): string
 function formatPeriod(seconds: number): string {
   if (Number.isNaN(seconds)) return 'in an unknown period';
   if (seconds === 0) return 'in all';
-  for (const [name, length] of [['day', 86_400], ['hour', 3600], ['minute', 60]] as const) {
+  for (const [name, length] of [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const) {
     if (seconds % length === 0) return seconds === length ? `a ${name}` : `in ${seconds / length} ${name}s`;
   }
   return seconds === 1 ? 'a second' : `in ${seconds} seconds`;

@@ -14,7 +14,10 @@ const rule = (pattern: string, name: (...groups: readonly string[]) => string): 
 
 const KEYS: readonly Rule[] = [
   rule(`(?:${NAME}\\+)?${VARIABLE}`, (_prefix, variable = '') => variable.replaceAll('-', ' ')),
-  rule(String.raw`context\.Variables\.GetValueOrDefault<string>\("([\w-]+)",context\.Request\.IpAddress\)`, (variable = '') => `${variable.replaceAll('-', ' ')}, or address where there is none`),
+  rule(
+    String.raw`context\.Variables\.GetValueOrDefault<string>\("([\w-]+)",context\.Request\.IpAddress\)`,
+    (variable = '') => `${variable.replaceAll('-', ' ')}, or address where there is none`,
+  ),
   rule(String.raw`context\.Subscription(?:\?)?\.Id`, () => 'subscription'),
   rule(String.raw`context\.Request\.IpAddress`, () => 'address'),
 ];
@@ -22,11 +25,21 @@ const KEYS: readonly Rule[] = [
 const CONDITIONS: readonly Rule[] = [
   rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
   rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),
-  rule(String.raw`context\.Request\.MatchedParameters\.GetValueOrDefault\(${NAME},""\)!=${VARIABLE}`, (parameter = '', variable = '') => `the ${parameter} in the address is not the token’s ${variable}`),
-  rule(String.raw`context\.Request\.Url\.Query\.Any\(given=>string\.Equals\(given\.Key,${NAME},StringComparison\.OrdinalIgnoreCase\)&&\(given\.Key!=${NAME}\|\|given\.Value\.Any\(value=>value!=${VARIABLE}&&value!="[A-Za-z]+/"\+${VARIABLE}\)\)\)`, (parameter = '', _exact, variable = '') => `${parameter} in the query is not the token’s ${variable}, or not written so`),
+  rule(
+    String.raw`context\.Request\.MatchedParameters\.GetValueOrDefault\(${NAME},""\)!=${VARIABLE}`,
+    (parameter = '', variable = '') => `the ${parameter} in the address is not the token’s ${variable}`,
+  ),
+  rule(
+    String.raw`context\.Request\.Url\.Query\.Any\(given=>string\.Equals\(given\.Key,${NAME},StringComparison\.OrdinalIgnoreCase\)&&\(given\.Key!=${NAME}\|\|given\.Value\.Any\(value=>value!=${VARIABLE}&&value!="[A-Za-z]+/"\+${VARIABLE}\)\)\)`,
+    (parameter = '', _exact, variable = '') => `${parameter} in the query is not the token’s ${variable}, or not written so`,
+  ),
 ];
 
-const TOKENS: Readonly<Record<TokenProfile['kind'], string>> = { entra: 'Entra access token', rfc9068: 'RFC 9068 access token', jwt: 'token of the type JWT' };
+const TOKENS: Readonly<Record<TokenProfile['kind'], string>> = {
+  entra: 'Entra access token',
+  rfc9068: 'RFC 9068 access token',
+  jwt: 'token of the type JWT',
+};
 
 /** Refusals of tokens that are not what they have to be, by their text. */
 const PROFILES: ReadonlyMap<string, string> = new Map(

@@ -50,8 +50,9 @@ export function union(intervals: readonly Interval[]): AddressSet {
   const result: Interval[] = [];
   for (const interval of sorted) {
     const last = result.at(-1);
-    if (last !== undefined && interval.from <= last.to + 1n) result[result.length - 1] = { from: last.from, to: interval.to > last.to ? interval.to : last.to };
-    else result.push(interval);
+    if (last !== undefined && interval.from <= last.to + 1n) {
+      result[result.length - 1] = { from: last.from, to: interval.to > last.to ? interval.to : last.to };
+    } else result.push(interval);
   }
   return result;
 }

@@ -76,17 +76,36 @@ export function proofParts(a: Proof, b: Proof): readonly ProofPart[] | undefined
   if (a.kind === 'token' && b.kind === 'token') return tokenParts(a, b);
   if (a.kind === 'certificate' && b.kind === 'certificate') return certificateParts(a, b);
   if (a.kind === 'network' && b.kind === 'network') {
-    return [{ part: 'networks', order: compareAddresses(a.addresses, b.addresses), before: formatAddresses(a.addresses), after: formatAddresses(b.addresses) }];
+    return [
+      {
+        part: 'networks',
+        order: compareAddresses(a.addresses, b.addresses),
+        before: formatAddresses(a.addresses),
+        after: formatAddresses(b.addresses),
+      },
+    ];
   }
   if (a.kind === 'header' && b.kind === 'header') {
     const [before, after] = [formatProof(a), formatProof(b)];
     return [
       { part: 'header', order: compareOpaque(a.name.toLowerCase(), b.name.toLowerCase()), before: a.name, after: b.name },
-      { part: 'header values', order: product([compareOptionalSets(a.values, b.values), compareSafeguards(!a.ignoreCase, !b.ignoreCase)]), before, after },
+      {
+        part: 'header values',
+        order: product([compareOptionalSets(a.values, b.values), compareSafeguards(!a.ignoreCase, !b.ignoreCase)]),
+        before,
+        after,
+      },
     ];
   }
   if (a.kind === 'condition' && b.kind === 'condition') {
-    return [{ part: 'condition', order: compareOpaque(`${a.holds} ${a.text}`, `${b.holds} ${b.text}`), before: formatProof(a), after: formatProof(b) }];
+    return [
+      {
+        part: 'condition',
+        order: compareOpaque(`${a.holds} ${a.text}`, `${b.holds} ${b.text}`),
+        before: formatProof(a),
+        after: formatProof(b),
+      },
+    ];
   }
   return undefined;
 }
@@ -97,11 +116,36 @@ function tokenParts(a: TokenProof, b: TokenProof): readonly ProofPart[] {
   return [
     { part: 'token source', order: compareOpaque(a.from, b.from), before: a.from, after: b.from },
     { part: 'signing keys', order: compareSets(new Set(a.keys), new Set(b.keys)), before: a.keys.join(', '), after: b.keys.join(', ') },
-    { part: 'issuers', order: compareOptionalSets(a.issuers, b.issuers), before: list(a.issuers, 'the metadata’s'), after: list(b.issuers, 'the metadata’s') },
-    { part: 'audiences', order: compareOptionalSets(a.audiences, b.audiences), before: list(a.audiences, 'any'), after: list(b.audiences, 'any') },
-    { part: 'client applications', order: compareOptionalSets(a.clients, b.clients), before: list(a.clients, 'any'), after: list(b.clients, 'any') },
-    { part: 'scopes and roles', order: compareRequirements(a.requirement, b.requirement), before: formatRequirement(a.requirement), after: formatRequirement(b.requirement) },
-    { part: 'scope claims', order: compareSets(new Set(a.scopeClaims), new Set(b.scopeClaims)), before: a.scopeClaims.join(', '), after: b.scopeClaims.join(', ') },
+    {
+      part: 'issuers',
+      order: compareOptionalSets(a.issuers, b.issuers),
+      before: list(a.issuers, 'the metadata’s'),
+      after: list(b.issuers, 'the metadata’s'),
+    },
+    {
+      part: 'audiences',
+      order: compareOptionalSets(a.audiences, b.audiences),
+      before: list(a.audiences, 'any'),
+      after: list(b.audiences, 'any'),
+    },
+    {
+      part: 'client applications',
+      order: compareOptionalSets(a.clients, b.clients),
+      before: list(a.clients, 'any'),
+      after: list(b.clients, 'any'),
+    },
+    {
+      part: 'scopes and roles',
+      order: compareRequirements(a.requirement, b.requirement),
+      before: formatRequirement(a.requirement),
+      after: formatRequirement(b.requirement),
+    },
+    {
+      part: 'scope claims',
+      order: compareSets(new Set(a.scopeClaims), new Set(b.scopeClaims)),
+      before: a.scopeClaims.join(', '),
+      after: b.scopeClaims.join(', '),
+    },
     { part: 'token signature', order: compareSafeguards(a.signed, b.signed), before: yes(a.signed), after: yes(b.signed) },
     { part: 'token expiry', order: compareSafeguards(a.expires, b.expires), before: yes(a.expires), after: yes(b.expires) },
     { part: 'clock skew', order: compareNumbers(a.clockSkew, b.clockSkew), before: `${a.clockSkew} s`, after: `${b.clockSkew} s` },
@@ -112,8 +156,20 @@ function tokenParts(a: TokenProof, b: TokenProof): readonly ProofPart[] {
 function certificateParts(a: CertificateProof, b: CertificateProof): readonly ProofPart[] {
   const checked = (value: boolean): string => (value ? 'checked' : 'not checked');
   return [
-    { part: 'certificate identities', order: compareOptionalSets(a.identities, b.identities), before: a.identities?.join(', ') ?? 'any', after: b.identities?.join(', ') ?? 'any' },
-    ...([['certificate trust', 'trust'], ['certificate revocation', 'revocation'], ['certificate start', 'notBefore'], ['certificate end', 'notAfter']] as const).map(([part, key]) => ({
+    {
+      part: 'certificate identities',
+      order: compareOptionalSets(a.identities, b.identities),
+      before: a.identities?.join(', ') ?? 'any',
+      after: b.identities?.join(', ') ?? 'any',
+    },
+    ...(
+      [
+        ['certificate trust', 'trust'],
+        ['certificate revocation', 'revocation'],
+        ['certificate start', 'notBefore'],
+        ['certificate end', 'notAfter'],
+      ] as const
+    ).map(([part, key]) => ({
       part,
       order: compareSafeguards(a[key], b[key]),
       before: checked(a[key]),

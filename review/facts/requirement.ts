@@ -28,7 +28,8 @@ export function normalize(requirement: Requirement): Requirement {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const holdsAll = (atoms: readonly string[], needed: readonly string[]): boolean => needed.every((atom) => atoms.some((other) => atomImplies(other, atom)));
+const holdsAll = (atoms: readonly string[], needed: readonly string[]): boolean =>
+  needed.every((atom) => atoms.some((other) => atomImplies(other, atom)));
 
 /**
  * Whether every token that carries `a` carries `b`. SMART claims imply one another: a scope for every resource type
@@ -55,7 +56,14 @@ export function inContexts(requirement: Requirement, contexts: readonly string[]
     if (own !== undefined) return contexts.includes(own) ? [atom] : [];
     return contexts.map((context) => `${SMART}${context}/${atom.slice(SMART.length)}`);
   };
-  return normalize(requirement.flatMap((atoms) => atoms.reduce<readonly (readonly string[])[]>((made, atom) => made.flatMap((before) => choices(atom).map((choice) => [...before, choice])), [[]])));
+  return normalize(
+    requirement.flatMap((atoms) =>
+      atoms.reduce<readonly (readonly string[])[]>(
+        (made, atom) => made.flatMap((before) => choices(atom).map((choice) => [...before, choice])),
+        [[]],
+      ),
+    ),
+  );
 }
 
 /** Both must hold. `undefined` where the formula would grow past what is worth telling apart. */

@@ -10,9 +10,15 @@ export function verdict({ summary: { judgements }, base, textOnly = [] }: Review
   if (judgements === undefined) return html`<p class="verdict neutral">Nothing to compare with: this page shows the state as it is.</p>`;
   const { widened, unknown, narrowed, unchanged } = judgements;
   const than = `compared with ${base}`;
-  if (widened > 0) return html`<p class="verdict widened"><strong>This change widens access.</strong> ${count(widened, 'change')} ${widened === 1 ? 'lets' : 'let'} somebody do more, ${than}${unknown > 0 ? `; ${unknown} more could not be judged` : ''}.</p>`;
-  if (unknown > 0) return html`<p class="verdict unknown"><strong>This change is not wholly judged.</strong> ${count(unknown, 'change')} must be read by a person, ${than}. Nothing else widens access.</p>`;
-  if (narrowed > 0) return html`<p class="verdict narrowed"><strong>This change only narrows access.</strong> ${count(narrowed, 'change')}, ${than}.</p>`;
+  if (widened > 0) {
+    return html`<p class="verdict widened"><strong>This change widens access.</strong> ${count(widened, 'change')} ${widened === 1 ? 'lets' : 'let'} somebody do more, ${than}${unknown > 0 ? `; ${unknown} more could not be judged` : ''}.</p>`;
+  }
+  if (unknown > 0) {
+    return html`<p class="verdict unknown"><strong>This change is not wholly judged.</strong> ${count(unknown, 'change')} must be read by a person, ${than}. Nothing else widens access.</p>`;
+  }
+  if (narrowed > 0) {
+    return html`<p class="verdict narrowed"><strong>This change only narrows access.</strong> ${count(narrowed, 'change')}, ${than}.</p>`;
+  }
   return html`<p class="verdict same"><strong>Access stays as it is.</strong> ${unchanged + textOnly.length > 0 ? 'What differs has no effect on it' : 'Nothing differs'}, ${than}.</p>`;
 }
 
@@ -24,7 +30,16 @@ export function changeSection(document: ReviewDocument): Html | undefined {
   const telling = changes.filter(({ judgement }) => judgement !== 'unchanged');
   const folded = changes.filter(({ judgement }) => judgement === 'unchanged');
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">What changes</h2>
-${telling.length === 0 ? html`<p class="quiet">Nobody can do more or less than before.</p>` : JUDGEMENTS.map((judgement) => changeCards(telling.filter((change) => change.judgement === judgement), sources))}
+${
+  telling.length === 0
+    ? html`<p class="quiet">Nobody can do more or less than before.</p>`
+    : JUDGEMENTS.map((judgement) =>
+        changeCards(
+          telling.filter((change) => change.judgement === judgement),
+          sources,
+        ),
+      )
+}
 ${folded.length + textOnly.length > 0 && html`<details class="fold"><summary>${count(folded.length + textOnly.length, 'difference')} without an effect on access</summary><ul>${folded.map(({ place, subject, before, after }) => html`<li><code>${place}</code> ${subject}: ${before} → ${after}</li>`)}${textOnly.map((path) => html`<li><code>${path}</code>: the policy’s text differs, its statements do not</li>`)}</ul></details>`}
 </section>`;
 }
@@ -42,7 +57,12 @@ function changeCards(changes: readonly ChangeReport[], sources: readonly SourceR
 
 function changeCard(change: ChangeReport, sources: readonly SourceReport[]): Html {
   const { judgement, order, subject, place, before, after, operations, baseSourceIndexes, headSourceIndexes } = change;
-  const note = order === 'incomparable' ? 'It also takes something away: the two can’t be ranked.' : judgement === 'unknown' ? 'Its effect on access is not known here: read it as if it widened.' : undefined;
+  const note =
+    order === 'incomparable'
+      ? 'It also takes something away: the two can’t be ranked.'
+      : judgement === 'unknown'
+        ? 'Its effect on access is not known here: read it as if it widened.'
+        : undefined;
   const pick = (indexes: readonly number[]): readonly SourceReport[] => [...new Set(indexes)].flatMap((index) => sources[index] ?? []);
   const [old, now] = [pick(baseSourceIndexes), pick(headSourceIndexes)];
   return html`<article class="change ${judgement}"><h3><span class="badge ${judgement}">${TITLES[judgement]}</span> ${subject} <span class="place">${place}</span></h3>
@@ -53,7 +73,10 @@ ${old.length + now.length > 0 && html`<details><summary>From: ${originText((now[
 }
 
 function origins(title: string, sources: readonly SourceReport[]): Html | false {
-  return sources.length > 0 && html`<h4>${title}</h4>${sources.map(({ statement, ...origin }) => html`<p class="origin">${originText(origin)}</p><pre tabindex="0">${statement}</pre>`)}`;
+  return (
+    sources.length > 0 &&
+    html`<h4>${title}</h4>${sources.map(({ statement, ...origin }) => html`<p class="origin">${originText(origin)}</p><pre tabindex="0">${statement}</pre>`)}`
+  );
 }
 
 function originText({ scope, path, fragment, line }: Omit<SourceReport, 'statement'>): string {
@@ -70,20 +93,31 @@ function affected({ operations }: ChangeReport): Html {
     byOperation.set(key, [...(byOperation.get(key) ?? []), credential]);
   }
   const list = [...byOperation];
-  const items = list.slice(0, MOST_LISTED).map(([name, credentials]) => html`<li><code>${name}</code> <span class="quiet">with ${credentials.join(', ')}</span></li>`);
+  const items = list
+    .slice(0, MOST_LISTED)
+    .map(([name, credentials]) => html`<li><code>${name}</code> <span class="quiet">with ${credentials.join(', ')}</span></li>`);
   const rest = list.length - items.length;
   const body = html`<ul class="affected">${items}${rest > 0 && html`<li>and ${count(rest, 'operation')} more</li>`}</ul>`;
   if (list.length <= 3) return body;
   return html`<details><summary>${count(list.length, 'operation')}</summary>${body}</details>`;
 }
 
-const ACTIONS = { create: 'created', update: 'changed', replace: 'replaced', destroy: 'destroyed', forget: 'forgotten by Terraform, and left as it is' } as const;
+const ACTIONS = {
+  create: 'created',
+  update: 'changed',
+  replace: 'replaced',
+  destroy: 'destroyed',
+  forget: 'forgotten by Terraform, and left as it is',
+} as const;
 
 export function planSection(plan: PlanReview | undefined): Html | undefined {
   if (plan === undefined) return undefined;
   const { changes, noise, counts } = plan;
   const warnings = changes.filter(({ warning }) => warning !== undefined);
-  const rows = changes.map(({ address, action, attributes, replacedFor }) => html`<tr class="${action}"><td><code>${address}</code></td><td><span class="badge ${action}">${ACTIONS[action]}</span>${replacedFor.length > 0 && html` <span class="quiet">because of ${replacedFor.join(', ')}</span>`}</td><td>${attributes.map(({ name, before, after }) => html`<div><code>${name}</code> ${before} → ${after}</div>`)}</td></tr>`);
+  const rows = changes.map(
+    ({ address, action, attributes, replacedFor }) =>
+      html`<tr class="${action}"><td><code>${address}</code></td><td><span class="badge ${action}">${ACTIONS[action]}</span>${replacedFor.length > 0 && html` <span class="quiet">because of ${replacedFor.join(', ')}</span>`}</td><td>${attributes.map(({ name, before, after }) => html`<div><code>${name}</code> ${before} → ${after}</div>`)}</td></tr>`,
+  );
   return html`<section id="plan" aria-labelledby="plan-title"><h2 id="plan-title">What Terraform will do</h2>
 <p>${counts.create} to create, ${counts.update} to change, ${counts.replace} to replace, ${counts.destroy} to destroy${counts.forget > 0 && `, ${counts.forget} to forget`}.</p>
 ${warnings.map(({ address, warning }) => html`<p class="verdict widened"><strong>${address}</strong> ${warning}</p>`)}

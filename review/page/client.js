@@ -25,7 +25,21 @@
     }
   }
 
-  const textOf = data.access.map((access) => [access.proof, ...access.tokens, ...access.issuers, ...access.certificates, ...access.networks, ...access.keys, ...access.limits, ...access.destinations, ...access.conditions].join('\n').toLowerCase());
+  const textOf = data.access.map((access) =>
+    [
+      access.proof,
+      ...access.tokens,
+      ...access.issuers,
+      ...access.certificates,
+      ...access.networks,
+      ...access.keys,
+      ...access.limits,
+      ...access.destinations,
+      ...access.conditions,
+    ]
+      .join('\n')
+      .toLowerCase(),
+  );
   const rows = data.services.flatMap((service) =>
     service.apis.flatMap((api) =>
       api.operations.map((operation) => ({
@@ -45,7 +59,15 @@
 
   // --- filters
 
-  const inputs = { search: byId('search'), api: byId('filter-api'), method: byId('filter-method'), proof: byId('filter-proof'), token: byId('filter-token'), key: byId('filter-key'), changed: byId('filter-changed') };
+  const inputs = {
+    search: byId('search'),
+    api: byId('filter-api'),
+    method: byId('filter-method'),
+    proof: byId('filter-proof'),
+    token: byId('filter-token'),
+    key: byId('filter-key'),
+    changed: byId('filter-changed'),
+  };
 
   function fill(select, all, values) {
     select.append(make('option', { value: '' }, all), ...[...values].sort().map((value) => make('option', { value }, value)));
@@ -58,7 +80,11 @@
   fill(inputs.method, 'All', new Set(rows.map((row) => row.operation.method)));
   fill(inputs.proof, 'All', new Set(data.access.map((access) => access.proof)));
   fill(inputs.token, 'All', new Set(data.access.flatMap(claimsOf)));
-  fill(inputs.key, 'All', new Set(data.access.flatMap((access) => access.byCredential.filter(({ ways }) => ways.length > 0).map(({ credential }) => credential))));
+  fill(
+    inputs.key,
+    'All',
+    new Set(data.access.flatMap((access) => access.byCredential.filter(({ ways }) => ways.length > 0).map(({ credential }) => credential))),
+  );
   if (changes.size === 0) inputs.changed.closest('label').hidden = true;
 
   function matches(row, words) {
@@ -90,13 +116,30 @@
   function cell(texts, otherwise) {
     const list = texts.filter((text) => text !== '');
     const text = list.join('; ');
-    return make('td', {}, list.length === 0 ? make('div', { class: 'cell none' }, otherwise) : make('div', { class: 'cell', title: text.length > 40 ? text : undefined }, text));
+    return make(
+      'td',
+      {},
+      list.length === 0
+        ? make('div', { class: 'cell none' }, otherwise)
+        : make('div', { class: 'cell', title: text.length > 40 ? text : undefined }, text),
+    );
   }
 
   function drawRow(row, at) {
     const { operation, access } = row;
-    const button = make('button', { type: 'button', class: 'open-operation', 'data-at': String(at), tabindex: at === current ? '0' : '-1' }, make('span', { class: 'url' }, `${operation.method} ${operation.url}`), make('br'), make('span', { class: 'summary' }, severalServices ? `${row.service.name} · ${operation.summary}` : operation.summary));
-    const proof = make('td', {}, make('span', { class: `badge ${access.proof}` }, access.proof === 'key' ? 'key only' : access.proof), access.logsBodies ? make('div', { class: 'summary' }, 'body is logged') : undefined);
+    const button = make(
+      'button',
+      { type: 'button', class: 'open-operation', 'data-at': String(at), tabindex: at === current ? '0' : '-1' },
+      make('span', { class: 'url' }, `${operation.method} ${operation.url}`),
+      make('br'),
+      make('span', { class: 'summary' }, severalServices ? `${row.service.name} · ${operation.summary}` : operation.summary),
+    );
+    const proof = make(
+      'td',
+      {},
+      make('span', { class: `badge ${access.proof}` }, access.proof === 'key' ? 'key only' : access.proof),
+      access.logsBodies ? make('div', { class: 'summary' }, 'body is logged') : undefined,
+    );
     return make(
       'tr',
       { class: `row ${row.changed || ''}`, 'aria-rowindex': String(at + 2) },
@@ -140,7 +183,10 @@
   }
 
   function filter() {
-    const words = inputs.search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const words = inputs.search.value
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     shown = rows.filter((row) => matches(row, words));
     current = 0;
     matrix.scrollTop = 0;
@@ -161,7 +207,14 @@
   }
 
   const PAGE = 7;
-  const STEPS = { ArrowDown: () => current + 1, ArrowUp: () => current - 1, PageDown: () => current + PAGE, PageUp: () => current - PAGE, Home: () => 0, End: () => shown.length - 1 };
+  const STEPS = {
+    ArrowDown: () => current + 1,
+    ArrowUp: () => current - 1,
+    PageDown: () => current + PAGE,
+    PageUp: () => current - PAGE,
+    Home: () => 0,
+    End: () => shown.length - 1,
+  };
   body.addEventListener('keydown', (event) => {
     const step = STEPS[event.key];
     if (step === undefined) return;
@@ -218,7 +271,28 @@
     }
     const lines = [...alike.values()].map((entries) => {
       const [{ ways, limits }] = entries;
-      return make('tr', {}, make('td', {}, ...listed(entries.map(({ credential }) => credential), 'or')), make('td', {}, ...describeWays(ways)), make('td', {}, ...listed(limits.map(({ text }) => text), 'and', 'as often as they like')));
+      return make(
+        'tr',
+        {},
+        make(
+          'td',
+          {},
+          ...listed(
+            entries.map(({ credential }) => credential),
+            'or',
+          ),
+        ),
+        make('td', {}, ...describeWays(ways)),
+        make(
+          'td',
+          {},
+          ...listed(
+            limits.map(({ text }) => text),
+            'and',
+            'as often as they like',
+          ),
+        ),
+      );
     });
     const facts = [
       ['Operation', operation.id],
@@ -232,7 +306,11 @@
       make('p', { class: 'quiet' }, [row.service.name, row.api.displayName, operation.summary].filter((text) => text !== '').join(' · ')),
       make('dl', { class: 'cards' }, ...facts.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value)))),
       make('h3', {}, 'Who can call it'),
-      make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who can call it' }, make('table', { class: 'proofs' }, make('thead', {}, head), make('tbody', {}, ...lines))),
+      make(
+        'div',
+        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who can call it' },
+        make('table', { class: 'proofs' }, make('thead', {}, head), make('tbody', {}, ...lines)),
+      ),
     ].filter((part) => part !== undefined);
   }
 
@@ -242,14 +320,23 @@
     const groups = new Map();
     for (const { proofs, end } of ways) {
       const main = proofs.filter(({ kind }) => kind !== 'condition').map(({ text }) => text);
-      const said = (main.length === 0 ? 'nothing besides' : main.join('; and ')) + (end === 'gateway' ? ' (the gateway answers itself)' : '');
+      const said =
+        (main.length === 0 ? 'nothing besides' : main.join('; and ')) + (end === 'gateway' ? ' (the gateway answers itself)' : '');
       groups.set(said, [...(groups.get(said) || []), proofs.filter(({ kind }) => kind === 'condition').map(({ text }) => text)]);
     }
     return [...groups].map(([said, conditions], i) => {
       const all = conditions.filter((texts) => texts.length > 0);
       const count = Math.max(0, ...all.map((texts) => texts.length));
       const lists = all.map((texts) => make('ul', {}, ...texts.map((text) => make('li', {}, make('code', {}, text)))));
-      const folded = all.length === 0 ? undefined : make('details', {}, make('summary', {}, `and ${count} condition${count === 1 ? '' : 's'}${all.length > 1 ? `, in ${all.length} ways` : ''}`), ...lists);
+      const folded =
+        all.length === 0
+          ? undefined
+          : make(
+              'details',
+              {},
+              make('summary', {}, `and ${count} condition${count === 1 ? '' : 's'}${all.length > 1 ? `, in ${all.length} ways` : ''}`),
+              ...lists,
+            );
       return make('div', { class: 'way' }, i === 0 ? said : `or ${said}`, folded);
     });
   }
@@ -261,20 +348,42 @@
 
   function describePolicy(row) {
     const holder = make('div', { id: 'policy' });
-    const select = make('select', { id: 'policy-credential' }, ...row.api.credentials.map((credential, i) => make('option', { value: String(i) }, credential)));
+    const select = make(
+      'select',
+      { id: 'policy-credential' },
+      ...row.api.credentials.map((credential, i) => make('option', { value: String(i) }, credential)),
+    );
     const show = () => holder.replaceChildren(...describeSections(row, data.policies[row.operation.policyIndexes[Number(select.value)]]));
     select.addEventListener('input', show);
     show();
-    return [make('h3', {}, 'The policy that runs'), make('div', { class: 'filters' }, make('label', { for: 'policy-credential' }, 'Called with', select)), holder];
+    return [
+      make('h3', {}, 'The policy that runs'),
+      make('div', { class: 'filters' }, make('label', { for: 'policy-credential' }, 'Called with', select)),
+      holder,
+    ];
   }
 
-  const SECTIONS = [['inbound', 'Inbound: before the backend is called'], ['backend', 'Backend'], ['outbound', 'Outbound: before the answer goes out'], ['onError', 'On error']];
+  const SECTIONS = [
+    ['inbound', 'Inbound: before the backend is called'],
+    ['backend', 'Backend'],
+    ['outbound', 'Outbound: before the answer goes out'],
+    ['onError', 'On error'],
+  ];
 
   function describeSections(row, policy) {
     const paths = new Set();
-    const parts = SECTIONS.flatMap(([name, title]) => [make('h4', {}, title), policy[name].length === 0 ? make('p', { class: 'quiet' }, 'Nothing.') : statementList(row, policy[name], true, paths)]);
+    const parts = SECTIONS.flatMap(([name, title]) => [
+      make('h4', {}, title),
+      policy[name].length === 0 ? make('p', { class: 'quiet' }, 'Nothing.') : statementList(row, policy[name], true, paths),
+    ]);
     const documents = data.documents.filter(({ path }) => paths.has(path));
-    return [...parts, make('h3', {}, 'The exact policy documents'), ...documents.map(({ scope, path, fragment, text }) => lazily(`${scope}${fragment === undefined ? '' : ` ${fragment}`} · ${path}`, text))];
+    return [
+      ...parts,
+      make('h3', {}, 'The exact policy documents'),
+      ...documents.map(({ scope, path, fragment, text }) =>
+        lazily(`${scope}${fragment === undefined ? '' : ` ${fragment}`} · ${path}`, text),
+      ),
+    ];
   }
 
   function statementList(row, indexes, runs, paths) {
@@ -285,7 +394,8 @@
       ...indexes.map((index) => {
         const statement = data.statements[index];
         paths.add(statement.path);
-        const meant = statement.operations === undefined || statement.operations.ids.includes(row.operation.id) === statement.operations.holds;
+        const meant =
+          statement.operations === undefined || statement.operations.ids.includes(row.operation.id) === statement.operations.holds;
         const here = runs && !taken && meant;
         // The first branch for this operation is the one that runs.
         if (statement.operations !== undefined && meant) taken = true;
@@ -299,7 +409,18 @@
     const away = runs && !here ? ' (not for this operation)' : '';
     const origin = `${statement.scope} · ${statement.path}${statement.fragment === undefined ? '' : ` · fragment ${statement.fragment}`}${statement.line === undefined ? '' : ` · line ${statement.line}`}`;
     const children = statement.statementIndexes.length > 0 ? statementList(row, statement.statementIndexes, here, paths) : undefined;
-    return make('li', { class: here ? '' : 'away' }, make('div', { class: 'line' }, make('span', { class: 'said' }, statement.text + asked + away), make('span', { class: 'origin' }, origin)), lazily('XML', statement.xml), children);
+    return make(
+      'li',
+      { class: here ? '' : 'away' },
+      make(
+        'div',
+        { class: 'line' },
+        make('span', { class: 'said' }, statement.text + asked + away),
+        make('span', { class: 'origin' }, origin),
+      ),
+      lazily('XML', statement.xml),
+      children,
+    );
   }
 
   /** A long text is put into the page only when it is asked for. */
@@ -320,7 +441,9 @@
   const asked = /^#operation=([^/]+)\/([^/]+)\/(.+)$/.exec(location.hash);
   if (asked !== null) {
     const names = asked.slice(1).map(decodeURIComponent);
-    const at = rows.findIndex(({ service, api, operation }) => service.name === names[0] && api.name === names[1] && operation.id === names[2]);
+    const at = rows.findIndex(
+      ({ service, api, operation }) => service.name === names[0] && api.name === names[1] && operation.id === names[2],
+    );
     if (at >= 0) {
       moveTo(at);
       openOperation(rows[at]);

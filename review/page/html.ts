@@ -32,5 +32,7 @@ function escapeHtml(text: string): string {
  * none of the two line separators that JSON allows and older scripts don't.
  */
 export function scriptJson(value: unknown): Html {
-  return new Html(JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return new Html(
+    JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }

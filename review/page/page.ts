@@ -49,6 +49,12 @@ ${sections.map(({ body }) => body)}
 
 /** What the script needs of the document. */
 function clientData({ services, access, policies, statements, documents, changes = [] }: ReviewDocument): unknown {
-  const changed = changes.filter(({ judgement }) => judgement !== 'unchanged').map(({ judgement, place, operations }) => ({ judgement, place, operations: [...new Set(operations.map(({ api, operationId }) => `${api} ${operationId}`))] }));
+  const changed = changes
+    .filter(({ judgement }) => judgement !== 'unchanged')
+    .map(({ judgement, place, operations }) => ({
+      judgement,
+      place,
+      operations: [...new Set(operations.map(({ api, operationId }) => `${api} ${operationId}`))],
+    }));
   return { services, access, policies, statements, documents, changed };
 }

@@ -29,31 +29,62 @@ export function pictureOf(service: ServiceReport, access: readonly Access[], bac
   const callers = column(0, [
     ...service.products.map(({ displayName, groups, approvalRequired, published }) => ({
       title: displayName,
-      lines: [`product${published ? '' : ', not published'}${approvalRequired ? ', on approval' : ''}`, `groups: ${groups.join(', ') || 'none'}`],
+      lines: [
+        `product${published ? '' : ', not published'}${approvalRequired ? ', on approval' : ''}`,
+        `groups: ${groups.join(', ') || 'none'}`,
+      ],
       kind: 'caller' as const,
     })),
     ...service.identityProviders.map((issuer) => ({ title: 'Identity provider', lines: wrap(issuer), kind: 'identity' as const })),
-    ...(service.products.length + service.identityProviders.length === 0 ? [{ title: 'Callers', lines: ['no product, no identity provider'], kind: 'caller' as const }] : []),
+    ...(service.products.length + service.identityProviders.length === 0
+      ? [{ title: 'Callers', lines: ['no product, no identity provider'], kind: 'caller' as const }]
+      : []),
   ]);
-  const gateway = column(1, [{ title: service.name, lines: [...wrap(service.reach), ...(networks.length > 0 ? ['only these addresses:', ...networks.flatMap(wrap).slice(0, 6)] : [])], kind: 'gateway' as const }]);
-  const apis = column(2, service.apis.map((api) => ({ title: api.displayName, lines: [`/${api.path}`, `${api.operations.length} operation${api.operations.length === 1 ? '' : 's'}, ${api.protocols.join(' and ')}`], kind: 'api' as const })));
+  const gateway = column(1, [
+    {
+      title: service.name,
+      lines: [...wrap(service.reach), ...(networks.length > 0 ? ['only these addresses:', ...networks.flatMap(wrap).slice(0, 6)] : [])],
+      kind: 'gateway' as const,
+    },
+  ]);
+  const apis = column(
+    2,
+    service.apis.map((api) => ({
+      title: api.displayName,
+      lines: [
+        `/${api.path}`,
+        `${api.operations.length} operation${api.operations.length === 1 ? '' : 's'}, ${api.protocols.join(' and ')}`,
+      ],
+      kind: 'api' as const,
+    })),
+  );
   const urls = [...new Set(service.apis.flatMap((api) => backendsOf.get(api.name) ?? []))];
-  const backends = column(3, urls.map((url) => ({ title: hostOf(url), lines: wrap(url), kind: 'backend' as const })));
+  const backends = column(
+    3,
+    urls.map((url) => ({ title: hostOf(url), lines: wrap(url), kind: 'backend' as const })),
+  );
   const columns = [callers, gateway, apis, backends];
   const height = Math.max(...columns.map((boxes) => boxes.reduce((end, box) => Math.max(end, box.y + heightOf(box)), 0))) + 40;
   const centred = columns.map((boxes) => centre(boxes, height));
   const [from = [], middle = [], to = [], last = []] = centred;
   const hub = middle[0];
-  const edges: readonly Html[] = hub === undefined ? [] : [
-    ...from.map((box) => edge(box, hub, box.kind === 'identity')),
-    ...to.map((box) => edge(hub, box)),
-    ...service.apis.flatMap((api, i) => (backendsOf.get(api.name) ?? []).flatMap((url) => {
-      const [start, end] = [to[i], last[urls.indexOf(url)]];
-      return start === undefined || end === undefined ? [] : [edge(start, end)];
-    })),
-  ];
+  const edges: readonly Html[] =
+    hub === undefined
+      ? []
+      : [
+          ...from.map((box) => edge(box, hub, box.kind === 'identity')),
+          ...to.map((box) => edge(hub, box)),
+          ...service.apis.flatMap((api, i) =>
+            (backendsOf.get(api.name) ?? []).flatMap((url) => {
+              const [start, end] = [to[i], last[urls.indexOf(url)]];
+              return start === undefined || end === undefined ? [] : [edge(start, end)];
+            }),
+          ),
+        ];
   const width = 4 * WIDTH + 3 * GAP_X + 8;
-  const headings = ['Who', 'Gateway', 'APIs', 'Backends'].map((text, i) => html`<text class="heading" x="${4 + i * (WIDTH + GAP_X)}" y="16">${text}</text>`);
+  const headings = ['Who', 'Gateway', 'APIs', 'Backends'].map(
+    (text, i) => html`<text class="heading" x="${4 + i * (WIDTH + GAP_X)}" y="16">${text}</text>`,
+  );
   const summary = `Callers reach ${service.name}. ${service.reach} It serves ${service.apis.map(({ displayName }) => displayName).join(', ') || 'no API'}; calls go to ${urls.join(', ') || 'no backend'}.`;
   return html`<svg class="picture" role="img" aria-label="${summary}" viewBox="0 0 ${width} ${height}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>${headings}${edges}${centred.flat().map(drawBox)}</svg>`;
 }

@@ -9,13 +9,18 @@ import { pictureOf } from './picture';
 const MOST_NAMED = 8;
 
 export function summarySection({ summary, services, access, problems }: ReviewDocument): Html {
-  const open = services.flatMap(({ apis }) => apis.flatMap(({ operations }) => operations.filter(({ accessIndex }) => ['public', 'key'].includes(access[accessIndex]?.proof ?? ''))));
+  const open = services.flatMap(({ apis }) =>
+    apis.flatMap(({ operations }) => operations.filter(({ accessIndex }) => ['public', 'key'].includes(access[accessIndex]?.proof ?? ''))),
+  );
   const issuers = [...new Set(services.flatMap(({ identityProviders }) => identityProviders))];
   const names = [...new Set(open.map(({ method, url }) => `${method} ${url}`))];
   const named = names.slice(0, MOST_NAMED).map((name) => html`<li><code>${name}</code></li>`);
   return html`<section id="summary" aria-labelledby="summary-title"><h2 id="summary-title">In short</h2>
 <dl class="cards">
-<div><dt>Operations</dt><dd><b>${summary.operations.toLocaleString('en')}</b> in ${plural(services.reduce((sum, { apis }) => sum + apis.length, 0), 'API')}${services.length > 1 && ` of ${services.length} services`}</dd></div>
+<div><dt>Operations</dt><dd><b>${summary.operations.toLocaleString('en')}</b> in ${plural(
+    services.reduce((sum, { apis }) => sum + apis.length, 0),
+    'API',
+  )}${services.length > 1 && ` of ${services.length} services`}</dd></div>
 <div class="${open.length > 0 ? 'attention' : ''}"><dt>Without a token or certificate</dt><dd><b>${open.length.toLocaleString('en')}</b>${open.length === 0 ? ' operations' : html`<ul>${named}${names.length > named.length && html`<li>and ${names.length - named.length} more</li>`}</ul>`}</dd></div>
 <div><dt>Who vouches for callers</dt><dd>${issuers.length === 0 ? 'Nobody' : html`<ul>${issuers.map((issuer) => html`<li>${issuer}</li>`)}</ul>`}</dd></div>
 <div><dt>From where</dt><dd>${services.map(({ name, reach, apis }) => html`<p>${services.length > 1 && html`<strong>${name}</strong>: `}${reach} ${addressesOf(apis, access)}</p>`)}</dd></div>
@@ -47,17 +52,30 @@ function reportsOf(service: ServiceReport, access: ReviewDocument['access']): Re
 }
 
 function backendsOf(service: ServiceReport, access: ReviewDocument['access']): ReadonlyMap<string, readonly string[]> {
-  return new Map(service.apis.map(({ name, operations }) => [name, [...new Set([...new Set(operations.map(({ accessIndex }) => accessIndex))].flatMap((index) => access[index]?.destinations ?? []))]]));
+  return new Map(
+    service.apis.map(({ name, operations }) => [
+      name,
+      [...new Set([...new Set(operations.map(({ accessIndex }) => accessIndex))].flatMap((index) => access[index]?.destinations ?? []))],
+    ]),
+  );
 }
 
 function productTable({ products, subscriptions }: ServiceReport): Html {
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
-  return html`${products.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Products"><table><caption>Products: who may get a key</caption><thead><tr><th scope="col">Product</th><th scope="col">Groups</th><th scope="col">APIs</th><th scope="col">Key needed</th><th scope="col">On approval</th><th scope="col">Published</th><th scope="col">Construct</th></tr></thead><tbody>${products.map(
-    (product) => html`<tr><td>${product.displayName}</td><td>${product.groups.join(', ') || 'none'}</td><td>${product.apis.join(', ') || 'none'}</td><td>${yes(product.subscriptionRequired)}</td><td>${yes(product.approvalRequired)}</td><td>${yes(product.published)}</td><td><code>${product.path}</code></td></tr>`,
-  )}</tbody></table></div>`}
-${subscriptions.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Subscriptions"><table><caption>Keys that are given out</caption><thead><tr><th scope="col">Subscription</th><th scope="col">Opens</th><th scope="col">State</th><th scope="col">User</th><th scope="col">Construct</th></tr></thead><tbody>${subscriptions.map(
-    ({ name, scope, state, user, path }) => html`<tr><td>${name}</td><td>${scope}</td><td>${state}</td><td>${user ?? 'none'}</td><td><code>${path}</code></td></tr>`,
-  )}</tbody></table></div>`}`;
+  return html`${
+    products.length > 0 &&
+    html`<div class="scroll" tabindex="0" role="region" aria-label="Products"><table><caption>Products: who may get a key</caption><thead><tr><th scope="col">Product</th><th scope="col">Groups</th><th scope="col">APIs</th><th scope="col">Key needed</th><th scope="col">On approval</th><th scope="col">Published</th><th scope="col">Construct</th></tr></thead><tbody>${products.map(
+      (product) =>
+        html`<tr><td>${product.displayName}</td><td>${product.groups.join(', ') || 'none'}</td><td>${product.apis.join(', ') || 'none'}</td><td>${yes(product.subscriptionRequired)}</td><td>${yes(product.approvalRequired)}</td><td>${yes(product.published)}</td><td><code>${product.path}</code></td></tr>`,
+    )}</tbody></table></div>`
+  }
+${
+  subscriptions.length > 0 &&
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Subscriptions"><table><caption>Keys that are given out</caption><thead><tr><th scope="col">Subscription</th><th scope="col">Opens</th><th scope="col">State</th><th scope="col">User</th><th scope="col">Construct</th></tr></thead><tbody>${subscriptions.map(
+    ({ name, scope, state, user, path }) =>
+      html`<tr><td>${name}</td><td>${scope}</td><td>${state}</td><td>${user ?? 'none'}</td><td><code>${path}</code></td></tr>`,
+  )}</tbody></table></div>`
+}`;
 }
 
 export function matrixSection(): Html {
@@ -87,7 +105,8 @@ ${others.length > 0 && html`<details class="fold"><summary>${others.length} othe
 
 function resultTable(label: string, results: readonly ComplianceResult[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr><th scope="col">Rule</th><th scope="col">Status</th><th scope="col">Where</th><th scope="col">What</th></tr></thead><tbody>${results.map(
-    ({ rule, title, status, path, message, mend }) => html`<tr><td>${rule} <span class="quiet">${title}</span></td><td><span class="badge ${status}">${status}</span></td><td><code>${path}</code></td><td>${message}${mend !== '' && (status === 'non-compliant' || status === 'unknown') && html` <span class="quiet">${mend}</span>`}</td></tr>`,
+    ({ rule, title, status, path, message, mend }) =>
+      html`<tr><td>${rule} <span class="quiet">${title}</span></td><td><span class="badge ${status}">${status}</span></td><td><code>${path}</code></td><td>${message}${mend !== '' && (status === 'non-compliant' || status === 'unknown') && html` <span class="quiet">${mend}</span>`}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -95,6 +114,7 @@ export function resourceSection({ resources }: ReviewDocument): Html {
   return html`<section id="resources" aria-labelledby="resources-title"><h2 id="resources-title">Terraform resources</h2>
 <p class="quiet">${resources.length} resources, with the construct that made each.</p>
 <div class="scroll tall" tabindex="0" role="region" aria-label="Terraform resources"><table><thead><tr><th scope="col">Address</th><th scope="col">Construct</th><th scope="col">File</th></tr></thead><tbody>${resources.map(
-    ({ address, path, file, line }) => html`<tr><td><code>${address}</code></td><td><code>${path}</code></td><td>${file}${line !== undefined && `:${line}`}</td></tr>`,
+    ({ address, path, file, line }) =>
+      html`<tr><td><code>${address}</code></td><td><code>${path}</code></td><td>${file}${line !== undefined && `:${line}`}</td></tr>`,
   )}</tbody></table></div></section>`;
 }

@@ -17,7 +17,12 @@ export interface CredentialFacts {
 }
 
 /** @param bodies whether a diagnostic logs them, whatever the policies do */
-export function accessReport(credentials: readonly CredentialFacts[], service: SynthesizedService, bodies: boolean, sources: Interned<SourceReport>): AccessReport {
+export function accessReport(
+  credentials: readonly CredentialFacts[],
+  service: SynthesizedService,
+  bodies: boolean,
+  sources: Interned<SourceReport>,
+): AccessReport {
   const all = credentials.map(({ facts }) => facts);
   const open = credentials.filter(({ facts }) => facts.ways.length > 0);
   const proofs = all.flatMap(({ ways }) => ways.flatMap((way) => way.proofs.map(({ value }) => value)));
@@ -37,7 +42,14 @@ export function accessReport(credentials: readonly CredentialFacts[], service: S
     unknowns: unique(all.flatMap(({ unknowns }) => unknowns)),
     byCredential: credentials.map(({ access, facts }): CredentialReport => ({
       credential: access.label,
-      ways: facts.ways.map(({ end, proofs: needed }) => ({ end, proofs: needed.map((proof) => ({ kind: proof.value.kind, text: proofText(proof.value), sourceIndexes: sourceIndexes(proof.sources, sources) })) })),
+      ways: facts.ways.map(({ end, proofs: needed }) => ({
+        end,
+        proofs: needed.map((proof) => ({
+          kind: proof.value.kind,
+          text: proofText(proof.value),
+          sourceIndexes: sourceIndexes(proof.sources, sources),
+        })),
+      })),
       limits: facts.limits.map((limit) => ({ text: formatLimit(limit.value), sourceIndexes: sourceIndexes(limit.sources, sources) })),
     })),
   };
@@ -56,7 +68,9 @@ function proofOf(open: readonly CredentialFacts[], all: readonly AccessFacts[]):
   // Nobody can hold a token that satisfies nothing.
   const possible = ways.filter(({ way }) => !way.proofs.some(({ value }) => value.kind === 'token' && value.requirement.length === 0));
   if (possible.length === 0) return 'nobody';
-  if (open.some(({ facts }) => isPublic(facts))) return open.some(({ access, facts }) => access.credential.kind === 'none' && isPublic(facts)) ? 'public' : 'key';
+  if (open.some(({ facts }) => isPublic(facts))) {
+    return open.some(({ access, facts }) => access.credential.kind === 'none' && isPublic(facts)) ? 'public' : 'key';
+  }
   const asks = (kind: ProofFact['kind']): boolean => possible.every(({ way }) => way.proofs.some(({ value }) => value.kind === kind));
   if (asks('token')) return asks('certificate') ? 'token and certificate' : 'token';
   return asks('certificate') ? 'certificate' : 'token';
@@ -83,14 +97,19 @@ function keyText({ credential, label }: CredentialAccess, service: SynthesizedSe
 function limitTexts(open: readonly CredentialFacts[]): readonly string[] {
   const lists = open.map(({ access, facts }) => ({ access, texts: facts.limits.map(({ value }) => formatLimit(value)) }));
   const common = unique(lists.flatMap(({ texts }) => texts)).filter((text) => lists.every(({ texts }) => texts.includes(text)));
-  return [...common, ...lists.flatMap(({ access, texts }) => {
-    const own = unique(texts.filter((text) => !common.includes(text)));
-    return own.length === 0 ? [] : [`${access.label}: ${own.join(' and ')}`];
-  })];
+  return [
+    ...common,
+    ...lists.flatMap(({ access, texts }) => {
+      const own = unique(texts.filter((text) => !common.includes(text)));
+      return own.length === 0 ? [] : [`${access.label}: ${own.join(' and ')}`];
+    }),
+  ];
 }
 
 export function sourceIndexes(list: readonly Source[], sources: Interned<SourceReport>): readonly number[] {
-  return list.map(({ scope, path, fragment, position, statement }) => sources.add({ scope, path, ...(fragment !== undefined && { fragment }), ...(position && { line: position.line }), statement }));
+  return list.map(({ scope, path, fragment, position, statement }) =>
+    sources.add({ scope, path, ...(fragment !== undefined && { fragment }), ...(position && { line: position.line }), statement }),
+  );
 }
 
 /** How the network lets callers reach the gateway, from what the service's resource says. */

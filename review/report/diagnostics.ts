@@ -7,7 +7,11 @@ const TYPES = new Set(['azurerm_api_management_diagnostic', 'azurerm_api_managem
 /** A name that isn't known may be any; a number of bytes that isn't known may be more than none. */
 export function diagnosticsLogBodies(resources: readonly SynthesizedResource[], service: string, api: string): boolean {
   return resources.some(
-    ({ type, values }) => TYPES.has(type) && names(values['api_management_name'], service) && (type !== 'azurerm_api_management_api_diagnostic' || names(values['api_name'], api)) && Object.values(values).some(logsBytes),
+    ({ type, values }) =>
+      TYPES.has(type) &&
+      names(values['api_management_name'], service) &&
+      (type !== 'azurerm_api_management_api_diagnostic' || names(values['api_name'], api)) &&
+      Object.values(values).some(logsBytes),
   );
 }
 

@@ -8,7 +8,16 @@ import type { PlanReview } from '../plan';
 import { accessReport, reachOf, sourceIndexes, type CredentialFacts } from './access';
 import { diagnosticsLogBodies } from './diagnostics';
 import { Identities, Interned } from './intern';
-import { SCHEMA_VERSION, type AccessReport, type ApiReport, type ChangeReport, type OperationReport, type ReviewDocument, type ServiceReport, type SourceReport } from './model';
+import {
+  SCHEMA_VERSION,
+  type AccessReport,
+  type ApiReport,
+  type ChangeReport,
+  type OperationReport,
+  type ReviewDocument,
+  type ServiceReport,
+  type SourceReport,
+} from './model';
 import { documentsOf, PolicyReports } from './policies';
 
 export interface ReviewInput {
@@ -46,7 +55,14 @@ export function reviewDocument({ head, base, plan, compliance }: ReviewInput): R
     ...(difference && { textOnly: difference.textOnly }),
     ...(plan && { plan }),
     ...(compliance && { compliance }),
-    resources: head.resources.map(({ address, type, stack, path, file, line }) => ({ address, type, stack, path, file, ...(line !== undefined && { line }) })),
+    resources: head.resources.map(({ address, type, stack, path, file, line }) => ({
+      address,
+      type,
+      stack,
+      path,
+      file,
+      ...(line !== undefined && { line }),
+    })),
     problems: head.problems,
   };
 }
@@ -85,9 +101,30 @@ function serviceReport({ service, apis }: ServiceAccess, logsBodies: (api: strin
     name: service.name,
     reach: reachOf(service),
     apis: reports,
-    products: service.products.map(({ name, displayName, subscriptionRequired, approvalRequired, published, apis: names, groups, resource }) => ({ name, displayName, subscriptionRequired, approvalRequired, published, apis: names, groups, path: resource.path })),
-    subscriptions: service.subscriptions.map(({ displayName, state, user, resource, scope }) => ({ name: displayName, scope: scopeText(scope), state, ...(user !== undefined && { user }), path: resource.path })),
-    backends: [...service.backends].map(([name, { url, resource }]) => ({ name, url: isUnknown(url) ? url.expression : url, path: resource.path })),
+    products: service.products.map(
+      ({ name, displayName, subscriptionRequired, approvalRequired, published, apis: names, groups, resource }) => ({
+        name,
+        displayName,
+        subscriptionRequired,
+        approvalRequired,
+        published,
+        apis: names,
+        groups,
+        path: resource.path,
+      }),
+    ),
+    subscriptions: service.subscriptions.map(({ displayName, state, user, resource, scope }) => ({
+      name: displayName,
+      scope: scopeText(scope),
+      state,
+      ...(user !== undefined && { user }),
+      path: resource.path,
+    })),
+    backends: [...service.backends].map(([name, { url, resource }]) => ({
+      name,
+      url: isUnknown(url) ? url.expression : url,
+      path: resource.path,
+    })),
     identityProviders: [...new Set([...indexes].flatMap((index) => tables.access.items[index]?.issuers ?? []))].sort(),
   };
 }

@@ -11,14 +11,27 @@ const MOST_OPERATIONS = 40;
 export const MARKER = '<!-- access-review -->';
 
 export function reviewMarkdown(document: ReviewDocument): string {
-  const parts = [MARKER, `## ${heading(document)}`, summaryLine(document), ...changeParts(document), ...planParts(document), ...complianceParts(document), ...matrixParts(document), ...problemParts(document)];
+  const parts = [
+    MARKER,
+    `## ${heading(document)}`,
+    summaryLine(document),
+    ...changeParts(document),
+    ...planParts(document),
+    ...complianceParts(document),
+    ...matrixParts(document),
+    ...problemParts(document),
+  ];
   const text = `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-  return text.length <= LONGEST ? text : `${text.slice(0, text.lastIndexOf('\n', LONGEST))}\n\n… cut here: the page, review.html, has the rest.\n`;
+  return text.length <= LONGEST
+    ? text
+    : `${text.slice(0, text.lastIndexOf('\n', LONGEST))}\n\n… cut here: the page, review.html, has the rest.\n`;
 }
 
 function heading({ summary: { judgements } }: ReviewDocument): string {
   if (judgements === undefined) return 'Access review';
-  if (judgements.widened > 0) return `🔴 Access review: ${plural(judgements.widened, 'change')} ${judgements.widened === 1 ? 'widens' : 'widen'} access`;
+  if (judgements.widened > 0) {
+    return `🔴 Access review: ${plural(judgements.widened, 'change')} ${judgements.widened === 1 ? 'widens' : 'widen'} access`;
+  }
   if (judgements.unknown > 0) return `🟠 Access review: ${plural(judgements.unknown, 'change')} could not be judged`;
   if (judgements.narrowed > 0) return `🟢 Access review: access only narrows`;
   return '🟢 Access review: access stays as it is';
@@ -51,19 +64,32 @@ function changeLine(change: ChangeReport, sources: readonly SourceReport[]): str
   const { subject, place, before, after, operations, headSourceIndexes, baseSourceIndexes } = change;
   const source = sources[headSourceIndexes[0] ?? baseSourceIndexes[0] ?? -1];
   const names = [...new Set(operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`))];
-  const touched = names.length === 0 ? '' : ` — ${names.slice(0, 3).map(code).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-  const origin = source === undefined ? '' : `\n  <sub>${source.scope === 'resource' ? 'resource' : `${text(source.scope)} policy`}, ${code(source.path)}${source.fragment === undefined ? '' : `, fragment ${code(source.fragment)}`}${source.line === undefined ? '' : `, line ${source.line}`}</sub>`;
+  const touched =
+    names.length === 0 ? '' : ` — ${names.slice(0, 3).map(code).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  const origin =
+    source === undefined
+      ? ''
+      : `\n  <sub>${source.scope === 'resource' ? 'resource' : `${text(source.scope)} policy`}, ${code(source.path)}${source.fragment === undefined ? '' : `, fragment ${code(source.fragment)}`}${source.line === undefined ? '' : `, line ${source.line}`}</sub>`;
   return `- **${text(subject)}** of ${code(place)}: ${code(before)} → ${code(after)}${touched}${origin}`;
 }
 
 function planParts({ plan }: ReviewDocument): readonly string[] {
   if (plan === undefined) return [];
   const { counts, changes, noise } = plan;
-  const warned = changes.filter(({ warning }) => warning !== undefined).map(({ address, warning }) => `- ⚠️ ${code(address)}: ${text(warning ?? '')}`);
-  const gone = changes.filter(({ action, warning }) => warning === undefined && (action === 'destroy' || action === 'replace')).map(({ address, action }) => `- ${code(address)} is ${action === 'destroy' ? 'destroyed' : 'replaced'}`);
-  const quiet = noise.length === 0 ? '' : ` ${plural(noise.length, 'policy document')} differ${noise.length === 1 ? 's' : ''} in text only.`;
+  const warned = changes
+    .filter(({ warning }) => warning !== undefined)
+    .map(({ address, warning }) => `- ⚠️ ${code(address)}: ${text(warning ?? '')}`);
+  const gone = changes
+    .filter(({ action, warning }) => warning === undefined && (action === 'destroy' || action === 'replace'))
+    .map(({ address, action }) => `- ${code(address)} is ${action === 'destroy' ? 'destroyed' : 'replaced'}`);
+  const quiet =
+    noise.length === 0 ? '' : ` ${plural(noise.length, 'policy document')} differ${noise.length === 1 ? 's' : ''} in text only.`;
   const lines = [...warned, ...gone.slice(0, MOST_CHANGES), ...more(gone.length - MOST_CHANGES, 'resource')];
-  return ['### Plan', `${counts.create} to create, ${counts.update} to change, ${counts.replace} to replace, ${counts.destroy} to destroy.${quiet}`, lines.join('\n')];
+  return [
+    '### Plan',
+    `${counts.create} to create, ${counts.update} to change, ${counts.replace} to replace, ${counts.destroy} to destroy.${quiet}`,
+    lines.join('\n'),
+  ];
 }
 
 function complianceParts({ compliance }: ReviewDocument): readonly string[] {
@@ -75,20 +101,54 @@ function complianceParts({ compliance }: ReviewDocument): readonly string[] {
 }
 
 function matrixParts({ changes, services, access }: ReviewDocument): readonly string[] {
-  const touched = new Set((changes ?? []).filter(({ judgement }) => judgement !== 'unchanged').flatMap(({ place, operations }) => operations.map(({ api, operationId }) => `${place} ${api} ${operationId}`)));
-  const rows = services.flatMap((service) => service.apis.flatMap((api) => api.operations.filter(({ id }) => touched.has(`${service.name} ${api.name} ${id}`)).map((operation) => ({ operation, report: access[operation.accessIndex] }))));
+  const touched = new Set(
+    (changes ?? [])
+      .filter(({ judgement }) => judgement !== 'unchanged')
+      .flatMap(({ place, operations }) => operations.map(({ api, operationId }) => `${place} ${api} ${operationId}`)),
+  );
+  const rows = services.flatMap((service) =>
+    service.apis.flatMap((api) =>
+      api.operations
+        .filter(({ id }) => touched.has(`${service.name} ${api.name} ${id}`))
+        .map((operation) => ({ operation, report: access[operation.accessIndex] })),
+    ),
+  );
   if (rows.length === 0) return [];
   const lines = rows.slice(0, MOST_OPERATIONS).map(({ operation, report }) => {
-    const cells = report === undefined ? [] : [report.proof, report.tokens.join('; ') || 'none', report.certificates.join('; ') || 'none', report.keys.join('; ') || 'none', report.networks.join('; ') || 'nobody', report.limits.join('; ') || 'none'];
+    const cells =
+      report === undefined
+        ? []
+        : [
+            report.proof,
+            report.tokens.join('; ') || 'none',
+            report.certificates.join('; ') || 'none',
+            report.keys.join('; ') || 'none',
+            report.networks.join('; ') || 'nobody',
+            report.limits.join('; ') || 'none',
+          ];
     return `| ${code(`${operation.method} ${operation.url}`)} | ${cells.map(cell).join(' | ')} |`;
   });
-  const table = ['| Operation | Proof | Token must carry | Certificate | Keys and groups | From | Limits |', '|---|---|---|---|---|---|---|', ...lines].join('\n');
+  const table = [
+    '| Operation | Proof | Token must carry | Certificate | Keys and groups | From | Limits |',
+    '|---|---|---|---|---|---|---|',
+    ...lines,
+  ].join('\n');
   const rest = rows.length - lines.length;
-  return [`<details><summary>Who can call the ${plural(rows.length, 'operation')} that this touches</summary>\n\n${table}\n\n${rest > 0 ? `and ${rest} more\n\n` : ''}</details>`];
+  return [
+    `<details><summary>Who can call the ${plural(rows.length, 'operation')} that this touches</summary>\n\n${table}\n\n${rest > 0 ? `and ${rest} more\n\n` : ''}</details>`,
+  ];
 }
 
 function problemParts({ problems }: ReviewDocument): readonly string[] {
-  return problems.length === 0 ? [] : ['### Not read or not resolved', [...problems.slice(0, MOST_CHANGES).map((problem) => `- ${text(problem)}`), ...more(problems.length - MOST_CHANGES, 'problem')].join('\n')];
+  return problems.length === 0
+    ? []
+    : [
+        '### Not read or not resolved',
+        [
+          ...problems.slice(0, MOST_CHANGES).map((problem) => `- ${text(problem)}`),
+          ...more(problems.length - MOST_CHANGES, 'problem'),
+        ].join('\n'),
+      ];
 }
 
 const more = (number: number, noun: string): readonly string[] => (number > 0 ? [`- and ${plural(number, noun)} more`] : []);

@@ -46,7 +46,13 @@ export interface ServiceReport {
   readonly reach: string;
   readonly apis: readonly ApiReport[];
   readonly products: readonly ProductReport[];
-  readonly subscriptions: readonly { readonly name: string; readonly scope: string; readonly state: string; readonly user?: string; readonly path: string }[];
+  readonly subscriptions: readonly {
+    readonly name: string;
+    readonly scope: string;
+    readonly state: string;
+    readonly user?: string;
+    readonly path: string;
+  }[];
   readonly backends: readonly { readonly name: string; readonly url: string; readonly path: string }[];
   readonly identityProviders: readonly string[];
 }
@@ -110,7 +116,10 @@ export interface AccessReport {
 
 export interface CredentialReport {
   readonly credential: string;
-  readonly ways: readonly { readonly end: 'backend' | 'gateway'; readonly proofs: readonly { readonly kind: string; readonly text: string; readonly sourceIndexes: readonly number[] }[] }[];
+  readonly ways: readonly {
+    readonly end: 'backend' | 'gateway';
+    readonly proofs: readonly { readonly kind: string; readonly text: string; readonly sourceIndexes: readonly number[] }[];
+  }[];
   readonly limits: readonly { readonly text: string; readonly sourceIndexes: readonly number[] }[];
 }
 

@@ -45,7 +45,14 @@ export class PolicyReports {
         ...(origin.position && { line: origin.position.line }),
         statementIndexes: children,
         ...(branch?.kind === 'operations' && { operations: { ids: [...branch.ids], holds: branch.holds } }),
-        ...(table && { table: Object.fromEntries([...table].map(([id, token]) => [id, formatRequirement(normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`))))])) }),
+        ...(table && {
+          table: Object.fromEntries(
+            [...table].map(([id, token]) => [
+              id,
+              formatRequirement(normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))),
+            ]),
+          ),
+        }),
       }) - 1;
     this.statementPlaces.set(key, place);
     return place;
@@ -57,9 +64,18 @@ const BLOCKS = new Set(['choose', 'when', 'otherwise', 'retry', 'wait', 'limit-c
 
 /** Every policy text of a service, as it stands in the JSON. */
 export function documentsOf(service: SynthesizedService): readonly DocumentReport[] {
-  const attached = [service.policy, ...service.products.map(({ policy }) => policy), ...service.apis.flatMap(({ policy, operationPolicies }) => [policy, ...operationPolicies.values()])];
+  const attached = [
+    service.policy,
+    ...service.products.map(({ policy }) => policy),
+    ...service.apis.flatMap(({ policy, operationPolicies }) => [policy, ...operationPolicies.values()]),
+  ];
   return [
     ...attached.flatMap((policy) => (policy === undefined ? [] : [{ scope: policy.scope, path: policy.resource.path, text: policy.text }])),
-    ...[...service.fragments.values()].map(({ name, resource, text }) => ({ scope: 'fragment', path: resource.path, fragment: name, text })),
+    ...[...service.fragments.values()].map(({ name, resource, text }) => ({
+      scope: 'fragment',
+      path: resource.path,
+      fragment: name,
+      text,
+    })),
   ];
 }

@@ -18,15 +18,21 @@ export function readable(element: PolicyElement): string {
     case 'validate-jwt':
     case 'validate-azure-ad-token': {
       const proof = tokenProof(element);
-      return proof === undefined ? 'Require a token with more combinations of claims than are told apart here' : `Require a ${formatProof(proof)}`;
+      return proof === undefined
+        ? 'Require a token with more combinations of claims than are told apart here'
+        : `Require a ${formatProof(proof)}`;
     }
     case 'validate-client-certificate': {
       const proof = certificateProof(element);
-      return proof === undefined ? 'Look at the client certificate, and let the call go on whatever it is' : `Require a ${formatProof(proof)}`;
+      return proof === undefined
+        ? 'Look at the client certificate, and let the call go on whatever it is'
+        : `Require a ${formatProof(proof)}`;
     }
     case 'ip-filter': {
       const proof = networkProof(element);
-      return proof.kind === 'network' ? `Let calls in only ${formatProof(proof)}` : 'Let calls in only from addresses that are not known here';
+      return proof.kind === 'network'
+        ? `Let calls in only ${formatProof(proof)}`
+        : 'Let calls in only from addresses that are not known here';
     }
     case 'check-header':
       return `Require the ${formatProof(headerProof(element))}`;
@@ -35,7 +41,9 @@ export function readable(element: PolicyElement): string {
     case 'quota':
     case 'quota-by-key':
     case 'limit-concurrency':
-      return `Allow at most ${limitsOf(element).map((limit) => shorten(formatLimit(limit))).join(', and ')}`;
+      return `Allow at most ${limitsOf(element)
+        .map((limit) => shorten(formatLimit(limit)))
+        .join(', and ')}`;
     case 'cors': {
       const { origins, methods, credentials } = corsOf(element);
       return `Let browsers call from ${origins.join(', ') || 'nowhere'}${methods.length > 0 ? ` with ${methods.join(', ')}` : ''}${credentials ? ', with credentials' : ''}`;

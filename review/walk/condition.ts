@@ -11,7 +11,13 @@ export type Condition =
   /** The generated decision on the verified token (`holds`), or its negation. */
   | ({ readonly kind: 'decision' } & TokenDecision)
   /** A variable has one of the values (`holds`), or none of them. */
-  | { readonly kind: 'variable'; readonly name: string; readonly values: ReadonlySet<string>; readonly holds: boolean; readonly text: string }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly values: ReadonlySet<string>;
+      readonly holds: boolean;
+      readonly text: string;
+    }
   /** A variable that is true (`holds`) or false. */
   | { readonly kind: 'flag'; readonly name: string; readonly holds: boolean; readonly text: string }
   | { readonly kind: 'opaque'; readonly text: string };
@@ -33,7 +39,13 @@ export function readCondition(source: string): Condition {
   const { code, negated } = unwrap(text);
   if (code === 'true' || code === 'false') return { kind: 'constant', value: (code === 'true') !== negated };
   const ids = IDS.exec(code);
-  if (ids !== null) return operations([...(ids[1] ?? '').matchAll(new RegExp(STRING, 'g'))].map(([literal]) => literal), !negated, text);
+  if (ids !== null) {
+    return operations(
+      [...(ids[1] ?? '').matchAll(new RegExp(STRING, 'g'))].map(([literal]) => literal),
+      !negated,
+      text,
+    );
+  }
   const equals = EQUALS.exec(code);
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
   const methods = readMethods(code, negated, text);
@@ -43,7 +55,9 @@ export function readCondition(source: string): Condition {
   const flag = FLAG.exec(code);
   if (flag?.[2] !== undefined) return { kind: 'flag', name: flag[2], holds: (flag[1] === '') !== negated, text };
   // Without parentheses `!` denies a call as a whole, but not a comparison.
-  const read = code.startsWith('!') ? readMembership(code.slice(1), !negated, text) : (readMembership(code, negated, text) ?? readEquality(code, negated, text));
+  const read = code.startsWith('!')
+    ? readMembership(code.slice(1), !negated, text)
+    : (readMembership(code, negated, text) ?? readEquality(code, negated, text));
   return read ?? { kind: 'opaque', text };
 }
 
@@ -52,7 +66,9 @@ function readMethods(code: string, negated: boolean, text: string): Condition | 
   const [, literals] = METHOD_IN.exec(code.startsWith('!') ? code.slice(1) : code) ?? METHOD_EQUALS.exec(code) ?? [];
   if (literals === undefined) return undefined;
   const methods = [...literals.matchAll(new RegExp(STRING, 'g'))].map(([literal]) => readString(literal));
-  return methods.includes(undefined) ? undefined : { kind: 'methods', methods: new Set(methods as string[]), holds: code.startsWith('!') === negated, text };
+  return methods.includes(undefined)
+    ? undefined
+    : { kind: 'methods', methods: new Set(methods as string[]), holds: code.startsWith('!') === negated, text };
 }
 
 const VARIABLE = String.raw`\(string\)context\.Variables\["([\w-]+)"\]`;
@@ -68,7 +84,14 @@ function readEquality(code: string, negated: boolean, text: string): Condition |
 
 function readMembership(code: string, negated: boolean, text: string): Condition | undefined {
   const [, literals = '', name] = VARIABLE_IN.exec(code) ?? [];
-  return name === undefined ? undefined : variable(name, [...literals.matchAll(new RegExp(STRING, 'g'))].map(([one]) => one), !negated, text);
+  return name === undefined
+    ? undefined
+    : variable(
+        name,
+        [...literals.matchAll(new RegExp(STRING, 'g'))].map(([one]) => one),
+        !negated,
+        text,
+      );
 }
 
 function variable(name: string, literals: readonly string[], holds: boolean, text: string): Condition | undefined {
@@ -81,9 +104,18 @@ const DEFAULT = new RegExp(`^default: return (${STRING});$`);
 
 /** A `switch` over the operation's id that gives a text for each, one a line: by id, and for all others. */
 export function readOperationTable(text: string): { readonly byId: ReadonlyMap<string, string>; readonly otherwise: string } | undefined {
-  const lines = text.trim().split('\n').map((line) => line.trim());
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
   const otherwise = readString(DEFAULT.exec(lines.at(-3) ?? '')?.[1] ?? '');
-  if (lines.slice(0, 3).join('\n') !== '@{\nswitch (context.Operation.Id)\n{' || lines.slice(-2).join('\n') !== '}\n}' || otherwise === undefined) return undefined;
+  if (
+    lines.slice(0, 3).join('\n') !== '@{\nswitch (context.Operation.Id)\n{' ||
+    lines.slice(-2).join('\n') !== '}\n}' ||
+    otherwise === undefined
+  ) {
+    return undefined;
+  }
   const byId = new Map<string, string>();
   for (const line of lines.slice(3, -3)) {
     const [, id = '', value = ''] = CASE.exec(line) ?? [];
@@ -144,7 +176,10 @@ export function conditionText(condition: Condition): string {
     case 'flag':
       return condition.text;
     case 'decision': {
-      const contexts = condition.smart.length === 0 || condition.smart.length === SMART_CONTEXTS.length ? '' : `, not counting ${SMART_CONTEXTS.filter((one) => !condition.smart.includes(one)).join(' and ')} scopes`;
+      const contexts =
+        condition.smart.length === 0 || condition.smart.length === SMART_CONTEXTS.length
+          ? ''
+          : `, not counting ${SMART_CONTEXTS.filter((one) => !condition.smart.includes(one)).join(' and ')} scopes`;
       return `the token ${condition.holds ? 'carries' : 'lacks'} what the access table asks for${contexts}`;
     }
     case 'constant':

@@ -15,14 +15,21 @@ export function networkProof(element: PolicyElement): Proof {
     return child.name === 'address-range' && from !== undefined && to !== undefined ? { from, to } : undefined;
   });
   const { action } = element.attributes;
-  if (intervals.includes(undefined) || (action !== 'allow' && action !== 'forbid')) return { kind: 'condition', text: statementText(element), holds: true };
+  if (intervals.includes(undefined) || (action !== 'allow' && action !== 'forbid')) {
+    return { kind: 'condition', text: statementText(element), holds: true };
+  }
   const listed = union(intervals as Interval[]);
   return { kind: 'network', addresses: action === 'allow' ? listed : complement(listed) };
 }
 
 export function headerProof(element: PolicyElement): HeaderProof {
   const values = childElements(element, 'value').map((value) => normalizeText(innerText(value)));
-  return { kind: 'header', name: element.attributes['name'] ?? '', ignoreCase: element.attributes['ignore-case'] !== 'false', ...(values.length > 0 && { values: values.sort() }) };
+  return {
+    kind: 'header',
+    name: element.attributes['name'] ?? '',
+    ignoreCase: element.attributes['ignore-case'] !== 'false',
+    ...(values.length > 0 && { values: values.sort() }),
+  };
 }
 
 /** The limits that a statement sets; those per API or operation inside a product's come with their own key. */
@@ -34,7 +41,9 @@ export function limitsOf(element: PolicyElement): readonly Limit[] {
     return [{ kind: 'concurrency', policy: name, amount, key }];
   }
   const byKey = name.endsWith('-by-key');
-  const conditions = ['increment-condition', 'increment-count', 'first-period-start'].flatMap((extra) => (attributes[extra] === undefined ? [] : [`${extra} ${normalizeText(attributes[extra])}`]));
+  const conditions = ['increment-condition', 'increment-count', 'first-period-start'].flatMap((extra) =>
+    attributes[extra] === undefined ? [] : [`${extra} ${normalizeText(attributes[extra])}`],
+  );
   const key = [byKey ? normalizeText(attributes['counter-key'] ?? '') : 'subscription', ...conditions].join(', ');
   const own = amounts(element, key);
   const inner = childElements(element).flatMap((api) => [
@@ -51,8 +60,19 @@ function amounts({ attributes }: PolicyElement, counter: string): readonly Limit
     if (text === undefined) return [];
     const amount = number(text);
     // What is no number is told apart by its text.
-    const unread = [...(Number.isNaN(amount) ? [text] : []), ...(Number.isNaN(periodSeconds) ? [attributes['renewal-period'] ?? ''] : [])].map(normalizeText);
-    return [{ kind: name === 'calls' ? ('calls' as const) : ('kilobytes' as const), policy: '', amount, periodSeconds, key: [counter, ...unread].join(', ') }];
+    const unread = [
+      ...(Number.isNaN(amount) ? [text] : []),
+      ...(Number.isNaN(periodSeconds) ? [attributes['renewal-period'] ?? ''] : []),
+    ].map(normalizeText);
+    return [
+      {
+        kind: name === 'calls' ? ('calls' as const) : ('kilobytes' as const),
+        policy: '',
+        amount,
+        periodSeconds,
+        key: [counter, ...unread].join(', '),
+      },
+    ];
   });
 }
 
@@ -78,7 +98,9 @@ export function validationOf(element: PolicyElement): Validation {
   const settings: Record<string, string> = {};
   const visit = (child: PolicyElement, path: string): void => {
     for (const [name, value] of Object.entries(child.attributes)) {
-      if (name !== 'errors-variable-name' && name !== 'id' && !(name === 'name' && child !== element)) settings[`${path}${name}`] = normalizeText(value);
+      if (name !== 'errors-variable-name' && name !== 'id' && !(name === 'name' && child !== element)) {
+        settings[`${path}${name}`] = normalizeText(value);
+      }
     }
     for (const inner of childElements(child)) visit(inner, `${path}${inner.name}${keyOf(inner)} `);
   };

@@ -16,10 +16,20 @@ import { childElements, isExpression, statementText } from './statement-text';
 import { certificateProof, tokenProof } from './token-policy';
 
 export type Step =
-  | { readonly kind: 'choose'; readonly branches: readonly { readonly condition: Condition; readonly body: readonly Step[] }[]; readonly otherwise: readonly Step[]; readonly source: Source }
+  | {
+      readonly kind: 'choose';
+      readonly branches: readonly { readonly condition: Condition; readonly body: readonly Step[] }[];
+      readonly otherwise: readonly Step[];
+      readonly source: Source;
+    }
   | { readonly kind: 'proof'; readonly proof: Proof; readonly source: Source; readonly variable?: string }
   | { readonly kind: 'table'; readonly table: ReadonlyMap<string, Requirement>; readonly source: Source }
-  | { readonly kind: 'variable'; readonly name: string; readonly valueFor: (operationId: string) => string | undefined; readonly source: Source }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly valueFor: (operationId: string) => string | undefined;
+      readonly source: Source;
+    }
   /** A variable that holds the decision on the token. */
   | { readonly kind: 'decision'; readonly name: string; readonly decision: TokenDecision; readonly source: Source }
   | { readonly kind: 'limits'; readonly limits: readonly Limit[]; readonly source: Source }
@@ -63,7 +73,11 @@ export interface Surroundings {
 
 export function compile(policy: EffectivePolicy, surroundings: Surroundings): Program {
   const tests: Reader['tests'] = [];
-  const reader: Reader = { surroundings, tests, setsMethod: Object.values(policy.sections).some((statements) => statements.some(setsMethod)) };
+  const reader: Reader = {
+    surroundings,
+    tests,
+    setsMethod: Object.values(policy.sections).some((statements) => statements.some(setsMethod)),
+  };
   const steps = (statements: readonly EffectiveStatement[]): readonly Step[] => statements.flatMap((statement) => read(reader, statement));
   return {
     inbound: steps(policy.sections.inbound),
@@ -92,7 +106,10 @@ function read(reader: Reader, statement: EffectiveStatement): readonly Step[] {
   if (WRAPPERS.has(element.name)) {
     const own = statementText({ ...element, children: [] });
     const inner = statement.children.flatMap((child) => read(reader, child));
-    const limit: Step = element.name === 'limit-concurrency' ? { kind: 'limits', limits: limitsOf(element), source: { ...source, statement: own } } : { kind: 'other', source: { ...source, statement: own } };
+    const limit: Step =
+      element.name === 'limit-concurrency'
+        ? { kind: 'limits', limits: limitsOf(element), source: { ...source, statement: own } }
+        : { kind: 'other', source: { ...source, statement: own } };
     return [limit, ...inner];
   }
   return [classify(reader, element, source), ...forgets(element, source)];
@@ -101,13 +118,16 @@ function read(reader: Reader, statement: EffectiveStatement): readonly Step[] {
 /** What a statement puts into variables, but for a verified token, only the call knows. */
 function forgets({ name, attributes }: PolicyElement, source: Source): readonly Step[] {
   if (TOKEN_CHECKS.has(name)) return [];
-  return Object.entries(attributes).flatMap(([attribute, variable]) => (/(^|-)variable-name$/.test(attribute) ? [{ kind: 'forget', name: variable, source } as const] : []));
+  return Object.entries(attributes).flatMap(([attribute, variable]) =>
+    /(^|-)variable-name$/.test(attribute) ? [{ kind: 'forget', name: variable, source } as const] : [],
+  );
 }
 
 const TOKEN_CHECKS = new Set(['validate-jwt', 'validate-azure-ad-token']);
 
 /** Inside of a call of its own, a method is that call's. */
-const setsMethod = ({ element, children }: EffectiveStatement): boolean => element.name === 'set-method' || (!element.name.startsWith('send-') && children.some(setsMethod));
+const setsMethod = ({ element, children }: EffectiveStatement): boolean =>
+  element.name === 'set-method' || (!element.name.startsWith('send-') && children.some(setsMethod));
 
 function readChoose(reader: Reader, statement: EffectiveStatement, source: Source): Step {
   const body = (branch: EffectiveStatement): readonly Step[] => branch.children.flatMap((child) => read(reader, child));
@@ -118,7 +138,9 @@ function readChoose(reader: Reader, statement: EffectiveStatement, source: Sourc
     const read = readCondition(when.attributes['condition'] ?? '');
     const condition: Condition = read.kind === 'methods' && reader.setsMethod ? { kind: 'opaque', text: read.text } : read;
     if (condition.kind === 'operations') reader.tests.push(({ id }) => (condition.ids.has(id) ? '1' : '0'));
-    if (condition.kind === 'methods') reader.tests.push(({ method }) => (method === undefined ? '?' : condition.methods.has(method) ? '1' : '0'));
+    if (condition.kind === 'methods') {
+      reader.tests.push(({ method }) => (method === undefined ? '?' : condition.methods.has(method) ? '1' : '0'));
+    }
     return [{ condition, body: body(branch) }];
   });
   return { kind: 'choose', branches, otherwise: otherwise === undefined ? [] : body(otherwise), source };
@@ -134,7 +156,9 @@ function classify(reader: Reader, element: PolicyElement, source: Source): Step 
     case 'validate-azure-ad-token': {
       const proof = tokenProof(element);
       const variable = element.attributes['output-token-variable-name'];
-      return proof === undefined ? { kind: 'other', source } : { kind: 'proof', proof, source, ...(variable !== undefined && { variable }) };
+      return proof === undefined
+        ? { kind: 'other', source }
+        : { kind: 'proof', proof, source, ...(variable !== undefined && { variable }) };
     }
     case 'validate-client-certificate': {
       const proof = certificateProof(element);
@@ -165,7 +189,9 @@ function classify(reader: Reader, element: PolicyElement, source: Source): Step 
     case 'set-variable':
       return readTable(reader, element, source) ?? readDecision(element, source) ?? readVariable(reader, element, source);
     case 'set-header':
-      return element.attributes['exists-action'] === 'delete' ? { kind: 'removed-header', name: (element.attributes['name'] ?? '').toLowerCase(), source } : { kind: 'other', source };
+      return element.attributes['exists-action'] === 'delete'
+        ? { kind: 'removed-header', name: (element.attributes['name'] ?? '').toLowerCase(), source }
+        : { kind: 'other', source };
     case 'validate-content':
     case 'validate-parameters':
     case 'validate-headers':
@@ -194,7 +220,9 @@ function readTable(reader: Reader, element: PolicyElement, source: Source): Step
   if (element.attributes['name'] !== VARIABLES.requirement) return undefined;
   const read = readAccessTable(element.attributes['value'] ?? '');
   if (read === undefined) return undefined;
-  const table = new Map([...read].map(([id, token]) => [id, normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))]));
+  const table = new Map(
+    [...read].map(([id, token]) => [id, normalize(token.map((claims) => claims.map(({ kind, value }) => `${kind}:${value}`)))]),
+  );
   reader.tests.push(({ id }) => JSON.stringify(table.get(id) ?? []));
   return { kind: 'table', table, source };
 }
@@ -232,4 +260,3 @@ function withNamedValues(node: PolicyNode, values: ReadonlyMap<string, string>):
     children: node.children.map((child) => withNamedValues(child, values)),
   };
 }
-

@@ -15,8 +15,12 @@ export function statementText(element: PolicyElement, indent = 0): string {
   const children = meaningful(element.children);
   if (children.length === 0) return `${pad}<${element.name}${attributes} />`;
   const [only] = children;
-  if (children.length === 1 && only?.kind === 'text') return `${pad}<${element.name}${attributes}>${normalizeText(only.text)}</${element.name}>`;
-  const inner = children.map((child) => (child.kind === 'element' ? statementText(child, indent + 2) : `${' '.repeat(indent + 2)}${normalizeText(child.text)}`));
+  if (children.length === 1 && only?.kind === 'text') {
+    return `${pad}<${element.name}${attributes}>${normalizeText(only.text)}</${element.name}>`;
+  }
+  const inner = children.map((child) =>
+    child.kind === 'element' ? statementText(child, indent + 2) : `${' '.repeat(indent + 2)}${normalizeText(child.text)}`,
+  );
   return [`${pad}<${element.name}${attributes}>`, ...inner, `${pad}</${element.name}>`].join('\n');
 }
 
@@ -26,11 +30,16 @@ function meaningful(nodes: readonly PolicyNode[]): readonly PolicyNode[] {
 
 /** The text inside an element, its own only. */
 export function innerText(element: PolicyElement): string {
-  return element.children.map((child) => (child.kind === 'text' ? child.text : '')).join('').trim();
+  return element.children
+    .map((child) => (child.kind === 'text' ? child.text : ''))
+    .join('')
+    .trim();
 }
 
 export function childElements(element: PolicyElement, name?: string): readonly PolicyElement[] {
-  return element.children.filter((child): child is PolicyElement => child.kind === 'element' && (name === undefined || child.name === name));
+  return element.children.filter(
+    (child): child is PolicyElement => child.kind === 'element' && (name === undefined || child.name === name),
+  );
 }
 
 export function isExpression(text: string): boolean {

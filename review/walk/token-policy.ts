@@ -13,11 +13,22 @@ export function tokenProof(element: PolicyElement): TokenProof | undefined {
   const requirement = requiredClaims(element);
   if (requirement === undefined) return undefined;
   const entra = element.name === 'validate-azure-ad-token';
-  const read = new Set([...NO_PROOF, 'header-name', 'query-parameter-name', 'token-value', 'tenant-id', 'require-expiration-time', 'require-signed-tokens', 'clock-skew']);
+  const read = new Set([
+    ...NO_PROOF,
+    'header-name',
+    'query-parameter-name',
+    'token-value',
+    'tenant-id',
+    'require-expiration-time',
+    'require-signed-tokens',
+    'clock-skew',
+  ]);
   const modelled = new Set(['openid-config', 'issuers', 'audiences', 'required-claims', 'client-application-ids', 'issuer-signing-keys']);
   const rest = statementText({
     ...element,
-    attributes: Object.fromEntries(Object.entries(attributes).filter(([name, value]) => !read.has(name) || (!NO_PROOF.has(name) && !isPlain(name, value)))),
+    attributes: Object.fromEntries(
+      Object.entries(attributes).filter(([name, value]) => !read.has(name) || (!NO_PROOF.has(name) && !isPlain(name, value))),
+    ),
     children: childElements(element).filter(({ name }) => !modelled.has(name)),
   });
   const audiences = texts(element, 'audiences');
@@ -53,7 +64,9 @@ function tokenSource({ attributes }: PolicyElement): string {
 
 function signingKeys(element: PolicyElement): readonly string[] {
   const metadata = childElements(element, 'openid-config').map(({ attributes }) => attributes['url'] ?? '');
-  const inline = childElements(element, 'issuer-signing-keys').flatMap((keys) => childElements(keys).map((key) => `key ${statementText(key)}`));
+  const inline = childElements(element, 'issuer-signing-keys').flatMap((keys) =>
+    childElements(keys).map((key) => `key ${statementText(key)}`),
+  );
   return [...metadata, ...inline].sort();
 }
 
@@ -67,9 +80,12 @@ function requiredClaims(element: PolicyElement): Requirement | undefined {
   let requirement: Requirement | undefined = ANY;
   for (const claim of childElements(element, 'required-claims').flatMap((claims) => childElements(claims, 'claim'))) {
     const name = claim.attributes['name'] ?? '';
-    const values = childElements(claim, 'value').map((value) => claimAtom(name, normalizeText(innerText(value)), claim.attributes['separator']));
+    const values = childElements(claim, 'value').map((value) =>
+      claimAtom(name, normalizeText(innerText(value)), claim.attributes['separator']),
+    );
     // `all` is the default; a claim without values must only be there.
-    const needed = values.length === 0 ? [[`claim:${name}`]] : claim.attributes['match'] === 'any' ? values.map((value) => [value]) : [values];
+    const needed =
+      values.length === 0 ? [[`claim:${name}`]] : claim.attributes['match'] === 'any' ? values.map((value) => [value]) : [values];
     requirement = requirement && and(requirement, normalize(needed));
   }
   return requirement;

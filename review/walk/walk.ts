@@ -54,7 +54,14 @@ interface Found {
  * @param defaultDestination where calls go that no policy sends elsewhere: the API's service URL
  */
 export function walk(program: Program, operation: CalledOperation, defaultDestination: string): AccessFacts {
-  const found: Found = { others: [], loggedBodies: [], removedHeaders: [], validations: [], order: new Map(), unknowns: new Set(program.unknowns) };
+  const found: Found = {
+    others: [],
+    loggedBodies: [],
+    removedHeaders: [],
+    validations: [],
+    order: new Map(),
+    unknowns: new Set(program.unknowns),
+  };
   const context: Walk = { operation, under: [], found };
   const atBackend = run(context, program.inbound, [START]);
   const open = run(context, program.backend, atBackend);
@@ -63,9 +70,14 @@ export function walk(program: Program, operation: CalledOperation, defaultDestin
   gather(context, 'on-error', program.onError);
   return {
     ways: open.map((state): Way => ({ proofs: state.proofs, end: state.forwards && state.end === 'going' ? 'backend' : 'gateway' })),
-    limits: (open[0]?.limits ?? []).filter((limit) => open.every(({ limits }) => limits.some((other) => other.sources[0] === limit.sources[0]))),
+    limits: (open[0]?.limits ?? []).filter((limit) =>
+      open.every(({ limits }) => limits.some((other) => other.sources[0] === limit.sources[0])),
+    ),
     ...(found.cors && { cors: found.cors }),
-    destinations: uniqueDestinations(open.filter(({ forwards, end }) => forwards && end === 'going'), defaultDestination),
+    destinations: uniqueDestinations(
+      open.filter(({ forwards, end }) => forwards && end === 'going'),
+      defaultDestination,
+    ),
     loggedBodies: found.loggedBodies,
     removedHeaders: found.removedHeaders,
     validations: found.validations,
@@ -96,7 +108,13 @@ function run(context: Walk, steps: readonly Step[], states: readonly State[]): r
     if (going.length === 0) return current;
     const ended = current.filter(({ end }) => end !== 'going');
     if (!context.found.order.has(step.source)) context.found.order.set(step.source, nameOf(step.source));
-    const next = (step.kind === 'choose' ? choose(context, step, going) : going.flatMap((state) => (step.kind === 'cached' ? [apply(context, step, state), fromCache(state, step.source)] : [apply(context, step, state)]))).filter(({ end }) => end !== 'refused');
+    const next = (
+      step.kind === 'choose'
+        ? choose(context, step, going)
+        : going.flatMap((state) =>
+            step.kind === 'cached' ? [apply(context, step, state), fromCache(state, step.source)] : [apply(context, step, state)],
+          )
+    ).filter(({ end }) => end !== 'refused');
     current = [...ended, ...(step.kind === 'choose' ? merged(next) : next)];
     if (current.length > MOST_WAYS) {
       context.found.unknowns.add(`${step.source.path}: more than ${MOST_WAYS} ways through the policies`);
@@ -119,7 +137,8 @@ function merged(states: readonly State[]): readonly State[] {
 /** The element's name; of what is told in words, its first word. */
 const nameOf = ({ statement }: Source): string => /^<?([^\s>]+)/.exec(statement)?.[1] ?? '';
 
-const keyOf = (state: State): string => JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+const keyOf = (state: State): string =>
+  JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 function apply({ operation, under, found }: Walk, step: Exclude<Step, { kind: 'choose' }>, state: State): State {
   const { source } = step;
@@ -195,16 +214,24 @@ function setVariable(state: State, name: string, value: string | undefined): Sta
   };
 }
 
-const without = <T>(record: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> => Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
+const without = <T>(record: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
 
 function prove(state: State, proof: Proof, source: Source, variable: string | undefined): State {
   const at = proof.kind === 'network' ? state.proofs.findIndex(({ value }) => value.kind === 'network') : -1;
   const same = state.proofs[at];
   if (proof.kind === 'network' && same?.value.kind === 'network') {
-    const both: Sourced<Proof> = { value: { kind: 'network', addresses: intersection(same.value.addresses, proof.addresses) }, sources: [...same.sources, source] };
+    const both: Sourced<Proof> = {
+      value: { kind: 'network', addresses: intersection(same.value.addresses, proof.addresses) },
+      sources: [...same.sources, source],
+    };
     return { ...state, proofs: state.proofs.with(at, both) };
   }
-  return { ...state, proofs: [...state.proofs, { value: proof, sources: [source] }], ...(variable === VARIABLES.token && { token: state.proofs.length, decisions: {} }) };
+  return {
+    ...state,
+    proofs: [...state.proofs, { value: proof, sources: [source] }],
+    ...(variable === VARIABLES.token && { token: state.proofs.length, decisions: {} }),
+  };
 }
 
 type Choose = Extract<Step, { kind: 'choose' }>;
@@ -219,7 +246,8 @@ function openBranches(step: Choose, operation: CalledOperation, { known, decisio
   const open: Branch[] = [];
   for (const { condition: written, body } of step.branches) {
     const decision = written.kind === 'flag' ? decisions[written.name] : undefined;
-    const condition: Condition = decision && written.kind === 'flag' ? { kind: 'decision', ...decision, holds: decision.holds === written.holds } : written;
+    const condition: Condition =
+      decision && written.kind === 'flag' ? { kind: 'decision', ...decision, holds: decision.holds === written.holds } : written;
     const truth = decide(condition, operation, known);
     if (truth === false) continue;
     if (truth === true) return [...open, { body }];
@@ -257,7 +285,9 @@ function choose(context: Walk, step: Choose, states: readonly State[]): readonly
       const before = others.length;
       const ways = run({ ...context, under: [...context.under, `when ${texts.slice(0, i + 1).join(', else ')}`] }, branch.body, [state]);
       // What is set on the way to a refusal shows in the refusal only.
-      if (ways.length === 0) others.splice(before, others.length, ...others.slice(before).filter(({ sources }) => !sources[0]?.statement.startsWith('<set-')));
+      if (ways.length === 0) {
+        others.splice(before, others.length, ...others.slice(before).filter(({ sources }) => !sources[0]?.statement.startsWith('<set-')));
+      }
       return ways;
     });
     // Where every branch comes to the same, its conditions prove nothing.
@@ -269,12 +299,18 @@ function choose(context: Walk, step: Choose, states: readonly State[]): readonly
 
 /** A way that came through the last of these branches: the conditions before it were false, its own was true. */
 function passed(way: State, branches: readonly Branch[], source: Source): State {
-  return branches.reduce((state, { condition }, i) => (condition === undefined ? state : passCondition(state, condition, i === branches.length - 1, source)), way);
+  return branches.reduce(
+    (state, { condition }, i) => (condition === undefined ? state : passCondition(state, condition, i === branches.length - 1, source)),
+    way,
+  );
 }
 
 /** The call goes on only where the condition `holds` (or doesn't). */
 function passCondition(state: State, condition: Condition, holds: boolean, source: Source): State {
-  return (condition.kind === 'decision' && condition.holds === holds && carry(state, condition)) || assume(state, conditionText(condition), holds, source);
+  return (
+    (condition.kind === 'decision' && condition.holds === holds && carry(state, condition)) ||
+    assume(state, conditionText(condition), holds, source)
+  );
 }
 
 /** The verified token carries what the table asks for; `undefined` where either isn't known. */
@@ -289,9 +325,18 @@ function carry(state: State, { smart, scopeClaims }: TokenDecision): State | und
   return { ...state, proofs: state.proofs.with(at, { value, sources }) };
 }
 
-const fromCache = (state: State, source: Source): State => ({ ...assume(state, 'an answer lies in the cache', true, source), end: 'answered' });
+const fromCache = (state: State, source: Source): State => ({
+  ...assume(state, 'an answer lies in the cache', true, source),
+  end: 'answered',
+});
 
 function assume(state: State, text: string, holds: boolean, source: Source): State {
   if (state.proofs.some(({ value }) => value.kind === 'condition' && value.text === text && value.holds === holds)) return state;
-  return { ...state, proofs: [...state.proofs, { value: { kind: 'condition', text, holds }, sources: [{ ...source, statement: `${holds ? 'only' : 'not'} when ${text}` }] }] };
+  return {
+    ...state,
+    proofs: [
+      ...state.proofs,
+      { value: { kind: 'condition', text, holds }, sources: [{ ...source, statement: `${holds ? 'only' : 'not'} when ${text}` }] },
+    ],
+  };
 }

@@ -23,16 +23,22 @@ export class NetCertificate extends ValueObject {
 
 /** Node escapes special characters by a backslash (RFC 2253), and others by their code in hexadecimal. */
 function unescapeName(value: string): string {
-  return value.replace(/\\(?:([0-9A-Fa-f]{2})|(.))/g, (_, hex?: string, one?: string) => (hex ? String.fromCharCode(parseInt(hex, 16)) : (one ?? '')));
+  return value.replace(/\\(?:([0-9A-Fa-f]{2})|(.))/g, (_, hex?: string, one?: string) =>
+    hex ? String.fromCharCode(parseInt(hex, 16)) : (one ?? ''),
+  );
 }
 
 /** Node lists a name's parts first to last, a line each; .NET last to first, joined by commas. */
 export function distinguishedName(lines: string | undefined): string {
-  return (lines ?? '').split('\n').reverse().map((line) => {
-    const [name = '', ...value] = line.split('=');
-    const text = unescapeName(value.join('='));
-    return `${name}=${/[,+"\\<>;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text}`;
-  }).join(', ');
+  return (lines ?? '')
+    .split('\n')
+    .reverse()
+    .map((line) => {
+      const [name = '', ...value] = line.split('=');
+      const text = unescapeName(value.join('='));
+      return `${name}=${/[,+"\\<>;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text}`;
+    })
+    .join(', ');
 }
 
 /** Empty where there is none; Node gives no text at all for an empty name. */

@@ -1,6 +1,16 @@
 /** Arrays, List, Dictionary, HashSet, Queue, Stack, Tuple, KeyValuePair, and the comparers of their keys. */
-import type { Grouping} from '../collections';
-import { type KeyComparer, KeyValuePair, LazySequence, NetArray, NetDictionary, NetHashSet, NetList, NetTuple, Sequence } from '../collections';
+import type { Grouping } from '../collections';
+import {
+  type KeyComparer,
+  KeyValuePair,
+  LazySequence,
+  NetArray,
+  NetDictionary,
+  NetHashSet,
+  NetList,
+  NetTuple,
+  Sequence,
+} from '../collections';
 import { hashKey, valuesEqual } from '../equality';
 import { ExpressionError, missing } from '../errors';
 import { textOf } from '../format';
@@ -45,7 +55,12 @@ function keyNotFound(key: Value): ExpressionError {
 
 define<NetArray>('Array', {
   bases: ['IEnumerable'],
-  properties: { Length: (_host, self) => self.items.length, Count: (_host, self) => self.items.length, Rank: () => 1, LongLength: (_host, self) => BigInt(self.items.length) },
+  properties: {
+    Length: (_host, self) => self.items.length,
+    Count: (_host, self) => self.items.length,
+    Rank: () => 1,
+    LongLength: (_host, self) => BigInt(self.items.length),
+  },
   methods: {
     Clone: (host, self) => {
       host.charge(self.items.length);
@@ -56,7 +71,9 @@ define<NetArray>('Array', {
     CopyTo: (host, self, [target, at]) => {
       if (!(target instanceof NetArray)) throw missing('CopyTo', 'Array');
       const from = within(at, target.items.length, 'index');
-      if (from + self.items.length > target.items.length) throw new ExpressionError('ArgumentException', 'Destination array was not long enough.');
+      if (from + self.items.length > target.items.length) {
+        throw new ExpressionError('ArgumentException', 'Destination array was not long enough.');
+      }
       host.charge(self.items.length);
       self.items.forEach((item, index) => {
         target.items[from + index] = item;
@@ -66,10 +83,15 @@ define<NetArray>('Array', {
     ToString: (_host, self) => `System.${self.element}[]`,
   },
   statics: {
-    IndexOf: (_host, [array = null, value = null]) => (array instanceof NetArray ? array.items.findIndex((item) => valuesEqual(item, value)) : -1),
+    IndexOf: (_host, [array = null, value = null]) =>
+      array instanceof NetArray ? array.items.findIndex((item) => valuesEqual(item, value)) : -1,
     Exists: (host, [array = null, predicate]) => [...iterable(host, array)].some((item) => delegate(host, predicate)(item) === true),
     Find: (host, [array = null, predicate]) => [...iterable(host, array)].find((item) => delegate(host, predicate)(item) === true) ?? null,
-    ConvertAll: (host, [array = null, convert]) => new NetArray([...iterable(host, array)].map((item) => delegate(host, convert)(item)), 'Object'),
+    ConvertAll: (host, [array = null, convert]) =>
+      new NetArray(
+        [...iterable(host, array)].map((item) => delegate(host, convert)(item)),
+        'Object',
+      ),
     Empty: (_host, _args, { typeArgs }) => new NetArray([], typeArgs[0]?.name ?? 'Object'),
     Reverse: (_host, [array]) => {
       if (array instanceof NetArray) array.items.reverse();
@@ -249,7 +271,8 @@ define<NetDictionary>('Dictionary', {
       give(out, entry?.value ?? null);
       return entry !== undefined;
     },
-    GetValueOrDefault: (_host, self, [key = null, other], call) => self.get(key)?.value ?? other ?? (call.typeArgs[0] ? defaultOf(call.typeArgs[0]) : null),
+    GetValueOrDefault: (_host, self, [key = null, other], call) =>
+      self.get(key)?.value ?? other ?? (call.typeArgs[0] ? defaultOf(call.typeArgs[0]) : null),
   },
   index: (_host, self, [key = null]) => {
     const entry = self.get(key);
@@ -319,4 +342,3 @@ define<NetTuple>('Tuple', {
   construct: (_host, items) => new NetTuple([...items]),
 });
 define('Anonymous', {});
-

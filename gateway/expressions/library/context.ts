@@ -1,7 +1,24 @@
 /** C#'s `context` over {@link ExpressionContext}: every member reads the gateway's object when it is asked for. */
 import { byteArray, KeyValuePair, LazySequence, NetDictionary, NetList, Sequence, stringArray } from '../collections';
 import { provideContext } from '../compile-expression';
-import type { ContextApi, ContextBackend, ContextDeployment, ContextGroup, ContextLastError, ContextOperation, ContextProduct, ContextRequest, ContextResponse, ContextSubscription, ContextUrl, ContextUser, ContextWorkspace, ExpressionContext, MessageBody, MultiMap } from '../context';
+import type {
+  ContextApi,
+  ContextBackend,
+  ContextDeployment,
+  ContextGroup,
+  ContextLastError,
+  ContextOperation,
+  ContextProduct,
+  ContextRequest,
+  ContextResponse,
+  ContextSubscription,
+  ContextUrl,
+  ContextUser,
+  ContextWorkspace,
+  ExpressionContext,
+  MessageBody,
+  MultiMap,
+} from '../context';
 import { enumValue } from '../enums';
 import { ExpressionError, missing } from '../errors';
 import { textOf } from '../format';
@@ -31,12 +48,20 @@ export class Wrapped<T> extends NetObject {
 
 const wrap = <T>(typeName: string, target: T | undefined): Value => (target === undefined ? null : new Wrapped(typeName, target));
 const date = (value: Date | undefined): Value => (value ? NetDateTime.fromDate(value) : null);
-const headers = (map: MultiMap): MultiValues => new MultiValues((name) => map.get(name), () => map.entries());
+const headers = (map: MultiMap): MultiValues =>
+  new MultiValues(
+    (name) => map.get(name),
+    () => map.entries(),
+  );
 const sequence = (values: readonly Value[]): Value => new NetList([...values]);
 
 /** Properties of a wrapped type, each from its target. */
 function wrapper<T>(typeName: string, properties: Readonly<Record<string, (target: T, host: Host) => Value>>): void {
-  define<Wrapped<T>>(typeName, { properties: Object.fromEntries(Object.entries(properties).map(([name, read]) => [name, (host: Host, self: Wrapped<T>) => read(self.target, host)])) });
+  define<Wrapped<T>>(typeName, {
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, read]) => [name, (host: Host, self: Wrapped<T>) => read(self.target, host)]),
+    ),
+  });
 }
 
 wrapper<ExpressionContext>('IProxyRequestContext', {
@@ -78,12 +103,20 @@ wrapper<ContextApi>('IApi', {
   ServiceUrl: ({ serviceUrl }) => wrap('IUrl', serviceUrl),
   Protocols: ({ protocols }) => stringArray(protocols ?? []),
   SubscriptionRequired: ({ subscriptionRequired }) => subscriptionRequired ?? false,
-  SubscriptionKeyParameterNames: ({ subscriptionKeyParameterNames }) => wrap('ISubscriptionKeyParameterNames', subscriptionKeyParameterNames),
+  SubscriptionKeyParameterNames: ({ subscriptionKeyParameterNames }) =>
+    wrap('ISubscriptionKeyParameterNames', subscriptionKeyParameterNames),
   Workspace: ({ workspace }) => wrap('IWorkspace', workspace),
 });
-wrapper<{ readonly header: string; readonly query: string }>('ISubscriptionKeyParameterNames', { Header: ({ header }) => header, Query: ({ query }) => query });
+wrapper<{ readonly header: string; readonly query: string }>('ISubscriptionKeyParameterNames', {
+  Header: ({ header }) => header,
+  Query: ({ query }) => query,
+});
 wrapper<ContextWorkspace>('IWorkspace', { Id: ({ id }) => id, Name: ({ name }) => name });
-wrapper<ContextBackend>('IBackend', { Id: ({ id }) => id, Type: ({ type }) => type, AzureRegion: ({ azureRegion }) => azureRegion ?? null });
+wrapper<ContextBackend>('IBackend', {
+  Id: ({ id }) => id,
+  Type: ({ type }) => type,
+  AzureRegion: ({ azureRegion }) => azureRegion ?? null,
+});
 wrapper<ContextDeployment>('IDeployment', {
   Region: ({ region }) => region,
   ServiceName: ({ serviceName }) => serviceName,
@@ -96,7 +129,11 @@ wrapper<ContextDeployment>('IDeployment', {
     return made;
   },
 });
-wrapper<ContextDeployment['gateway']>('IGateway', { Id: ({ id }) => id, InstanceId: ({ instanceId }) => instanceId, IsManaged: ({ isManaged }) => isManaged });
+wrapper<ContextDeployment['gateway']>('IGateway', {
+  Id: ({ id }) => id,
+  InstanceId: ({ instanceId }) => instanceId,
+  IsManaged: ({ isManaged }) => isManaged,
+});
 wrapper<ContextLastError>('ILastError', {
   Source: ({ source }) => source,
   Reason: ({ reason }) => reason,
@@ -106,7 +143,12 @@ wrapper<ContextLastError>('ILastError', {
   Path: ({ path }) => path ?? null,
   PolicyId: ({ policyId }) => policyId ?? null,
 });
-wrapper<ContextOperation>('IOperation', { Id: ({ id }) => id, Name: ({ name }) => name, Method: ({ method }) => method, UrlTemplate: ({ urlTemplate }) => urlTemplate });
+wrapper<ContextOperation>('IOperation', {
+  Id: ({ id }) => id,
+  Name: ({ name }) => name,
+  Method: ({ method }) => method,
+  UrlTemplate: ({ urlTemplate }) => urlTemplate,
+});
 wrapper<ContextGroup>('IGroup', { Id: ({ id }) => id, Name: ({ name }) => name });
 wrapper<ContextProduct>('IProduct', {
   Id: ({ id }) => id,
@@ -201,7 +243,9 @@ function bodyAs(host: Host, body: MessageBody, type: TypeRef, preserve: boolean)
       case 'JObject':
       case 'JArray': {
         const token = readJson(host, bodyText(bytes));
-        if ((type.name === 'JObject' && !(token instanceof JObject)) || (type.name === 'JArray' && !(token instanceof JArray))) throw new ExpressionError('JsonReaderException', `the body is a JSON ${token.kind.toLowerCase()}, not a ${type.name}`);
+        if ((type.name === 'JObject' && !(token instanceof JObject)) || (type.name === 'JArray' && !(token instanceof JArray))) {
+          throw new ExpressionError('JsonReaderException', `the body is a JSON ${token.kind.toLowerCase()}, not a ${type.name}`);
+        }
         return token;
       }
       case 'XElement':
@@ -266,7 +310,9 @@ define<Variables>('Variables', {
   },
   index: (_host, self, [name]) => {
     const value = self.values.get(text(name ?? null, 'key'));
-    if (value === undefined) throw new ExpressionError('KeyNotFoundException', `The given key '${text(name)}' was not present in the dictionary.`);
+    if (value === undefined) {
+      throw new ExpressionError('KeyNotFoundException', `The given key '${text(name)}' was not present in the dictionary.`);
+    }
     return value;
   },
 });

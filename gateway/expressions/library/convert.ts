@@ -14,7 +14,9 @@ import { join } from './strings';
 /** Bank rounding, then the range, as Convert has it. */
 function toInteger(low: bigint, high: bigint, type: string, make: (value: bigint) => Value): Static {
   const ranged = (value: bigint): Value => {
-    if (value < low || value > high) throw new ExpressionError('OverflowException', `Value was either too large or too small for an ${type}.`);
+    if (value < low || value > high) {
+      throw new ExpressionError('OverflowException', `Value was either too large or too small for an ${type}.`);
+    }
     return make(value);
   };
   return (_host, [value = null, base]) => {
@@ -27,7 +29,9 @@ function toInteger(low: bigint, high: bigint, type: string, make: (value: bigint
       return make(parsed);
     }
     if (!numberKind(value)) throw missing(`To${type}`, 'Convert');
-    if (value instanceof NetDouble && !Number.isFinite(value.value)) throw new ExpressionError('OverflowException', `Value was either too large or too small for an ${type}.`);
+    if (value instanceof NetDouble && !Number.isFinite(value.value)) {
+      throw new ExpressionError('OverflowException', `Value was either too large or too small for an ${type}.`);
+    }
     return ranged(typeof value === 'bigint' ? value : toDecimal(value).rounded(0, false).truncated());
   };
 }
@@ -50,7 +54,8 @@ define('Convert', {
     ToByte: toInteger(0n, 255n, 'Byte', Number),
     ToInt64: toInteger(-(2n ** 63n), 2n ** 63n - 1n, 'Int64', (value) => value),
     ToDouble: (_host, [value = null]) => {
-      const number = value === null ? 0 : typeof value === 'boolean' ? Number(value) : typeof value === 'string' ? parseDouble(value) : toNumber(value);
+      const number =
+        value === null ? 0 : typeof value === 'boolean' ? Number(value) : typeof value === 'string' ? parseDouble(value) : toNumber(value);
       if (number === undefined) throw formatError();
       return new NetDouble(number);
     },
@@ -71,9 +76,12 @@ define('Convert', {
       if (value instanceof NetDateTime) return value;
       if (culture !== null || (value !== null && typeof value !== 'string')) throw missing('ToDateTime', 'Convert');
       const { statics, constants } = definitionOf('DateTime') ?? {};
-      return (value === null ? constants?.['MinValue']?.(host) : statics?.['Parse']?.(host, [value], { typeArgs: [], member: 'Parse' })) ?? null;
+      return (
+        (value === null ? constants?.['MinValue']?.(host) : statics?.['Parse']?.(host, [value], { typeArgs: [], member: 'Parse' })) ?? null
+      );
     },
-    ToChar: (_host, [value = null]) => (typeof value === 'string' && value.length === 1 ? NetChar.of(value.charCodeAt(0)) : NetChar.of(integer(value))),
+    ToChar: (_host, [value = null]) =>
+      typeof value === 'string' && value.length === 1 ? NetChar.of(value.charCodeAt(0)) : NetChar.of(integer(value)),
     ToString: (host, [value = null, base]) => {
       if (typeof base === 'number') return (typeof value === 'bigint' ? BigInt.asUintN(64, value) : integer(value) >>> 0).toString(base);
       return host.text(textOf(value));
@@ -87,7 +95,9 @@ define('Convert', {
     FromBase64String: (host, [value]) => {
       const plain = text(value, 's').replace(/[ \t\r\n]/g, '');
       if (!BASE64.test(plain)) {
-        throw formatError('The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.');
+        throw formatError(
+          'The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.',
+        );
       }
       host.charge(plain.length);
       return byteArray(Buffer.from(plain, 'base64'));
@@ -104,7 +114,11 @@ class NetEncoding extends NetObject {
     super();
   }
 }
-const ENCODINGS = { UTF8: new NetEncoding('utf8', 'utf-8'), ASCII: new NetEncoding('ascii', 'us-ascii'), Unicode: new NetEncoding('utf16le', 'utf-16') };
+const ENCODINGS = {
+  UTF8: new NetEncoding('utf8', 'utf-8'),
+  ASCII: new NetEncoding('ascii', 'us-ascii'),
+  Unicode: new NetEncoding('utf16le', 'utf-16'),
+};
 const latin1 = new NetEncoding('latin1', 'iso-8859-1');
 
 define<NetEncoding>('Encoding', {
@@ -114,7 +128,12 @@ define<NetEncoding>('Encoding', {
       const source = value instanceof NetArray ? value.items.map(textOf).join('') : text(value, 's');
       host.charge(source.length * 2);
       // A character that the encoding lacks becomes a question mark, a lone surrogate U+FFFD.
-      const known = self.name === 'ascii' ? source.replace(/[^\x00-\x7f]/g, '?') : self.name === 'latin1' ? source.replace(/[^\x00-\xff]/g, '?') : source;
+      const known =
+        self.name === 'ascii'
+          ? source.replace(/[^\x00-\x7f]/g, '?')
+          : self.name === 'latin1'
+            ? source.replace(/[^\x00-\xff]/g, '?')
+            : source;
       return byteArray(Buffer.from(known, self.name));
     },
     GetString: (host, self, [value, start, count]) => {
@@ -132,7 +151,10 @@ define<NetEncoding>('Encoding', {
       return found;
     },
   },
-  constants: { ...Object.fromEntries(Object.entries(ENCODINGS).map(([name, encoding]) => [name, () => encoding])), Default: () => ENCODINGS.UTF8 },
+  constants: {
+    ...Object.fromEntries(Object.entries(ENCODINGS).map(([name, encoding]) => [name, () => encoding])),
+    Default: () => ENCODINGS.UTF8,
+  },
 });
 
 /** Lone surrogates become U+FFFD, as .NET's UTF-8 encoder has it. */
@@ -142,7 +164,9 @@ export function wellFormed(value: string): string {
 
 /** As WebUtility.UrlEncode: spaces as `+`, and `!()*-._` kept. */
 function urlEncode(value: string): string {
-  return encodeURIComponent(wellFormed(value)).replace(/%20/g, '+').replace(/['~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(wellFormed(value))
+    .replace(/%20/g, '+')
+    .replace(/['~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 export function percentDecode(value: string): string {
@@ -155,12 +179,27 @@ define('WebUtility', {
   statics: {
     UrlEncode: (host, [value = null]) => (value === null ? null : host.text(urlEncode(text(value)))),
     UrlDecode: (host, [value = null]) => (value === null ? null : host.text(percentDecode(text(value).replace(/\+/g, ' ')))),
-    HtmlEncode: (host, [value = null]) => (value === null ? null : host.text(text(value).replace(/[&<>"'\u00a0-\u00ff]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? `&#${c.charCodeAt(0)};`))),
+    HtmlEncode: (host, [value = null]) =>
+      value === null
+        ? null
+        : host.text(
+            text(value).replace(
+              /[&<>"'\u00a0-\u00ff]/g,
+              (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? `&#${c.charCodeAt(0)};`,
+            ),
+          ),
     HtmlDecode: (host, [value = null]) =>
-      value === null ? null : host.text(text(value).replace(/&(?:#x([0-9A-Fa-f]{1,6})|#(\d{1,7})|(\w{2,8}));/g, (all, hex?: string, decimal?: string, name?: string) => {
-        const code = hex ? parseInt(hex, 16) : Number(decimal);
-        return name ? (ENTITIES[name] ?? all) : code <= 0x10ffff ? String.fromCodePoint(code) : all;
-      })),
+      value === null
+        ? null
+        : host.text(
+            text(value).replace(
+              /&(?:#x([0-9A-Fa-f]{1,6})|#(\d{1,7})|(\w{2,8}));/g,
+              (all, hex?: string, decimal?: string, name?: string) => {
+                const code = hex ? parseInt(hex, 16) : Number(decimal);
+                return name ? (ENTITIES[name] ?? all) : code <= 0x10ffff ? String.fromCodePoint(code) : all;
+              },
+            ),
+          ),
   },
 });
 
@@ -179,9 +218,22 @@ define<NetStringBuilder>('StringBuilder', {
     return made;
   },
   properties: { Length: (_host, self) => self.text.length },
-  assign: { Length: (_host, self, value) => { self.text = self.text.slice(0, within(value, self.text.length, 'value')); } },
+  assign: {
+    Length: (_host, self, value) => {
+      self.text = self.text.slice(0, within(value, self.text.length, 'value'));
+    },
+  },
   methods: {
-    Append: (host, self, [value = null, count]) => grow(host, self, value instanceof NetChar && typeof count === 'number' ? value.text.repeat(within(count, 16_000_000, 'count')) : value instanceof NetArray ? value.items.map(textOf).join('') : textOf(value)),
+    Append: (host, self, [value = null, count]) =>
+      grow(
+        host,
+        self,
+        value instanceof NetChar && typeof count === 'number'
+          ? value.text.repeat(within(count, 16_000_000, 'count'))
+          : value instanceof NetArray
+            ? value.items.map(textOf).join('')
+            : textOf(value),
+      ),
     AppendLine: (host, self, [value = null]) => grow(host, self, `${textOf(value)}\n`),
     AppendFormat: (host, self, [format, ...args]) => grow(host, self, compositeFormat(text(format), rest(args, 0))),
     AppendJoin: (host, self, [separator = null, ...args]) => grow(host, self, join(host, textOf(separator), args)),
@@ -205,7 +257,10 @@ define<NetStringBuilder>('StringBuilder', {
       self.text = '';
       return self;
     },
-    ToString: (host, self, [start, length]) => (start === undefined ? host.text(self.text) : host.text(self.text.substr(within(start, self.text.length, 'startIndex'), integer(length ?? self.text.length)))),
+    ToString: (host, self, [start, length]) =>
+      start === undefined
+        ? host.text(self.text)
+        : host.text(self.text.substr(within(start, self.text.length, 'startIndex'), integer(length ?? self.text.length))),
   },
   index: (_host, self, [at]) => {
     const index = integer(at);
@@ -219,4 +274,3 @@ function grow(host: { charge(amount: number): void }, self: NetStringBuilder, pi
   self.text += piece;
   return self;
 }
-

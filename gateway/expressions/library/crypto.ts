@@ -28,7 +28,9 @@ define<NetHash>('HashAlgorithm', {
       const all = bytes(data, 'buffer');
       host.charge(all.length);
       const from = start === undefined ? 0 : within(start, all.length, 'offset');
-      return byteArray(self.digest(count === undefined ? all.subarray(from) : all.subarray(from, from + within(count, all.length - from, 'count'))));
+      return byteArray(
+        self.digest(count === undefined ? all.subarray(from) : all.subarray(from, from + within(count, all.length - from, 'count'))),
+      );
     },
     Dispose: () => null,
     Clear: () => null,
@@ -46,7 +48,11 @@ for (const name of ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512']) {
   define<NetHash>(`HMAC${name}`, {
     bases: ['HMAC'],
     properties: { Key: (_host, self) => byteArray(self.secret ?? new Uint8Array()) },
-    assign: { Key: (_host, self, value) => { self.secret = bytes(value); } },
+    assign: {
+      Key: (_host, self, value) => {
+        self.secret = bytes(value);
+      },
+    },
     construct: (_host, [key]) => new NetHash(`HMAC${name}`, algorithm, key === undefined ? randomBytes(64) : bytes(key, 'key')),
   });
 }
@@ -59,19 +65,20 @@ define<NetRandomSource>('RNGCryptoServiceProvider', {
   methods: { GetBytes: (_host, _self, [target]) => fillRandom(target), Dispose: () => null },
 });
 
-
 /** API Management's `byte[].Encrypt(alg, key, iv)` and `Decrypt`, with an algorithm's name: AES in CBC, as .NET's default. */
-const cipher = (make: typeof createCipheriv | typeof createDecipheriv): Method => (host, self, [algorithm, key, iv]) => {
-  if (typeof algorithm !== 'string' || key === undefined || iv === undefined) throw missing('Encrypt with an algorithm object', 'Byte[]');
-  if (!/^(aes|rijndael)$/i.test(text(algorithm))) throw missing(`Encrypt by ${text(algorithm)}`, 'Byte[]');
-  const secret = bytes(key, 'key');
-  const data = bytes(self, 'input');
-  host.charge(data.length * 2);
-  try {
-    const made = make(`aes-${secret.length * 8}-cbc`, secret, bytes(iv, 'iv'));
-    return byteArray(Buffer.concat([made.update(data), made.final()]));
-  } catch {
-    throw new ExpressionError('CryptographicException', 'The key, the initialization vector or the data is not valid.');
-  }
-};
+const cipher =
+  (make: typeof createCipheriv | typeof createDecipheriv): Method =>
+  (host, self, [algorithm, key, iv]) => {
+    if (typeof algorithm !== 'string' || key === undefined || iv === undefined) throw missing('Encrypt with an algorithm object', 'Byte[]');
+    if (!/^(aes|rijndael)$/i.test(text(algorithm))) throw missing(`Encrypt by ${text(algorithm)}`, 'Byte[]');
+    const secret = bytes(key, 'key');
+    const data = bytes(self, 'input');
+    host.charge(data.length * 2);
+    try {
+      const made = make(`aes-${secret.length * 8}-cbc`, secret, bytes(iv, 'iv'));
+      return byteArray(Buffer.concat([made.update(data), made.final()]));
+    } catch {
+      throw new ExpressionError('CryptographicException', 'The key, the initialization vector or the data is not valid.');
+    }
+  };
 extend('Array', { Encrypt: cipher(createCipheriv), Decrypt: cipher(createDecipheriv) });

@@ -5,7 +5,24 @@ import { FORMATTERS } from '../format';
 import { NetDouble, toNumber } from '../numbers';
 import { OPERATORS } from '../operators';
 import { define, type Static } from '../registry';
-import { addMonths, daysInMonth, EPOCH, formatTime, isLeapYear, type Kind, NetDateTime, NetDateTimeOffset, NetTimeSpan, offsetOf, type ParsedTime, partsOf, type Parts, parseTime, TICKS, ticksOf } from '../time';
+import {
+  addMonths,
+  daysInMonth,
+  EPOCH,
+  formatTime,
+  isLeapYear,
+  type Kind,
+  NetDateTime,
+  NetDateTimeOffset,
+  NetTimeSpan,
+  offsetOf,
+  type ParsedTime,
+  partsOf,
+  type Parts,
+  parseTime,
+  TICKS,
+  ticksOf,
+} from '../time';
 import type { Value } from '../value';
 import type { Host } from '../machine';
 import { give, integer, text, textOrNull } from './arguments';
@@ -33,7 +50,12 @@ FORMATTERS.set('TimeSpan', (value, format) => {
   if (/^[ctT]$/.test(format)) return time.toString();
   const size = time.ticks < 0n ? -time.ticks : time.ticks;
   const fraction = (size % TICKS.second).toString().padStart(7, '0');
-  const fields: Readonly<Record<string, bigint>> = { d: size / TICKS.day, h: size / TICKS.hour % 24n, m: size / TICKS.minute % 60n, s: size / TICKS.second % 60n };
+  const fields: Readonly<Record<string, bigint>> = {
+    d: size / TICKS.day,
+    h: (size / TICKS.hour) % 24n,
+    m: (size / TICKS.minute) % 60n,
+    s: (size / TICKS.second) % 60n,
+  };
   if (/^[gG]$/.test(format)) {
     const [days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = Object.values(fields);
     const two = (value: bigint): string => value.toString().padStart(2, '0');
@@ -44,12 +66,23 @@ FORMATTERS.set('TimeSpan', (value, format) => {
   // One letter alone is the name of a format.
   if (format.length === 1) throw formatError();
   if (/[^dhmsf:\\'%]/.test(format.replace(/'[^']*'|\\./g, ''))) throw formatError();
-  return format.replace(/^%/, '').replace(/'([^']*)'|\\(.)|([dhms])\3*|(f{1,7})/g, (piece: string, quoted?: string, escaped?: string, unit?: string, part?: string) =>
-    quoted ?? escaped ?? (part ? fraction.slice(0, part.length) : (fields[unit ?? 'd'] ?? 0n).toString().padStart(piece.length, '0')));
+  return format
+    .replace(/^%/, '')
+    .replace(
+      /'([^']*)'|\\(.)|([dhms])\3*|(f{1,7})/g,
+      (piece: string, quoted?: string, escaped?: string, unit?: string, part?: string) =>
+        quoted ?? escaped ?? (part ? fraction.slice(0, part.length) : (fields[unit ?? 'd'] ?? 0n).toString().padStart(piece.length, '0')),
+    );
 });
 
 function tick(value: Value): bigint | undefined {
-  return value instanceof NetDateTime ? value.ticks : value instanceof NetDateTimeOffset ? value.utcTicks : value instanceof NetTimeSpan ? value.ticks : undefined;
+  return value instanceof NetDateTime
+    ? value.ticks
+    : value instanceof NetDateTimeOffset
+      ? value.utcTicks
+      : value instanceof NetTimeSpan
+        ? value.ticks
+        : undefined;
 }
 
 function operate(operator: string, a: Value, b: Value): Value | undefined {
@@ -69,23 +102,42 @@ function operate(operator: string, a: Value, b: Value): Value | undefined {
 for (const type of ['DateTime', 'DateTimeOffset', 'TimeSpan']) OPERATORS.set(type, operate);
 
 function shifted<T extends NetDateTime | NetDateTimeOffset>(time: T, ticks: bigint): NetDateTime | NetDateTimeOffset {
-  return time instanceof NetDateTime ? new NetDateTime(time.ticks + ticks, time.kind) : new NetDateTimeOffset(time.ticks + ticks, time.offsetMinutes);
+  return time instanceof NetDateTime
+    ? new NetDateTime(time.ticks + ticks, time.kind)
+    : new NetDateTimeOffset(time.ticks + ticks, time.offsetMinutes);
 }
 
 type Time = NetDateTime | NetDateTimeOffset;
-const part = (name: keyof Parts) => (_host: Host, self: Time): number => partsOf(self.ticks)[name];
-const adds = (unit: bigint) => (_host: Host, self: Time, [amount = null]: readonly Value[]) => shifted(self, NetTimeSpan.of(toNumber(amount), unit).ticks);
+const part =
+  (name: keyof Parts) =>
+  (_host: Host, self: Time): number =>
+    partsOf(self.ticks)[name];
+const adds =
+  (unit: bigint) =>
+  (_host: Host, self: Time, [amount = null]: readonly Value[]) =>
+    shifted(self, NetTimeSpan.of(toNumber(amount), unit).ticks);
 
 const COMMON_PROPERTIES = {
   ...NULLABLE,
-  Year: part('year'), Month: part('month'), Day: part('day'), Hour: part('hour'), Minute: part('minute'), Second: part('second'), Millisecond: part('millisecond'), DayOfYear: part('dayOfYear'),
+  Year: part('year'),
+  Month: part('month'),
+  Day: part('day'),
+  Hour: part('hour'),
+  Minute: part('minute'),
+  Second: part('second'),
+  Millisecond: part('millisecond'),
+  DayOfYear: part('dayOfYear'),
   DayOfWeek: (_host: Host, self: Time) => new NetEnum('DayOfWeek', partsOf(self.ticks).weekday),
   Ticks: (_host: Host, self: Time) => self.ticks,
   TimeOfDay: (_host: Host, self: Time) => new NetTimeSpan(self.ticks % TICKS.day),
 };
 const COMMON_METHODS = {
   Add: (_host: Host, self: Time, [by]: readonly Value[]) => shifted(self, span(by).ticks),
-  AddDays: adds(TICKS.day), AddHours: adds(TICKS.hour), AddMinutes: adds(TICKS.minute), AddSeconds: adds(TICKS.second), AddMilliseconds: adds(TICKS.millisecond),
+  AddDays: adds(TICKS.day),
+  AddHours: adds(TICKS.hour),
+  AddMinutes: adds(TICKS.minute),
+  AddSeconds: adds(TICKS.second),
+  AddMilliseconds: adds(TICKS.millisecond),
   AddTicks: (_host: Host, self: Time, [ticks]: readonly Value[]) => shifted(self, long(ticks)),
   AddMonths: (_host: Host, self: Time, [months]: readonly Value[]) => shifted(self, addMonths(self.ticks, integer(months)) - self.ticks),
   AddYears: (_host: Host, self: Time, [years]: readonly Value[]) => shifted(self, addMonths(self.ticks, integer(years) * 12) - self.ticks),
@@ -177,7 +229,8 @@ define<NetDateTime>('DateTime', {
   },
 });
 
-const unix = (unit: bigint) => (_host: Host, self: NetDateTimeOffset) => (self.utcTicks - EPOCH - ((((self.utcTicks - EPOCH) % unit) + unit) % unit)) / unit;
+const unix = (unit: bigint) => (_host: Host, self: NetDateTimeOffset) =>
+  (self.utcTicks - EPOCH - ((((self.utcTicks - EPOCH) % unit) + unit) % unit)) / unit;
 const OFFSET_MIN = new NetDateTimeOffset(0n, 0);
 const offsetNow = (host: Host) => new NetDateTimeOffset(NetDateTime.fromDate(host.context.now()).ticks, 0);
 
@@ -213,17 +266,31 @@ define<NetDateTimeOffset>('DateTimeOffset', {
     return new NetDateTimeOffset(ticksOf(year, month, day, hour, minute, second, millisecond), minutes);
   },
   statics: {
-    ...parsedBy<NetDateTimeOffset>(({ ticks, offset }) => new NetDateTimeOffset(ticks, typeof offset === 'number' ? offset : 0), OFFSET_MIN, 'DateTimeOffset'),
+    ...parsedBy<NetDateTimeOffset>(
+      ({ ticks, offset }) => new NetDateTimeOffset(ticks, typeof offset === 'number' ? offset : 0),
+      OFFSET_MIN,
+      'DateTimeOffset',
+    ),
     FromUnixTimeSeconds: (_host, [seconds]) => new NetDateTimeOffset(EPOCH + long(seconds) * TICKS.second, 0),
     FromUnixTimeMilliseconds: (_host, [milliseconds]) => new NetDateTimeOffset(EPOCH + long(milliseconds) * TICKS.millisecond, 0),
   },
-  constants: { UtcNow: offsetNow, Now: offsetNow, MinValue: () => OFFSET_MIN, MaxValue: () => new NetDateTimeOffset(MAX.ticks, 0), UnixEpoch: () => new NetDateTimeOffset(EPOCH, 0), $default: () => OFFSET_MIN },
+  constants: {
+    UtcNow: offsetNow,
+    Now: offsetNow,
+    MinValue: () => OFFSET_MIN,
+    MaxValue: () => new NetDateTimeOffset(MAX.ticks, 0),
+    UnixEpoch: () => new NetDateTimeOffset(EPOCH, 0),
+    $default: () => OFFSET_MIN,
+  },
   accept: (_host, value) => (value instanceof NetDateTime ? new NetDateTimeOffset(value.ticks, 0) : undefined),
 });
 
 const total = (unit: bigint) => (_host: Host, self: NetTimeSpan) => new NetDouble(Number(self.ticks) / Number(unit));
 const field = (unit: bigint, of: bigint) => (_host: Host, self: NetTimeSpan) => Number((self.ticks / unit) % of);
-const from = (unit: bigint): Static => (_host, [amount = null]) => NetTimeSpan.of(toNumber(amount), unit);
+const from =
+  (unit: bigint): Static =>
+  (_host, [amount = null]) =>
+    NetTimeSpan.of(toNumber(amount), unit);
 const ZERO = new NetTimeSpan(0n);
 const SPAN = /^(-)?(?:(\d{1,8})[.:](?=\d+:\d+:))?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
 
@@ -233,8 +300,18 @@ function parseSpan(value: string): NetTimeSpan | undefined {
   const match = SPAN.exec(plain);
   if (!match) return undefined;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) throw new ExpressionError('OverflowException', 'The TimeSpan could not be parsed because at least one of the numeric components is out of range.');
-  const ticks = BigInt(days) * TICKS.day + BigInt(hours) * TICKS.hour + BigInt(minutes) * TICKS.minute + BigInt(seconds) * TICKS.second + BigInt(fraction.padEnd(7, '0'));
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) {
+    throw new ExpressionError(
+      'OverflowException',
+      'The TimeSpan could not be parsed because at least one of the numeric components is out of range.',
+    );
+  }
+  const ticks =
+    BigInt(days) * TICKS.day +
+    BigInt(hours) * TICKS.hour +
+    BigInt(minutes) * TICKS.minute +
+    BigInt(seconds) * TICKS.second +
+    BigInt(fraction.padEnd(7, '0'));
   return new NetTimeSpan(sign ? -ticks : ticks);
 }
 
@@ -243,8 +320,15 @@ define<NetTimeSpan>('TimeSpan', {
     ...NULLABLE,
     Ticks: (_host, self) => self.ticks,
     Days: (_host, self) => Number(self.ticks / TICKS.day),
-    Hours: field(TICKS.hour, 24n), Minutes: field(TICKS.minute, 60n), Seconds: field(TICKS.second, 60n), Milliseconds: field(TICKS.millisecond, 1000n),
-    TotalDays: total(TICKS.day), TotalHours: total(TICKS.hour), TotalMinutes: total(TICKS.minute), TotalSeconds: total(TICKS.second), TotalMilliseconds: total(TICKS.millisecond),
+    Hours: field(TICKS.hour, 24n),
+    Minutes: field(TICKS.minute, 60n),
+    Seconds: field(TICKS.second, 60n),
+    Milliseconds: field(TICKS.millisecond, 1000n),
+    TotalDays: total(TICKS.day),
+    TotalHours: total(TICKS.hour),
+    TotalMinutes: total(TICKS.minute),
+    TotalSeconds: total(TICKS.second),
+    TotalMilliseconds: total(TICKS.millisecond),
   },
   methods: {
     Add: (_host, self, [by]) => new NetTimeSpan(self.ticks + span(by).ticks),
@@ -256,10 +340,20 @@ define<NetTimeSpan>('TimeSpan', {
     if (args.length === 1) return new NetTimeSpan(long(args[0]));
     const [a = 0, b = 0, c = 0, d = 0, e = 0] = args.map((arg) => integer(arg));
     const [days, hours, minutes, seconds] = args.length === 3 ? [0, a, b, c] : [a, b, c, d];
-    return new NetTimeSpan(BigInt(days) * TICKS.day + BigInt(hours) * TICKS.hour + BigInt(minutes) * TICKS.minute + BigInt(seconds) * TICKS.second + BigInt(e) * TICKS.millisecond);
+    return new NetTimeSpan(
+      BigInt(days) * TICKS.day +
+        BigInt(hours) * TICKS.hour +
+        BigInt(minutes) * TICKS.minute +
+        BigInt(seconds) * TICKS.second +
+        BigInt(e) * TICKS.millisecond,
+    );
   },
   statics: {
-    FromDays: from(TICKS.day), FromHours: from(TICKS.hour), FromMinutes: from(TICKS.minute), FromSeconds: from(TICKS.second), FromMilliseconds: from(TICKS.millisecond),
+    FromDays: from(TICKS.day),
+    FromHours: from(TICKS.hour),
+    FromMinutes: from(TICKS.minute),
+    FromSeconds: from(TICKS.second),
+    FromMilliseconds: from(TICKS.millisecond),
     FromTicks: (_host, [ticks]) => new NetTimeSpan(long(ticks)),
     Parse: (_host, [value]) => {
       const parsed = parseSpan(text(value, 's'));
@@ -278,7 +372,14 @@ define<NetTimeSpan>('TimeSpan', {
     },
   },
   constants: {
-    TicksPerDay: () => TICKS.day, TicksPerHour: () => TICKS.hour, TicksPerMinute: () => TICKS.minute, TicksPerSecond: () => TICKS.second, TicksPerMillisecond: () => TICKS.millisecond,
-    Zero: () => ZERO, MaxValue: () => new NetTimeSpan(2n ** 63n - 1n), MinValue: () => new NetTimeSpan(-(2n ** 63n)), $default: () => ZERO,
+    TicksPerDay: () => TICKS.day,
+    TicksPerHour: () => TICKS.hour,
+    TicksPerMinute: () => TICKS.minute,
+    TicksPerSecond: () => TICKS.second,
+    TicksPerMillisecond: () => TICKS.millisecond,
+    Zero: () => ZERO,
+    MaxValue: () => new NetTimeSpan(2n ** 63n - 1n),
+    MinValue: () => new NetTimeSpan(-(2n ** 63n)),
+    $default: () => ZERO,
   },
 });

@@ -26,7 +26,9 @@ const EMPTY = new NetGuid('00000000-0000-0000-0000-000000000000');
 function parseGuid(value: string): NetGuid | undefined {
   const plain = value.trim();
   const bare = /^\{.*\}$|^\(.*\)$/.test(plain) ? plain.slice(1, -1) : plain;
-  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i.exec(bare) ?? (bare === plain ? /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(bare) : null);
+  const match =
+    /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i.exec(bare) ??
+    (bare === plain ? /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(bare) : null);
   return match ? new NetGuid(match.slice(1).join('-').toLowerCase()) : undefined;
 }
 
@@ -58,7 +60,9 @@ define<NetGuid>('Guid', {
     ToByteArray: (_host, self) => {
       const raw = Buffer.from(self.key.replace(/-/g, ''), 'hex');
       // The first three fields are little-endian.
-      return byteArray(Buffer.concat([raw.subarray(0, 4).reverse(), raw.subarray(4, 6).reverse(), raw.subarray(6, 8).reverse(), raw.subarray(8)]));
+      return byteArray(
+        Buffer.concat([raw.subarray(0, 4).reverse(), raw.subarray(4, 6).reverse(), raw.subarray(6, 8).reverse(), raw.subarray(8)]),
+      );
     },
   },
   statics: {
@@ -115,7 +119,8 @@ define<NetUri>('Uri', {
     Port: (_host, self) => port(self),
     Authority: (_host, self) => self.url.host,
     Scheme: (_host, self) => self.url.protocol.slice(0, -1),
-    UserInfo: (_host, self) => (self.url.username === '' ? '' : self.url.username + (self.url.password === '' ? '' : `:${self.url.password}`)),
+    UserInfo: (_host, self) =>
+      self.url.username === '' ? '' : self.url.username + (self.url.password === '' ? '' : `:${self.url.password}`),
     IsAbsoluteUri: () => true,
     IsDefaultPort: (_host, self) => self.url.port === '',
     OriginalString: (_host, self) => self.url.href,
@@ -139,14 +144,23 @@ define<NetUri>('Uri', {
   },
   construct: (_host, [first, second]) => {
     const base = first instanceof NetUri ? first : undefined;
-    const made = base ? (URL.canParse(text(second), base.url.href) ? new NetUri(new URL(text(second), base.url.href)) : undefined) : parseUri(text(first, 'uriString'));
+    const made = base
+      ? URL.canParse(text(second), base.url.href)
+        ? new NetUri(new URL(text(second), base.url.href))
+        : undefined
+      : parseUri(text(first, 'uriString'));
     if (!made) throw new ExpressionError('UriFormatException', 'Invalid URI: The format of the URI could not be determined.');
     return made;
   },
   statics: {
     EscapeDataString: (host, [value]) => host.text(escapeData(text(value))),
     UnescapeDataString: (host, [value]) => host.text(percentDecode(text(value))),
-    EscapeUriString: (host, [value]) => host.text(encodeURI(wellFormed(text(value))).replace(/%5B/g, '[').replace(/%5D/g, ']')),
+    EscapeUriString: (host, [value]) =>
+      host.text(
+        encodeURI(wellFormed(text(value)))
+          .replace(/%5B/g, '[')
+          .replace(/%5D/g, ']'),
+      ),
   },
   constants: { UriSchemeHttp: () => 'http', UriSchemeHttps: () => 'https' },
 });

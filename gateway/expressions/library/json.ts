@@ -22,7 +22,13 @@ function tokenOf(value: Value): JToken {
   if (typeof value === 'number') return new JValue(BigInt(value));
   if (value instanceof NetChar) return new JValue(value.text);
   if (value instanceof NetEnum) return new JValue(BigInt(value.value));
-  if (value === null || typeof value !== 'object' || !(value instanceof Sequence || value instanceof Anonymous || value instanceof KeyValuePair)) return new JValue(value);
+  if (
+    value === null ||
+    typeof value !== 'object' ||
+    !(value instanceof Sequence || value instanceof Anonymous || value instanceof KeyValuePair)
+  ) {
+    return new JValue(value);
+  }
   throw new ExpressionError('ArgumentException', `Could not determine JSON object type for type ${value.typeName}.`);
 }
 
@@ -31,13 +37,22 @@ function tokenFrom(host: Host, value: Value, depth = 0): JToken {
   if (depth > 64) throw new ExpressionError('JsonSerializationException', 'the value is nested too deeply');
   if (value instanceof JToken) return value.parent ? value.copy() : value;
   if (value instanceof Anonymous) return objectOf([...value.members].map(([name, member]) => [name, tokenFrom(host, member, depth + 1)]));
-  if (value instanceof KeyValuePair) return objectOf([['Key', tokenFrom(host, value.key, depth + 1)], ['Value', tokenFrom(host, value.value, depth + 1)]]);
-  if (value instanceof NetDictionary) return objectOf([...value].map((entry) => [textOf(entry.key), tokenFrom(host, entry.value, depth + 1)]));
+  if (value instanceof KeyValuePair) {
+    return objectOf([
+      ['Key', tokenFrom(host, value.key, depth + 1)],
+      ['Value', tokenFrom(host, value.value, depth + 1)],
+    ]);
+  }
+  if (value instanceof NetDictionary) {
+    return objectOf([...value].map((entry) => [textOf(entry.key), tokenFrom(host, entry.value, depth + 1)]));
+  }
   if (value instanceof NetArray && value.element === 'Byte') return new JValue(Buffer.from(value.bytes).toString('base64'));
   if (value instanceof Sequence) {
     const all = [...iterable(host, value)];
     host.charge(all.length);
-    if (/Dictionary/.test(value.typeName)) return objectOf(all.map((entry) => [textOf((entry as KeyValuePair).key), tokenFrom(host, (entry as KeyValuePair).value, depth + 1)]));
+    if (/Dictionary/.test(value.typeName)) {
+      return objectOf(all.map((entry) => [textOf((entry as KeyValuePair).key), tokenFrom(host, (entry as KeyValuePair).value, depth + 1)]));
+    }
     return new JArray(all.map((item) => tokenFrom(host, item, depth + 1)));
   }
   return tokenOf(value);
@@ -51,13 +66,20 @@ function objectOf(entries: readonly (readonly [string, JToken])[]): JObject {
 
 function parse<T extends JToken>(host: Host, source: Value | undefined, type: new (...args: never[]) => T, name: string): T {
   const token = readJson(host, text(source, 'json'));
-  if (!(token instanceof type)) throw new ExpressionError('JsonReaderException', `Error reading ${name} from JsonReader. Current JsonReader item is not an ${name === 'JObject' ? 'object' : 'array'}: ${token.kind}.`);
+  if (!(token instanceof type)) {
+    throw new ExpressionError(
+      'JsonReaderException',
+      `Error reading ${name} from JsonReader. Current JsonReader item is not an ${name === 'JObject' ? 'object' : 'array'}: ${token.kind}.`,
+    );
+  }
   return token;
 }
 
 /** A token as a .NET type: Newtonsoft's explicit conversions. */
 function convert(host: Host, self: JToken, type: TypeRef): Value | undefined {
-  if (type.rank > 0 || definitionOf(type.name)?.bases?.includes('JToken') || type.name === 'JToken' || type.name === 'Object') return undefined;
+  if (type.rank > 0 || definitionOf(type.name)?.bases?.includes('JToken') || type.name === 'JToken' || type.name === 'Object') {
+    return undefined;
+  }
   const token = self instanceof JProperty ? self.value : self;
   if (!(token instanceof JValue)) throw cannotConvert(token.kind, typeText(type));
   const { value } = token;
@@ -74,8 +96,20 @@ function scalar(host: Host, value: Value, type: TypeRef): Value {
     if (value instanceof NetDateTime) return type.name === 'DateTime' ? value : new NetDateTimeOffset(value.ticks, 0);
     if (value instanceof NetDateTimeOffset) return type.name === 'DateTime' ? new NetDateTime(value.ticks, 'Local') : value;
   }
-  const by = { Int32: 'ToInt32', Int64: 'ToInt64', Int16: 'ToInt16', Byte: 'ToByte', Double: 'ToDouble', Decimal: 'ToDecimal', Boolean: 'ToBoolean' }[type.name];
-  const method = by ? definitionOf('Convert')?.statics?.[by] : typeof value === 'string' ? definitionOf(type.name)?.statics?.['Parse'] : undefined;
+  const by = {
+    Int32: 'ToInt32',
+    Int64: 'ToInt64',
+    Int16: 'ToInt16',
+    Byte: 'ToByte',
+    Double: 'ToDouble',
+    Decimal: 'ToDecimal',
+    Boolean: 'ToBoolean',
+  }[type.name];
+  const method = by
+    ? definitionOf('Convert')?.statics?.[by]
+    : typeof value === 'string'
+      ? definitionOf(type.name)?.statics?.['Parse']
+      : undefined;
   if (method && (by || typeof value === 'string')) return method(host, [value], { typeArgs: [], member: by ?? 'Parse' });
   throw cannotConvert(new JValue(value).kind, typeText(type));
 }
@@ -87,18 +121,37 @@ function cannotConvert(from: string, to: string): ExpressionError {
 /** `ToObject<T>()` and `DeserializeObject<T>()`, for tokens, simple types and collections of them. */
 function toObject(host: Host, token: JToken, type: TypeRef): Value {
   host.step();
-  const element: TypeRef | undefined = type.rank > 0 ? { ...type, rank: type.rank - 1 } : /^(List|IList|IEnumerable|ICollection|IReadOnlyList|HashSet)$/.test(type.name) ? type.args[0] : undefined;
+  const element: TypeRef | undefined =
+    type.rank > 0
+      ? { ...type, rank: type.rank - 1 }
+      : /^(List|IList|IEnumerable|ICollection|IReadOnlyList|HashSet)$/.test(type.name)
+        ? type.args[0]
+        : undefined;
   if (token instanceof JValue && token.value === null) return isValueType(type) ? defaultOf(type) : type.name === 'JToken' ? token : null;
   if (element) {
-    if (!(token instanceof JArray)) throw new ExpressionError('JsonSerializationException', `Cannot deserialize the current JSON ${token.kind.toLowerCase()} into type '${typeText(type)}'.`);
+    if (!(token instanceof JArray)) {
+      throw new ExpressionError(
+        'JsonSerializationException',
+        `Cannot deserialize the current JSON ${token.kind.toLowerCase()} into type '${typeText(type)}'.`,
+      );
+    }
     const items = token.items.map((item) => toObject(host, item, element));
     if (type.rank > 0) return new NetArray(items, element.rank > 0 ? 'Array' : element.name);
-    return type.name === 'HashSet' ? (definitionOf('HashSet')?.construct?.(host, [new NetList(items)], { typeArgs: [], member: 'HashSet' }) ?? null) : new NetList(items);
+    return type.name === 'HashSet'
+      ? (definitionOf('HashSet')?.construct?.(host, [new NetList(items)], { typeArgs: [], member: 'HashSet' }) ?? null)
+      : new NetList(items);
   }
   if (/^I?(ReadOnly)?Dictionary$/.test(type.name)) {
-    if (!(token instanceof JObject)) throw new ExpressionError('JsonSerializationException', `Cannot deserialize the current JSON ${token.kind.toLowerCase()} into type '${typeText(type)}'.`);
+    if (!(token instanceof JObject)) {
+      throw new ExpressionError(
+        'JsonSerializationException',
+        `Cannot deserialize the current JSON ${token.kind.toLowerCase()} into type '${typeText(type)}'.`,
+      );
+    }
     const made = new NetDictionary();
-    for (const property of token.properties) made.set(property.name, type.args[1] ? toObject(host, property.value, type.args[1]) : property.value);
+    for (const property of token.properties) {
+      made.set(property.name, type.args[1] ? toObject(host, property.value, type.args[1]) : property.value);
+    }
     return made;
   }
   if (type.name === 'Object') return token instanceof JValue ? token.value : token;
@@ -111,11 +164,21 @@ function toObject(host: Host, token: JToken, type: TypeRef): Value {
 /** `token[key]`; null for a missing member. */
 function child(self: JToken, key: Value): JToken | null {
   if (self instanceof JObject) {
-    if (typeof key !== 'string') throw new ExpressionError('ArgumentException', `Accessed JObject values with invalid key value: ${textOf(key)}. Object property name expected.`);
+    if (typeof key !== 'string') {
+      throw new ExpressionError(
+        'ArgumentException',
+        `Accessed JObject values with invalid key value: ${textOf(key)}. Object property name expected.`,
+      );
+    }
     return self.get(key) ?? null;
   }
   if (self instanceof JArray) {
-    if (typeof key === 'string') throw new ExpressionError('ArgumentException', `Accessed JArray values with invalid key value: "${key}". Int32 array index expected.`);
+    if (typeof key === 'string') {
+      throw new ExpressionError(
+        'ArgumentException',
+        `Accessed JArray values with invalid key value: "${key}". Int32 array index expected.`,
+      );
+    }
     return self.items[within(key, self.items.length - 1, 'index')] ?? null;
   }
   throw new ExpressionError('InvalidOperationException', `Cannot access child value on Newtonsoft.Json.Linq.${self.typeName}.`);
@@ -126,7 +189,13 @@ function tokens(values: () => Iterable<JToken>): LazySequence {
 }
 
 function children(self: JToken): JToken[] {
-  return self instanceof JObject ? [...self.properties] : self instanceof JArray ? [...self.items] : self instanceof JProperty ? [self.value] : [];
+  return self instanceof JObject
+    ? [...self.properties]
+    : self instanceof JArray
+      ? [...self.items]
+      : self instanceof JProperty
+        ? [self.value]
+        : [];
 }
 
 function* descendants(host: Host, self: JToken): Generator<JToken> {
@@ -167,7 +236,10 @@ define<JToken>('JToken', {
     Last: (_host, self) => children(self).at(-1) ?? null,
   },
   methods: {
-    ToString: (host, self, [formatting]) => host.text(self instanceof JValue && !(formatting instanceof NetEnum) ? self.toString() : writeJson(self, !isFormattingNone(formatting))),
+    ToString: (host, self, [formatting]) =>
+      host.text(
+        self instanceof JValue && !(formatting instanceof NetEnum) ? self.toString() : writeJson(self, !isFormattingNone(formatting)),
+      ),
     SelectToken: (host, self, [path, strict]) => {
       const found = selectTokens(host, self, text(path, 'path'))[0];
       if (!found && strict === true) throw new ExpressionError('JsonException', `Path '${text(path)}' was not found.`);
@@ -182,7 +254,12 @@ define<JToken>('JToken', {
       if (token instanceof JValue && token.value === null) return defaultOf(type);
       return castTo(host, token, type, false);
     },
-    Values: (host, self, _args, { typeArgs }) => new LazySequence(() => children(self).map((each) => (typeArgs[0] ? castTo(host, each, typeArgs[0], false) : each))[Symbol.iterator]()),
+    Values: (host, self, _args, { typeArgs }) =>
+      new LazySequence(() =>
+        children(self)
+          .map((each) => (typeArgs[0] ? castTo(host, each, typeArgs[0], false) : each))
+          [Symbol.iterator](),
+      ),
     Children: (_host, self) => tokens(() => children(self)),
     ToObject: (host, self, _args, { typeArgs }) => (typeArgs[0] ? toObject(host, self, typeArgs[0]) : self),
     DeepClone: (_host, self) => self.copy(),
@@ -202,7 +279,8 @@ define<JToken>('JToken', {
   statics: {
     Parse: (host, [source]) => readJson(host, text(source, 'json')),
     FromObject: (host, [value = null]) => tokenFrom(host, value),
-    DeepEquals: (_host, [a = null, b = null]) => a === b || (a instanceof JToken && b instanceof JToken && writeJson(a, false) === writeJson(b, false)),
+    DeepEquals: (_host, [a = null, b = null]) =>
+      a === b || (a instanceof JToken && b instanceof JToken && writeJson(a, false) === writeJson(b, false)),
   },
   index: (_host, self, [key = null]) => child(self, key),
   setIndex: (host, self, [key = null], value) => {
@@ -285,12 +363,17 @@ define<JObject>('JObject', {
       return null;
     },
   },
-  statics: { Parse: (host, [source]) => parse(host, source, JObject, 'JObject'), FromObject: (host, [value = null]) => fromObject(host, value) },
+  statics: {
+    Parse: (host, [source]) => parse(host, source, JObject, 'JObject'),
+    FromObject: (host, [value = null]) => fromObject(host, value),
+  },
 });
 
 function fromObject(host: Host, value: Value): JObject {
   const token = tokenFrom(host, value);
-  if (!(token instanceof JObject)) throw new ExpressionError('ArgumentException', `Object serialized to ${token.kind}. JObject instance expected.`);
+  if (!(token instanceof JObject)) {
+    throw new ExpressionError('ArgumentException', `Object serialized to ${token.kind}. JObject instance expected.`);
+  }
   return token;
 }
 
@@ -345,13 +428,20 @@ define<JArray>('JArray', {
     IndexOf: (_host, self, [value]) => self.items.findIndex((item) => item === value),
     Descendants: (host, self) => tokens(() => descendants(host, self)),
   },
-  statics: { Parse: (host, [source]) => parse(host, source, JArray, 'JArray'), FromObject: (host, [value = null]) => tokenFrom(host, value) },
+  statics: {
+    Parse: (host, [source]) => parse(host, source, JArray, 'JArray'),
+    FromObject: (host, [value = null]) => tokenFrom(host, value),
+  },
 });
 
 define<JProperty>('JProperty', {
   bases: ['JToken', 'JContainer'],
   properties: { Name: (_host, self) => self.name, Value: (_host, self) => self.value },
-  assign: { Value: (_host, self, value) => { self.value = tokenOf(value); } },
+  assign: {
+    Value: (_host, self, value) => {
+      self.value = tokenOf(value);
+    },
+  },
   methods: { ToString: (host, self, [formatting]) => host.text(writeJson(self, !isFormattingNone(formatting))) },
   construct: (host, [name, ...values]) => {
     const all = content(host, values);

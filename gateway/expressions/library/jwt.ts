@@ -1,7 +1,7 @@
 /** `Jwt`, its claims, and `string`'s extensions that read credentials. */
 import { KeyValuePair, LazySequence, Sequence, stringArray } from '../collections';
 import { ExpressionError } from '../errors';
-import type { NetJwt} from '../jwt';
+import type { NetJwt } from '../jwt';
 import { readJwt } from '../jwt';
 import type { Host } from '../machine';
 import { define, extend } from '../registry';
@@ -33,8 +33,20 @@ define<MultiValues>('MultiValueDictionary', {
   bases: ['IEnumerable', 'IReadOnlyDictionary'],
   properties: {
     Count: (_host, self) => self.entries().length,
-    Keys: (_host, self) => new LazySequence(() => self.entries().map(([name]) => name)[Symbol.iterator]()),
-    Values: (_host, self) => new LazySequence(() => self.entries().map(([, values]) => stringArray(values))[Symbol.iterator]()),
+    Keys: (_host, self) =>
+      new LazySequence(() =>
+        self
+          .entries()
+          .map(([name]) => name)
+          [Symbol.iterator](),
+      ),
+    Values: (_host, self) =>
+      new LazySequence(() =>
+        self
+          .entries()
+          .map(([, values]) => stringArray(values))
+          [Symbol.iterator](),
+      ),
   },
   methods: {
     ContainsKey: (_host, self, [name]) => self.get(text(name, 'key')) !== undefined,
@@ -57,7 +69,9 @@ define<MultiValues>('MultiValueDictionary', {
 });
 
 function time(value: unknown): NetDateTime | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 2.5e11 ? new NetDateTime(EPOCH + BigInt(Math.floor(value)) * TICKS.second, 'Utc') : null;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 2.5e11
+    ? new NetDateTime(EPOCH + BigInt(Math.floor(value)) * TICKS.second, 'Utc')
+    : null;
 }
 
 const textClaim = (name: string) => (_host: Host, self: NetJwt) => self.claims.get(name)?.[0] ?? null;
@@ -67,7 +81,11 @@ define<NetJwt>('Jwt', {
     Algorithm: (_host, self) => headerText(self, 'alg'),
     Type: (_host, self) => headerText(self, 'typ'),
     Audiences: (_host, self) => stringArray(self.claims.get('aud') ?? []),
-    Claims: (_host, self) => new MultiValues((name) => self.claims.get(name), () => self.claims),
+    Claims: (_host, self) =>
+      new MultiValues(
+        (name) => self.claims.get(name),
+        () => self.claims,
+      ),
     ExpirationTime: (_host, self) => time(self.payload['exp']),
     IssuedAt: (_host, self) => time(self.payload['iat']),
     NotBefore: (_host, self) => time(self.payload['nbf']),
@@ -91,7 +109,9 @@ class BasicAuthCredentials extends NetObject {
     super();
   }
 }
-define<BasicAuthCredentials>('BasicAuthCredentials', { properties: { UserId: (_host, self) => self.user, Password: (_host, self) => self.password } });
+define<BasicAuthCredentials>('BasicAuthCredentials', {
+  properties: { UserId: (_host, self) => self.user, Password: (_host, self) => self.password },
+});
 
 function readBasic(value: string): BasicAuthCredentials | undefined {
   const encoded = /^Basic\s+([A-Za-z0-9+/]+={0,2})\s*$/i.exec(value)?.[1];

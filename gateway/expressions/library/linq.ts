@@ -65,7 +65,12 @@ function single(host: Host, source: Source, predicate: Value | undefined): Value
   let index = 0;
   for (const value of source) {
     if (!matches(value, index)) continue;
-    if (found !== undefined) throw new ExpressionError('InvalidOperationException', predicate === undefined ? 'Sequence contains more than one element' : 'Sequence contains more than one matching element');
+    if (found !== undefined) {
+      throw new ExpressionError(
+        'InvalidOperationException',
+        predicate === undefined ? 'Sequence contains more than one element' : 'Sequence contains more than one matching element',
+      );
+    }
     found = value;
     index += 1;
   }
@@ -78,7 +83,22 @@ function elementName(receiver: Value): string | undefined {
 }
 
 /** Operations whose elements are those of their source. */
-const KEEPS = new Set(['Where', 'Take', 'Skip', 'TakeWhile', 'SkipWhile', 'Distinct', 'Reverse', 'Concat', 'Union', 'Except', 'Intersect', 'DefaultIfEmpty', 'Append', 'Prepend']);
+const KEEPS = new Set([
+  'Where',
+  'Take',
+  'Skip',
+  'TakeWhile',
+  'SkipWhile',
+  'Distinct',
+  'Reverse',
+  'Concat',
+  'Union',
+  'Except',
+  'Intersect',
+  'DefaultIfEmpty',
+  'Append',
+  'Prepend',
+]);
 
 function keepingElement(method: SequenceMethod): SequenceMethod {
   return (host, self, args, call, receiver) => {
@@ -97,7 +117,10 @@ function defaultElement(receiver: Value, typeArgs: readonly TypeRef[]): Value {
 
 function sum(values: readonly Value[]): Value {
   const known = values.filter((value) => value !== null);
-  return known.reduce<Value>((total, value) => arithmetic('+', total, value), known.length > 0 && known.every((value) => typeof value === 'bigint') ? 0n : 0);
+  return known.reduce<Value>(
+    (total, value) => arithmetic('+', total, value),
+    known.length > 0 && known.every((value) => typeof value === 'bigint') ? 0n : 0,
+  );
 }
 
 function average(values: readonly Value[]): Value {
@@ -150,11 +173,16 @@ class Ordered extends LazySequence {
 define('IOrderedEnumerable', { bases: ['IEnumerable'] });
 define('IEnumerable', {});
 
-const orderBy = (sign: number): SequenceMethod => (host, self, [selector]) => new Ordered(host, self, [{ of: mapper(host, selector), sign }]);
-const thenBy = (sign: number): SequenceMethod => (_host, _self, [selector], _call, receiver) => {
-  if (!(receiver instanceof Ordered)) throw argumentNull('source');
-  return receiver.then(selector, sign);
-};
+const orderBy =
+  (sign: number): SequenceMethod =>
+  (host, self, [selector]) =>
+    new Ordered(host, self, [{ of: mapper(host, selector), sign }]);
+const thenBy =
+  (sign: number): SequenceMethod =>
+  (_host, _self, [selector], _call, receiver) => {
+    if (!(receiver instanceof Ordered)) throw argumentNull('source');
+    return receiver.then(selector, sign);
+  };
 
 function groups(host: Host, source: Source, args: readonly Value[]): Grouping[] {
   const key = mapper(host, args[0]);
@@ -240,7 +268,8 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
     if (found === undefined) throw none(predicate === undefined ? 'elements' : 'matching element');
     return found;
   },
-  FirstOrDefault: (host, self, [predicate], call, receiver) => find(host, self, predicate, false) ?? defaultElement(receiver, call.typeArgs),
+  FirstOrDefault: (host, self, [predicate], call, receiver) =>
+    find(host, self, predicate, false) ?? defaultElement(receiver, call.typeArgs),
   Last: (host, self, [predicate]) => {
     const found = find(host, self, predicate, true);
     if (found === undefined) throw none(predicate === undefined ? 'elements' : 'matching element');
@@ -281,14 +310,38 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
   OrderByDescending: orderBy(-1),
   ThenBy: thenBy(1),
   ThenByDescending: thenBy(-1),
-  Distinct: (host, self, [comparer = null], call, receiver) => setOperation((hash, seen) => !seen.has(hash))(host, self, [new NetArray([], 'Object'), comparer], call, receiver),
+  Distinct: (host, self, [comparer = null], call, receiver) =>
+    setOperation((hash, seen) => !seen.has(hash))(host, self, [new NetArray([], 'Object'), comparer], call, receiver),
   Except: setOperation((hash, seen, other) => !seen.has(hash) && !other.has(hash)),
   Intersect: setOperation((hash, seen, other) => !seen.has(hash) && other.has(hash)),
   Union: (host, self, [other = null, comparer = null], call, receiver) =>
-    setOperation((hash, seen) => !seen.has(hash))(host, { *[Symbol.iterator]() { yield* self; yield* iterable(host, other); } }, [new NetArray([], 'Object'), comparer], call, receiver),
-  Concat: (host, self, [other = null]) => lazy(function* () { yield* self; yield* iterable(host, other); }),
-  Append: (_host, self, [value = null]) => lazy(function* () { yield* self; yield value; }),
-  Prepend: (_host, self, [value = null]) => lazy(function* () { yield value; yield* self; }),
+    setOperation((hash, seen) => !seen.has(hash))(
+      host,
+      {
+        *[Symbol.iterator]() {
+          yield* self;
+          yield* iterable(host, other);
+        },
+      },
+      [new NetArray([], 'Object'), comparer],
+      call,
+      receiver,
+    ),
+  Concat: (host, self, [other = null]) =>
+    lazy(function* () {
+      yield* self;
+      yield* iterable(host, other);
+    }),
+  Append: (_host, self, [value = null]) =>
+    lazy(function* () {
+      yield* self;
+      yield value;
+    }),
+  Prepend: (_host, self, [value = null]) =>
+    lazy(function* () {
+      yield value;
+      yield* self;
+    }),
   Zip: (host, self, [other = null, result]) =>
     lazy(function* () {
       const second = iterable(host, other)[Symbol.iterator]();
@@ -363,7 +416,8 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
   },
   ToDictionary: (host, self, args) => {
     const key = mapper(host, args[0] ?? null);
-    const value = arityOf(args[1]) >= 0 || args[1] === undefined || comparerOf(args[1]) === undefined ? mapper(host, args[1]) : mapper(host, undefined);
+    const value =
+      arityOf(args[1]) >= 0 || args[1] === undefined || comparerOf(args[1]) === undefined ? mapper(host, args[1]) : mapper(host, undefined);
     const comparer = args.map((arg) => comparerOf(arg)).find((found) => found !== undefined);
     const made = new NetDictionary(comparer ?? hashKey);
     let index = 0;
@@ -411,8 +465,14 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
   Average: (host, self, [selector]) => average([...self].map(mapper(host, selector))),
   Max: (host, self, [selector]) => extreme(host, self, selector, 1),
   Min: (host, self, [selector]) => extreme(host, self, selector, -1),
-  Cast: (host, self, _args, { typeArgs }) => lazy(function* () { for (const value of self) yield typeArgs[0] ? castTo(host, value, typeArgs[0], true) : value; }),
-  OfType: (_host, self, _args, { typeArgs }) => lazy(function* () { for (const value of self) if (!typeArgs[0] || isInstance(value, typeArgs[0])) yield value; }),
+  Cast: (host, self, _args, { typeArgs }) =>
+    lazy(function* () {
+      for (const value of self) yield typeArgs[0] ? castTo(host, value, typeArgs[0], true) : value;
+    }),
+  OfType: (_host, self, _args, { typeArgs }) =>
+    lazy(function* () {
+      for (const value of self) if (!typeArgs[0] || isInstance(value, typeArgs[0])) yield value;
+    }),
   AsEnumerable: (_host, _self, _args, _call, receiver) => receiver,
   SequenceEqual: (host, self, [other = null]) => {
     const [left, right] = [collect(host, self), collect(host, iterable(host, other))];
@@ -424,7 +484,16 @@ const METHODS: Readonly<Record<string, SequenceMethod>> = {
 function elementOf(items: readonly Value[]): string {
   const [first] = items;
   if (first === undefined) return 'Object';
-  const name = typeof first === 'string' ? 'String' : typeof first === 'number' ? 'Int32' : typeof first === 'bigint' ? 'Int64' : typeof first === 'boolean' ? 'Boolean' : (first?.typeName ?? 'Object');
+  const name =
+    typeof first === 'string'
+      ? 'String'
+      : typeof first === 'number'
+        ? 'Int32'
+        : typeof first === 'bigint'
+          ? 'Int64'
+          : typeof first === 'boolean'
+            ? 'Boolean'
+            : (first?.typeName ?? 'Object');
   return items.every((item) => item === null || typeof item === typeof first) ? name : 'Object';
 }
 
@@ -455,4 +524,3 @@ define('Enumerable', {
     Empty: (_host, _args, { typeArgs }) => new NetArray([], typeArgs[0]?.name ?? 'Object'),
   },
 });
-

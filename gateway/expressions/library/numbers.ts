@@ -42,7 +42,12 @@ const RANGES = {
 
 type Parse = (value: string) => Value | undefined;
 
-function numeric(type: string, parse: Parse, constants: Readonly<Record<string, Value>>, more: Readonly<Record<string, Static>> = {}): void {
+function numeric(
+  type: string,
+  parse: Parse,
+  constants: Readonly<Record<string, Value>>,
+  more: Readonly<Record<string, Static>> = {},
+): void {
   define<Value>(type, {
     properties: NULLABLE,
     methods: {
@@ -93,9 +98,33 @@ const asDouble: Parse = (value) => {
   return parsed === undefined ? undefined : new NetDouble(parsed);
 };
 const nan: Static = (_host, [value = null]) => Number.isNaN(toNumber(value));
-numeric('Double', asDouble, { MinValue: new NetDouble(-Number.MAX_VALUE), MaxValue: new NetDouble(Number.MAX_VALUE), Epsilon: new NetDouble(Number.MIN_VALUE), NaN: new NetDouble(NaN), PositiveInfinity: new NetDouble(Infinity) }, { IsNaN: nan, IsInfinity: (_host, [value = null]) => Math.abs(toNumber(value)) === Infinity });
-numeric('Single', (value) => { const parsed = parseDouble(value); return parsed === undefined ? undefined : new NetDouble(Math.fround(parsed), true); }, {}, { IsNaN: nan });
-numeric('Decimal', (value) => (/^[+-]?(\d[\d,]*\.?\d*|\.\d+)$/.test(value.trim()) ? NetDecimal.parse(value.trim().replace(/,/g, '')) : undefined), { Zero: toDecimal(0), One: toDecimal(1), MinusOne: toDecimal(-1) }, { Round: (_host, args) => round(args), Truncate: (_host, [value = null]) => NetDecimal.of(toDecimal(value).truncated(), 0) });
+numeric(
+  'Double',
+  asDouble,
+  {
+    MinValue: new NetDouble(-Number.MAX_VALUE),
+    MaxValue: new NetDouble(Number.MAX_VALUE),
+    Epsilon: new NetDouble(Number.MIN_VALUE),
+    NaN: new NetDouble(NaN),
+    PositiveInfinity: new NetDouble(Infinity),
+  },
+  { IsNaN: nan, IsInfinity: (_host, [value = null]) => Math.abs(toNumber(value)) === Infinity },
+);
+numeric(
+  'Single',
+  (value) => {
+    const parsed = parseDouble(value);
+    return parsed === undefined ? undefined : new NetDouble(Math.fround(parsed), true);
+  },
+  {},
+  { IsNaN: nan },
+);
+numeric(
+  'Decimal',
+  (value) => (/^[+-]?(\d[\d,]*\.?\d*|\.\d+)$/.test(value.trim()) ? NetDecimal.parse(value.trim().replace(/,/g, '')) : undefined),
+  { Zero: toDecimal(0), One: toDecimal(1), MinusOne: toDecimal(-1) },
+  { Round: (_host, args) => round(args), Truncate: (_host, [value = null]) => NetDecimal.of(toDecimal(value).truncated(), 0) },
+);
 
 /** Keeps the kind of number that comes in, as Math's overloads do. */
 function overload(onDouble: (value: number) => number, onDecimal: (value: NetDecimal) => NetDecimal): Static {
@@ -117,15 +146,21 @@ function round(args: readonly Value[]): Value {
   return new NetDouble(NetDecimal.parse(number.toFixed(20).slice(0, 30))?.rounded(places, away).toNumber() ?? number);
 }
 
-const extreme = (operator: '<' | '>'): Static => (_host, [a = null, b = null]) => {
-  const [left, right] = widened(a, b);
-  return compare(operator, left, right) ? left : right;
-};
+const extreme =
+  (operator: '<' | '>'): Static =>
+  (_host, [a = null, b = null]) => {
+    const [left, right] = widened(a, b);
+    return compare(operator, left, right) ? left : right;
+  };
 
 /** Both as the wider one's kind. */
 function widened(a: Value, b: Value): readonly [Value, Value] {
   const kinds = [numberKind(a), numberKind(b)];
-  for (const [kind, type] of [['decimal', 'Decimal'], ['double', 'Double'], ['long', 'Int64']] as const) {
+  for (const [kind, type] of [
+    ['decimal', 'Decimal'],
+    ['double', 'Double'],
+    ['long', 'Int64'],
+  ] as const) {
     if (kinds.includes(kind)) return [convertNumber(a, type) ?? a, convertNumber(b, type) ?? b];
   }
   return [a, b];
@@ -142,7 +177,9 @@ const ceilDecimal = (value: NetDecimal, up: boolean): NetDecimal => {
 define('Math', {
   statics: {
     Abs: (_host, [value = null]) => {
-      if (value === -(2 ** 31) || value === -(2n ** 63n)) throw new ExpressionError('OverflowException', "Negating the minimum value of a twos complement number is invalid.");
+      if (value === -(2 ** 31) || value === -(2n ** 63n)) {
+        throw new ExpressionError('OverflowException', 'Negating the minimum value of a twos complement number is invalid.');
+      }
       return compare('<', value, 0) ? negate(value) : value;
     },
     Max: extreme('>'),
@@ -192,7 +229,8 @@ define<NetRandom>('Random', {
   construct: () => new NetRandom(),
   methods: {
     Next: (_host, _self, args) => {
-      const [low, high] = args.length === 2 ? [integer(args[0]), integer(args[1])] : [0, args.length === 1 ? integer(args[0]) : 2 ** 31 - 1];
+      const [low, high] =
+        args.length === 2 ? [integer(args[0]), integer(args[1])] : [0, args.length === 1 ? integer(args[0]) : 2 ** 31 - 1];
       if (high < low) throw outOfRange('maxValue');
       return low + Math.floor(Math.random() * (high - low));
     },

@@ -59,11 +59,13 @@ export function parseBoolean(value: string): boolean | undefined {
   return plain === 'true' ? true : plain === 'false' ? false : undefined;
 }
 
-const test = (pattern: RegExp) => (_host: unknown, args: readonly Value[]): boolean => {
-  const [value, index] = args;
-  const character = value instanceof NetChar ? value.text : text(value).charAt(integer(index));
-  return pattern.test(character);
-};
+const test =
+  (pattern: RegExp) =>
+  (_host: unknown, args: readonly Value[]): boolean => {
+    const [value, index] = args;
+    const character = value instanceof NetChar ? value.text : text(value).charAt(integer(index));
+    return pattern.test(character);
+  };
 
 define<NetChar>('Char', {
   properties: NULLABLE,
@@ -77,10 +79,30 @@ define<NetChar>('Char', {
     IsWhiteSpace: test(/^[\s\u0085]$/),
     IsPunctuation: test(/^\p{P}$/u),
     IsControl: test(/^\p{Cc}$/u),
-    ToUpper: (_host, [value]) => NetChar.of(textOf(value ?? null).toUpperCase().charCodeAt(0)),
-    ToLower: (_host, [value]) => NetChar.of(textOf(value ?? null).toLowerCase().charCodeAt(0)),
-    ToUpperInvariant: (_host, [value]) => NetChar.of(textOf(value ?? null).toUpperCase().charCodeAt(0)),
-    ToLowerInvariant: (_host, [value]) => NetChar.of(textOf(value ?? null).toLowerCase().charCodeAt(0)),
+    ToUpper: (_host, [value]) =>
+      NetChar.of(
+        textOf(value ?? null)
+          .toUpperCase()
+          .charCodeAt(0),
+      ),
+    ToLower: (_host, [value]) =>
+      NetChar.of(
+        textOf(value ?? null)
+          .toLowerCase()
+          .charCodeAt(0),
+      ),
+    ToUpperInvariant: (_host, [value]) =>
+      NetChar.of(
+        textOf(value ?? null)
+          .toUpperCase()
+          .charCodeAt(0),
+      ),
+    ToLowerInvariant: (_host, [value]) =>
+      NetChar.of(
+        textOf(value ?? null)
+          .toLowerCase()
+          .charCodeAt(0),
+      ),
     GetNumericValue: (_host, [value]) => new NetDouble(/^\d$/.test(textOf(value ?? null)) ? Number(textOf(value ?? null)) : -1),
   },
 });

@@ -24,7 +24,12 @@ function withTimeout<T>(run: () => T): T {
   try {
     return script.runInContext(guard, { timeout: TIMEOUT }) as T;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new ExpressionError('RegexMatchTimeoutException', 'The Regex engine has timed out while trying to match a pattern to an input string.');
+    if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      throw new ExpressionError(
+        'RegexMatchTimeoutException',
+        'The Regex engine has timed out while trying to match a pattern to an input string.',
+      );
+    }
     throw error;
   }
 }
@@ -77,7 +82,14 @@ function regexOf(pattern: string, options: Value | undefined): NetRegex {
   if (pattern.length > MAX_PATTERN) throw new ExpressionError('ArgumentException', 'the pattern is too long');
   if ((bits & 64) !== 0) throw missing('RegexOptions.RightToLeft', 'Regex');
   const has = (bit: number) => (bits & bit) !== 0;
-  const translated = translateRegex(pattern, { ignoreCase: has(1), multiline: has(2), singleline: has(16), explicitCapture: has(4), ignoreWhitespace: has(32), ecmaScript: has(256) });
+  const translated = translateRegex(pattern, {
+    ignoreCase: has(1),
+    multiline: has(2),
+    singleline: has(16),
+    explicitCapture: has(4),
+    ignoreWhitespace: has(32),
+    ecmaScript: has(256),
+  });
   let expression: RegExp;
   try {
     expression = new RegExp(translated.source, `${translated.flags}g`);
@@ -170,7 +182,11 @@ class Captures extends Sequence {
     return this.items[Symbol.iterator]();
   }
 }
-define<Captures>('CaptureCollection', { bases: ['IEnumerable'], properties: { Count: (_host, self) => self.count }, index: (_host, self, [at]) => item(self.items, at) });
+define<Captures>('CaptureCollection', {
+  bases: ['IEnumerable'],
+  properties: { Count: (_host, self) => self.count },
+  index: (_host, self, [at]) => item(self.items, at),
+});
 define<NetMatch>('Match', {
   bases: ['Group'],
   properties: { Groups: (_host, self) => new NetGroups(self) },
@@ -184,7 +200,11 @@ define<NetMatch>('Match', {
   },
   constants: { Empty: () => new NetMatch(undefined, '', undefined) },
 });
-define<NetGroups>('GroupCollection', { bases: ['IEnumerable'], properties: { Count: (_host, self) => self.count }, index: (_host, self, [key]) => self.get(key) });
+define<NetGroups>('GroupCollection', {
+  bases: ['IEnumerable'],
+  properties: { Count: (_host, self) => self.count },
+  index: (_host, self, [key]) => self.get(key),
+});
 
 class Matches extends Sequence {
   readonly typeName = 'MatchCollection';
@@ -198,11 +218,17 @@ class Matches extends Sequence {
     return this.items[Symbol.iterator]();
   }
 }
-define<Matches>('MatchCollection', { bases: ['IEnumerable'], properties: { Count: (_host, self) => self.count }, index: (_host, self, [at]) => item(self.items, at) });
+define<Matches>('MatchCollection', {
+  bases: ['IEnumerable'],
+  properties: { Count: (_host, self) => self.count },
+  index: (_host, self, [at]) => item(self.items, at),
+});
 
 function item(items: readonly NetGroup[], at: Value | undefined): NetGroup {
   const found = items[integer(at)];
-  if (!found) throw new ExpressionError('ArgumentOutOfRangeException', 'Specified argument was out of the range of valid values. Parameter name: i');
+  if (!found) {
+    throw new ExpressionError('ArgumentOutOfRangeException', 'Specified argument was out of the range of valid values. Parameter name: i');
+  }
   return found;
 }
 
@@ -256,20 +282,31 @@ define<NetRegex>('Regex', {
   construct: (_host, [pattern, options]) => regexOf(text(pattern, 'pattern'), options),
   methods: {
     IsMatch: (host, self, [input, start]) => self.matches(host, text(input, 'input'), integer(start ?? 0), 1).length > 0,
-    Match: (host, self, [input, start]) => new NetMatch(self, text(input, 'input'), self.matches(host, text(input), integer(start ?? 0), 1)[0]),
+    Match: (host, self, [input, start]) =>
+      new NetMatch(self, text(input, 'input'), self.matches(host, text(input), integer(start ?? 0), 1)[0]),
     Matches: (host, self, [input]) => new Matches(all(host, self, text(input, 'input'))),
-    Replace: (host, self, [input, by, most]) => replace(host, self, text(input, 'input'), by, most === undefined ? Infinity : integer(most)),
+    Replace: (host, self, [input, by, most]) =>
+      replace(host, self, text(input, 'input'), by, most === undefined ? Infinity : integer(most)),
     Split: (host, self, [input]) => split(host, self, text(input, 'input')),
   },
   statics: {
-    IsMatch: (host, [input, pattern, options]) => regexOf(text(pattern, 'pattern'), options).matches(host, text(input, 'input'), 0, 1).length > 0,
+    IsMatch: (host, [input, pattern, options]) =>
+      regexOf(text(pattern, 'pattern'), options).matches(host, text(input, 'input'), 0, 1).length > 0,
     Match: (host, [input, pattern, options]) => {
       const regex = regexOf(text(pattern, 'pattern'), options);
       return new NetMatch(regex, text(input, 'input'), regex.matches(host, text(input), 0, 1)[0]);
     },
     Matches: (host, [input, pattern, options]) => new Matches(all(host, regexOf(text(pattern, 'pattern'), options), text(input, 'input'))),
-    Replace: (host, [input, pattern, by, options]) => replace(host, regexOf(text(pattern, 'pattern'), options), text(input, 'input'), by, Infinity),
+    Replace: (host, [input, pattern, by, options]) =>
+      replace(host, regexOf(text(pattern, 'pattern'), options), text(input, 'input'), by, Infinity),
     Split: (host, [input, pattern, options]) => split(host, regexOf(text(pattern, 'pattern'), options), text(input, 'input')),
-    Escape: (host, [value]) => host.text(text(value).replace(/[\\*+?|{[()^$.# ]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t')),
+    Escape: (host, [value]) =>
+      host.text(
+        text(value)
+          .replace(/[\\*+?|{[()^$.# ]/g, '\\$&')
+          .replace(/\n/g, '\\n')
+          .replace(/\r/g, '\\r')
+          .replace(/\t/g, '\\t'),
+      ),
   },
 });

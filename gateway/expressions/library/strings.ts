@@ -68,7 +68,12 @@ function split(host: Host, value: string, args: readonly Value[]): Value {
     if (made !== '' || !removes) parts.push(made);
   };
   for (let at = 0; at < value.length && parts.length < count - 1; at += 1) {
-    const found = wanted.length === 0 && separators.length === 0 ? (isSpace(value.charAt(at)) ? value.charAt(at) : undefined) : wanted.find((separator) => value.startsWith(separator, at));
+    const found =
+      wanted.length === 0 && separators.length === 0
+        ? isSpace(value.charAt(at))
+          ? value.charAt(at)
+          : undefined
+        : wanted.find((separator) => value.startsWith(separator, at));
     if (found === undefined) continue;
     push(value.slice(begin, at));
     begin = at + found.length;
@@ -132,7 +137,8 @@ define<string>('String', {
   properties: { Length: (_host, self) => self.length, Chars: (_host, self) => self },
   methods: {
     ToString: (_host, self) => self,
-    Contains: (_host, self, [value, option]) => (value instanceof NetEnum ? false : folding(option)(self).includes(folding(option)(piece(value)))),
+    Contains: (_host, self, [value, option]) =>
+      value instanceof NetEnum ? false : folding(option)(self).includes(folding(option)(piece(value))),
     StartsWith: (_host, self, [value, option]) => folding(option)(self).startsWith(folding(option)(piece(value))),
     EndsWith: (_host, self, [value, option]) => folding(option)(self).endsWith(folding(option)(piece(value))),
     Equals: (_host, self, [value = null, option]) => typeof value === 'string' && folding(option)(self) === folding(option)(value),
@@ -165,7 +171,10 @@ define<string>('String', {
     PadRight: (host, self, [width, unit]) => pad(host, self, width, unit, false),
     ToCharArray: (host, self) => {
       host.charge(self.length);
-      return new NetArray(Array.from({ length: self.length }, (_, at) => NetChar.of(self.charCodeAt(at))), 'Char');
+      return new NetArray(
+        Array.from({ length: self.length }, (_, at) => NetChar.of(self.charCodeAt(at))),
+        'Char',
+      );
     },
     Normalize: (host, self) => host.text(self.normalize('NFC')),
   },
@@ -173,14 +182,16 @@ define<string>('String', {
     IsNullOrEmpty: (_host, [value = null]) => value === null || value === '',
     IsNullOrWhiteSpace: (_host, [value = null]) => value === null || trim(text(value), [], true, true) === '',
     Format: (host, [format, ...args]) => host.text(compositeFormat(text(format, 'format'), rest(args, 0))),
-    Join: (host, [separator = null, ...args]) => join(host, separator === null ? '' : piece(separator), args[0] instanceof NetArray && args.length === 1 ? args[0].items : args),
+    Join: (host, [separator = null, ...args]) =>
+      join(host, separator === null ? '' : piece(separator), args[0] instanceof NetArray && args.length === 1 ? args[0].items : args),
     Concat: (host, args) => join(host, '', args[0] instanceof NetArray && args.length === 1 ? args[0].items : args),
     Compare: (_host, [a, b, option]) => compare(a, b, option),
     CompareOrdinal: (_host, [a, b]) => {
       const [left, right] = [textOrNull(a) ?? '', textOrNull(b) ?? ''];
       return left === right ? 0 : left < right ? -1 : 1;
     },
-    Equals: (_host, [a = null, b = null, option]) => a === b || (typeof a === 'string' && typeof b === 'string' && folding(option)(a) === folding(option)(b)),
+    Equals: (_host, [a = null, b = null, option]) =>
+      a === b || (typeof a === 'string' && typeof b === 'string' && folding(option)(a) === folding(option)(b)),
     Copy: (_host, [value]) => text(value),
     IsInterned: (_host, [value]) => text(value),
   },

@@ -108,12 +108,16 @@ function writeXml(element: XElement, line: string, depth: number, outer: string)
   if (depth > 200) throw new ExpressionError('XmlException', 'the element is nested too deeply');
   const { name } = element;
   const attributes = element.attributes.map((attribute) => ` ${attribute.toString()}`);
-  if (name.namespace !== outer && !element.attributes.some((attribute) => attribute.name.key === 'xmlns')) attributes.unshift(` xmlns="${escape(name.namespace, true)}"`);
+  if (name.namespace !== outer && !element.attributes.some((attribute) => attribute.name.key === 'xmlns')) {
+    attributes.unshift(` xmlns="${escape(name.namespace, true)}"`);
+  }
   const head = `<${name.local}${attributes.join('')}`;
   if (element.nodes.length === 0) return `${head} />`;
   const mixed = element.nodes.some((node) => node instanceof XText);
   const inner = mixed || line === '' ? '' : line + '  '.repeat(depth + 1);
-  const content = element.nodes.map((node) => inner + (node instanceof XText ? node.toString() : writeXml(node, mixed ? '' : line, depth + 1, name.namespace)));
+  const content = element.nodes.map(
+    (node) => inner + (node instanceof XText ? node.toString() : writeXml(node, mixed ? '' : line, depth + 1, name.namespace)),
+  );
   return `${head}>${content.join('')}${inner === '' ? '' : line + '  '.repeat(depth)}</${name.local}>`;
 }
 
@@ -142,7 +146,13 @@ function parseXml(host: Host, source: string): XElement {
     if (open.length > 200) problem ??= new Error('the document is nested too deeply');
     const element = new XElement(new XName(tag.uri, tag.local));
     for (const attribute of Object.values(tag.attributes)) {
-      const made = new XAttribute(new XName(attribute.prefix === 'xmlns' || attribute.name === 'xmlns' ? '' : attribute.uri, attribute.name === 'xmlns' ? 'xmlns' : attribute.local), attribute.value);
+      const made = new XAttribute(
+        new XName(
+          attribute.prefix === 'xmlns' || attribute.name === 'xmlns' ? '' : attribute.uri,
+          attribute.name === 'xmlns' ? 'xmlns' : attribute.local,
+        ),
+        attribute.value,
+      );
       made.parent = element;
       element.attributes.push(made);
     }
@@ -237,7 +247,11 @@ define<XElement>('XElement', {
     IsEmpty: (_host, self) => self.nodes.length === 0,
     Parent: (_host, self) => self.parent ?? null,
   },
-  assign: { Value: (_host, self, value) => { self.nodes.splice(0, self.nodes.length, new XText(text(value))); } },
+  assign: {
+    Value: (_host, self, value) => {
+      self.nodes.splice(0, self.nodes.length, new XText(text(value)));
+    },
+  },
   construct: (host, [name, ...content]) => {
     const made = new XElement(nameOf(name));
     for (const each of content) fill(host, made, each);
@@ -248,11 +262,12 @@ define<XElement>('XElement', {
     Elements: (_host, self, args) => lazy(() => self.elements.filter(named(args))),
     Descendants: (_host, self, args) => lazy(() => [...descendants(self)].filter(named(args))),
     DescendantsAndSelf: (_host, self, args) => lazy(() => [self, ...descendants(self)].filter(named(args))),
-    Ancestors: (_host, self, args) => lazy(() => {
-      const found: XElement[] = [];
-      for (let at = self.parent; at; at = at.parent) found.push(at);
-      return found.filter(named(args));
-    }),
+    Ancestors: (_host, self, args) =>
+      lazy(() => {
+        const found: XElement[] = [];
+        for (let at = self.parent; at; at = at.parent) found.push(at);
+        return found.filter(named(args));
+      }),
     Attribute: (_host, self, args) => self.attributes.find(named(args)) ?? null,
     Attributes: (_host, self, args) => lazy(() => self.attributes.filter(named(args))),
     Nodes: (_host, self) => lazy(() => [...self.nodes]),
@@ -284,11 +299,19 @@ define<XElement>('XElement', {
 define<XAttribute>('XAttribute', {
   bases: ['XObject'],
   properties: { Name: (_host, self) => self.name, Value: (_host, self) => self.value, Parent: (_host, self) => self.parent ?? null },
-  assign: { Value: (_host, self, value) => { self.value = text(value); } },
+  assign: {
+    Value: (_host, self, value) => {
+      self.value = text(value);
+    },
+  },
   construct: (_host, [name, value = null]) => new XAttribute(nameOf(name), textOf(value)),
   convert,
 });
-define<XText>('XText', { bases: ['XNode', 'XObject'], properties: { Value: (_host, self) => self.value }, construct: (_host, [value]) => new XText(text(value)) });
+define<XText>('XText', {
+  bases: ['XNode', 'XObject'],
+  properties: { Value: (_host, self) => self.value },
+  construct: (_host, [value]) => new XText(text(value)),
+});
 define<XDocument>('XDocument', {
   bases: ['XContainer', 'XNode', 'XObject'],
   properties: { Root: (_host, self) => self.root },
@@ -306,7 +329,11 @@ define<XDocument>('XDocument', {
   statics: { Parse: (host, [source]) => new XDocument(parseXml(host, text(source))) },
 });
 define<XName>('XName', {
-  properties: { LocalName: (_host, self) => self.local, NamespaceName: (_host, self) => self.namespace, Namespace: (_host, self) => new XNamespace(self.namespace) },
+  properties: {
+    LocalName: (_host, self) => self.local,
+    NamespaceName: (_host, self) => self.namespace,
+    Namespace: (_host, self) => new XNamespace(self.namespace),
+  },
   statics: { Get: (_host, [name, namespace]) => (namespace === undefined ? nameOf(name) : new XName(text(namespace), text(name))) },
   accept: (_host, value) => (typeof value === 'string' ? nameOf(value) : undefined),
 });
