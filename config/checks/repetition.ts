@@ -1,7 +1,7 @@
 /** Rules about what may come only once, or is taken already. */
-import { normalRegion } from '../azure/formats';
-import type { Report } from './problem';
-import type { Environment } from './schema';
+import { normalRegion } from '../../azure/formats';
+import type { Report } from '../problem';
+import type { Environment } from '../schema';
 
 /** The service has these groups from the start. */
 const BUILT_IN_GROUPS = ['administrators', 'developers', 'guests'];

@@ -1,7 +1,7 @@
 /** Tags of the Azure resources: how many there may be, and what the resources of an environment can carry. */
-import { describeLength, DNS_ZONE_TAGS, fits, RESOURCE_TAGS, STORAGE_TAG_NAME } from '../azure/lengths';
-import type { Report } from './problem';
-import type { Environment } from './schema';
+import { describeLength, DNS_ZONE_TAGS, fits, RESOURCE_TAGS, STORAGE_TAG_NAME } from '../../azure/lengths';
+import type { Report } from '../problem';
+import type { Environment } from '../schema';
 
 export function checkTags({ logs, service, tags }: Environment, report: Report): void {
   // Every resource of the platform gets them, and in a network it has private DNS zones.
