@@ -6,5 +6,6 @@ export {
   type Environment,
   type EnvironmentInput,
   type IdentityProvider,
+  type NewService,
   type ProductConfiguration,
 } from './schema/environment';

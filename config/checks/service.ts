@@ -2,9 +2,7 @@
 import { NAMES } from '../../azure/names';
 import { readSku, tiersThat, type Sku } from '../../azure/tiers';
 import type { Report } from '../problem';
-import type { Environment } from '../schema';
-
-type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
+import type { Environment, NewService } from '../schema';
 
 export function checkService({ service, production }: Environment, report: Report): void {
   if ('existing' in service) {

@@ -1,7 +1,7 @@
 /**
  * What an environment's configuration may hold. The zod schemas are the one declaration: the TypeScript types
  * are derived from them, and so are the messages for values that TypeScript could not have caught.
- * Cross-field rules (a product that names an unknown API, overlapping ranges …) are in `../checks.ts`.
+ * Cross-field rules (a product that names an unknown API, overlapping ranges …) are in `../checks/`.
  */
 import { z } from 'zod';
 import { apiSchema } from './api';
@@ -88,6 +88,8 @@ export const environmentSchema = z.strictObject({
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** The same with every default filled in. */
 export type Environment = z.output<typeof environmentSchema>;
+/** A service that the platform stack makes. */
+export type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
 export type ApiConfiguration = Environment['apis'][string];
 export type ProductConfiguration = Environment['products'][string];
 export type IdentityProvider = Environment['identityProviders'][string];

@@ -1,14 +1,13 @@
 /** What a further region of the gateway stands in: a virtual network, its rules and a public address, all in that region. */
 import { Construct } from 'constructs';
 import { normalRegion } from '../../azure/formats';
-import type { Environment } from '../../config/schema';
+import type { NewService } from '../../config/schema';
 import type { AdditionalLocation } from '../api-management-service';
 import { NetworkSecurityGroup } from '../network-security-group';
 import { PublicIp } from '../public-ip';
 import type { Placement } from '../resource-group';
 import { VirtualNetwork, type Subnet } from '../virtual-network';
 
-type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
 type Location = NewService['additionalLocations'][number];
 
 export interface GatewayRegionProps {

@@ -5,7 +5,7 @@ import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { normalRegion } from '../../azure/formats';
 import { vaultName } from '../../config/derived-names';
-import type { Environment } from '../../config/schema';
+import type { Environment, NewService } from '../../config/schema';
 import { answerFragments, servicePolicy } from '../../policies/baseline';
 import { ApiManagementService, type CertificateAuthority } from '../api-management-service';
 import { ApplicationInsights } from '../application-insights';
@@ -34,8 +34,6 @@ import { GatewayRegion } from './gateway-region';
 import { APPLICATION_INSIGHTS_LOGGER, AZURE_MONITOR_LOGGER, platformNames } from './names';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';
-
-type NewService = Exclude<Environment['service'], { readonly existing: unknown }>;
 
 interface PlatformNetwork {
   readonly virtualNetwork: VirtualNetwork;
