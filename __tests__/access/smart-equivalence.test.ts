@@ -147,3 +147,25 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
     expect(run({ ...call, ifNoneExist: true }).kind).toBe('refused');
   });
 });
+
+test.each([
+  ['Task', [], 'patient/*.rs', 'refused'],
+  ['Task', ['patient'], 'patient/*.rs', 'patient=123'],
+  ['Task', ['subject'], 'patient/*.rs', 'subject=Patient/123'],
+  ['Task', [], 'user/*.rs', ''],
+  ['Bundle', ['type'], 'patient/*.rs', 'refused'],
+  ['Device', ['type'], 'patient/*.rs', 'refused'],
+  ['UnknownType', [], 'patient/*.rs', 'refused'],
+  ['Practitioner', ['name'], 'patient/*.rs', ''],
+] as const)('a search for %s by the parameters %j, with %s, asks the server for: %s', (type, names, scope, expected) => {
+  const search: ApiOperation = { id: 'search', method: 'GET', urlTemplate: `/${type}`, summary: '', tags: [], requestContentTypes: [], fhir: { type, interaction: 'search-type' }, parameters: names.map((name) => ({ name, in: 'query', required: false })) };
+  const access = [{ operationId: 'search', origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'smart', value: `${type}.s` }]] } }] as const;
+  const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
+  const inbound = apiPolicy({
+    name: 'fhir', style: 'fhir', operations: [search], access, issuers, certificateBoundTokens: false, corsOrigins: [],
+    limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
+  }).sections.inbound ?? [];
+  const result = runInbound(inbound, { operation: search, path: `/${type}`, query: [], matched: {}, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, smartDecisionFragments([{ access, issuers }]));
+  const asked = result.kind === 'forward' ? [...result.query.entries()].map(([name, values]) => `${name}=${values.join()}`).join('&') : result.kind;
+  expect(asked).toBe(expected);
+});

@@ -73,8 +73,59 @@ const OTHERS: Readonly<Record<string, string>> = {
   SupplyRequest: 'subject',
 };
 
-/** By type, the parameter that binds a search to a patient; types that it doesn't have are no patient's own. */
+/** By type, the parameter that binds a search to a patient; types that it doesn't have are in no patient's compartment. */
 export const COMPARTMENT_PARAMETERS: ReadonlyMap<string, string> = new Map([
   ...BY_PATIENT.map((type) => [type, 'patient'] as const),
   ...Object.entries(OTHERS),
+]);
+
+/**
+ * Types that tell of no patient, which a search by any patient may therefore find. Not these and not in the compartment
+ * either are a few that do tell of patients, such as `Task`, `Contract`, `GuidanceResponse`, `Device`, `Bundle` and
+ * `Subscription`: they are searched by patient where the contract lists that parameter, and otherwise not at all.
+ */
+export const TYPES_OF_NO_PATIENT: ReadonlySet<string> = new Set([
+  'ActivityDefinition',
+  'CapabilityStatement',
+  'CatalogEntry',
+  'ChargeItemDefinition',
+  'CodeSystem',
+  'CompartmentDefinition',
+  'ConceptMap',
+  'DeviceDefinition',
+  'Endpoint',
+  'EventDefinition',
+  'Evidence',
+  'EvidenceVariable',
+  'ExampleScenario',
+  'GraphDefinition',
+  'HealthcareService',
+  'ImplementationGuide',
+  'InsurancePlan',
+  'Library',
+  'Location',
+  'Measure',
+  'Medication',
+  'MedicationKnowledge',
+  'MessageDefinition',
+  'NamingSystem',
+  'ObservationDefinition',
+  'OperationDefinition',
+  'Organization',
+  'OrganizationAffiliation',
+  'PlanDefinition',
+  'Practitioner',
+  'PractitionerRole',
+  'Questionnaire',
+  'ResearchDefinition',
+  'ResearchElementDefinition',
+  'ResearchStudy',
+  'SearchParameter',
+  'Slot',
+  'SpecimenDefinition',
+  'StructureDefinition',
+  'StructureMap',
+  'Substance',
+  'TerminologyCapabilities',
+  'ValueSet',
 ]);

@@ -3,7 +3,7 @@
  * † marks this project's choice where SMART App Launch 2.2 is silent. Whatever it can't decide it denies.
  */
 import type { FhirInteraction } from '../operation';
-import { COMPARTMENT_PARAMETERS } from './compartment';
+import { COMPARTMENT_PARAMETERS, TYPES_OF_NO_PATIENT } from './compartment';
 import { reachesOtherTypes, recognize, type SmartRequest } from './request';
 import { smartRequirement } from './requirement';
 import { parseScope, scopeCovers, type SmartScope } from './scopes';
@@ -120,7 +120,9 @@ function bindToPatient(
     if (request.method !== 'GET') return denied('a search by form, to which no patient can be added');
     const parameter = searchParameter(fhir.type, standard, context);
     if (parameter === undefined) {
-      return standard !== undefined || reaches ? denied("a search that can't be held to the patient") : allowed(fhir, filters, false);
+      return reaches || !TYPES_OF_NO_PATIENT.has(fhir.type)
+        ? denied("a search that can't be held to the patient")
+        : allowed(fhir, filters, false);
     }
     const values = request.query.filter(([name]) => name === parameter || name.startsWith(`${parameter}:`));
     const own = values.every(([name, value]) => name === parameter && (value === patient || value === `Patient/${patient}`));

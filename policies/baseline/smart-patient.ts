@@ -7,7 +7,7 @@
  * so those are left to it.
  */
 import type { ApiOperation } from '../../access/operation';
-import { COMPARTMENT_PARAMETERS } from '../../access/smart/compartment';
+import { TYPES_OF_NO_PATIENT } from '../../access/smart/compartment';
 import { cs, csBlock, type Expression } from '../expressions/template';
 import { choose, comment, setQueryParameter, setVariable } from '../index';
 import type { ErrorStyle } from './error-body';
@@ -47,8 +47,8 @@ function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation)
     if (method !== 'GET') return 'refused';
     if (queryHas('patient')) return 'query-patient';
     if (queryHas('subject')) return 'query-subject';
-    // A patient's own type that can't be searched by patient would be searched across all of them.
-    return COMPARTMENT_PARAMETERS.has(type) ? 'refused' : 'by-server';
+    // What tells of patients and can't be searched by patient would be searched across all of them.
+    return TYPES_OF_NO_PATIENT.has(type) ? 'by-server' : 'refused';
   }
   return interaction === 'create' || INSTANCE.includes(interaction) ? 'by-server' : 'refused';
 

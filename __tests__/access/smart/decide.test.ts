@@ -2,7 +2,7 @@ import fc from '../../fast-check';
 import { decideSmart, type SmartContext, type SmartDecision } from '../../../access/smart/decide';
 import type { SmartRequest } from '../../../access/smart/request';
 
-const context: SmartContext = { types: new Set(['Patient', 'Observation', 'Practitioner']), patient: '123', operations: new Map([['Patient/$everything', ['*.r', '*.s']]]) };
+const context: SmartContext = { types: new Set(['Patient', 'Observation', 'Practitioner', 'Task', 'Bundle', 'Device']), patient: '123', operations: new Map([['Patient/$everything', ['*.r', '*.s']]]) };
 
 /** `POST /Observation?a=b` */
 function request(text: string, ifNoneExist = false): SmartRequest {
@@ -122,6 +122,11 @@ describe('where only patient/ scopes cover a request', () => {
     ['GET /Observation/_history', 'patient/Observation.s', '403'],
     ['GET /Practitioner?name=x', 'patient/Practitioner.s', 'allow'],
     ['GET /Practitioner?_revinclude=Observation:performer', 'patient/*.rs', '403'],
+    ['GET /Task', 'patient/*.rs', '403'],
+    ['GET /Bundle?type=document', 'patient/*.rs', '403'],
+    ['GET /Device?patient=124', 'patient/*.rs', '403'],
+    ['GET /Task', 'user/*.rs', 'allow'],
+    ['GET /Bundle/1', 'patient/*.rs', 'allow'],
     ['GET /Observation?_include=Observation:performer', 'patient/*.rs', 'allow patient=123'],
     ['GET /?_type=Observation', 'patient/*.s', '403'],
     ['PUT /Observation?code=1', 'patient/Observation.u user/Observation.s', '403'],
