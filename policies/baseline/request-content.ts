@@ -29,11 +29,15 @@ export const MEDIA_TYPE_REFUSAL = csBlock`
 	return !types.Any(type => type == given || (type.Contains("*") && given.Contains("/") && given.StartsWith(type.Split('*').First(), StringComparison.Ordinal) && given.EndsWith(type.Split('*').Last(), StringComparison.Ordinal)));
 `;
 
-/** True where a form has a parameter that the search doesn't offer. A form goes past `validate-parameters`, so it is held to the contract here. */
+/**
+ * True where a form has a parameter that the search doesn't offer. A form goes past `validate-parameters`, so it is held to the contract here.
+ * So is one that the server could decode to another text: by another charset, or after inflating it.
+ */
 const FORM_REFUSAL = csBlock`
 	var names = ((string)context.Variables[${VARIABLES.formParameters}]).Split(' ');
 	var form = context.Request.Body == null ? "" : context.Request.Body.As<string>(preserveContent: true);
-	return !form.Split('&').All(pair => pair == "" || names.Contains(Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' '))));
+	var isPlain = !context.Request.Headers.ContainsKey("Content-Encoding") && Regex.IsMatch(context.Request.Headers.GetValueOrDefault("Content-Type", ""), "^[^;,]*(; *(charset=\"?utf-8\"? *)?)?\\z", RegexOptions.IgnoreCase);
+	return !isPlain || !form.Split('&').All(pair => pair == "" || names.Contains(Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' '))));
 `;
 
 /** True where a query parameter that the contract requires is missing. */

@@ -43,6 +43,11 @@ test.each([
 test.each([
   [FORM, 'application/x-www-form-urlencoded; charset=utf-8', 'forward'],
   [FORM, 'APPLICATION/X-WWW-FORM-URLENCODED', 'forward'],
+  [FORM, 'application/x-www-form-urlencoded;charset="UTF-8"', 'forward'],
+  [FORM, 'application/x-www-form-urlencoded;', 'forward'],
+  [FORM, 'application/x-www-form-urlencoded; charset=utf-16', 'refuse-bad-request-plain'],
+  [FORM, 'application/x-www-form-urlencoded; charset=utf-8; charset=ibm037', 'refuse-bad-request-plain'],
+  [FORM, 'application/x-www-form-urlencoded; x=1; charset=utf-7', 'refuse-bad-request-plain'],
   [FORM, 'application/json', 'refuse-unsupported-media-type-plain'],
   [FORM, undefined, 'refuse-unsupported-media-type-plain'],
   [FORM, 'image/png', 'refuse-unsupported-media-type-plain'],
@@ -62,6 +67,11 @@ test.each([
   [ANYTHING, undefined, 'refuse-unsupported-media-type-plain'],
 ])('$id with a body of %s ends in %s', (called, contentType, result) => {
   expect(outcome(called, { body: '' }, contentType)).toBe(result);
+});
+
+test('a form whose server would inflate it is refused', () => {
+  const result = runInbound(statements, { operation: FORM, path: FORM.urlTemplate, query: [], matched: {}, body: 'name=Doe', headers: [['Content-Type', 'application/x-www-form-urlencoded'], ['Content-Encoding', 'deflate']] });
+  expect(result).toEqual({ kind: 'refused', by: 'refuse-bad-request-plain' });
 });
 
 test.each([
