@@ -2,12 +2,12 @@
 import { ApiManagement, type ApiManagementAdditionalLocation, type ApiManagementConfig } from '@cdktf/provider-azurerm/lib/api-management';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { isEmail, normalRegion } from '../azure/formats';
 import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
-import { tiersThat, type Sku } from '../azure/tiers';
+import type { Sku } from '../azure/tiers';
 import type { Gateway } from '../policies/model';
 import { hostNameConfiguration, type HostNames } from './host-names';
+import { checkService, DEFAULT_MIN_API_VERSION } from './api-management-service-checks';
 import { Identity, type IIdentity } from './identity';
 import { boundedText } from './bounded-text';
 import { placed, protection, type Placement } from './resource-group';
@@ -15,7 +15,6 @@ import { checkedName, region, resourceId } from './resource-name';
 import type { IApiManagementService } from './service-reference';
 import { parseSku } from './sku';
 import { literalText } from './terraform-text';
-import { ValidationError } from './validation-error';
 import type { Subnet } from './virtual-network';
 
 /** The network that a service stands in. */
@@ -100,6 +99,7 @@ const SECURITY = {
   tripleDesCiphersEnabled: false,
 } as const;
 
+/** The service with its identity: modern TLS only, a closed portal, and no access keys of the management API. */
 export class ApiManagementService extends Construct implements IApiManagementService, ITerraformDependable {
   readonly name: string;
   readonly resourceGroupName: string;
@@ -122,7 +122,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     super(scope, id);
     const name = checkedName(this, NAMES.service, props.name);
     const sku = parseSku(this, props.sku);
-    this.check(sku, props);
+    checkService(sku, props, this.node.path);
     const { network } = props;
     const place = placed(this, props);
     const identities = props.identities ?? [
@@ -150,13 +150,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
         type: 'SystemAssigned, UserAssigned',
         identityIds: identities.map((one) => resourceId(this, 'the identity’s id', 'identity', one.id)),
       },
-      ...(network && {
-        virtualNetworkType: network.mode === 'internal' ? 'Internal' : 'External',
-        virtualNetworkConfiguration: { subnetId: resourceId(this, 'the subnet’s id', 'subnet', network.subnet.id) },
-        ...(network.publicIpAddressId !== undefined && {
-          publicIpAddressId: resourceId(this, 'publicIpAddressId', 'publicIp', network.publicIpAddressId),
-        }),
-      }),
+      ...(network && networkBlock(this, network)),
       ...(props.additionalLocations &&
         props.additionalLocations.length > 0 && {
           additionalLocation: props.additionalLocations.map((one) => additionalLocation(this, one)),
@@ -174,7 +168,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
             storeName: store,
           })),
         }),
-      minApiVersion: props.minApiVersion ?? '2021-08-01',
+      minApiVersion: props.minApiVersion ?? DEFAULT_MIN_API_VERSION,
       ...(props.notificationSenderEmail !== undefined && {
         notificationSenderEmail: boundedText(this, 'notificationSenderEmail', props.notificationSenderEmail, LENGTHS.publisherEmail),
       }),
@@ -200,103 +194,13 @@ export class ApiManagementService extends Construct implements IApiManagementSer
     this.fqn = resource.fqn;
   }
 
+  /** The resource id of a logger of this service, made here or elsewhere. */
   loggerId(name: string): string {
     return `${this.id}/loggers/${name}`;
   }
-
-  private check(sku: Sku, props: ApiManagementServiceProps): void {
-    const refuse = (code: string, message: string): never => {
-      throw new ValidationError(code, message, this.node.path);
-    };
-    const regions = [
-      { capacity: sku.capacity, zones: props.zones ?? [] },
-      ...(props.additionalLocations ?? []).map(({ capacity, zones }) => ({ capacity, zones: zones ?? [] })),
-    ];
-    for (const { capacity, zones } of regions) {
-      if (zones.length > 0 && sku.tier !== 'Premium') {
-        refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
-      }
-      if (zones.length > 0 && capacity % zones.length !== 0) {
-        refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
-      }
-      if (zones.some((zone) => !['1', '2', '3'].includes(zone))) {
-        refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`);
-      }
-      if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
-    }
-    const places = [props.location, ...(props.additionalLocations ?? []).map(({ location }) => location)].map(normalRegion);
-    const twice = places.find((one, index) => places.indexOf(one) < index);
-    if (twice !== undefined) refuse('service-locations', `expected each region once, the service's own included, found ${twice} twice`);
-    if ((props.additionalLocations?.length ?? 0) > 0 && sku.tier !== 'Premium') {
-      refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
-    }
-    if (props.network) this.checkNetwork(sku, props.network, props.additionalLocations ?? []);
-    if (props.network && props.additionalLocations?.some((one) => !one.subnet)) {
-      refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
-    }
-    if (!props.network && props.additionalLocations?.some((one) => one.subnet ?? one.publicIpAddressId)) {
-      refuse(
-        'service-network',
-        'an additional location stands in a virtual network only where the service does; give both a network, or neither',
-      );
-    }
-    if (props.additionalLocations?.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) {
-      refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
-    }
-    if (props.certificateAuthorities?.some(({ encodedCertificate }) => !/^[A-Za-z0-9+/]+={0,2}$/.test(encodedCertificate))) {
-      refuse('service-certificates', 'expected each certificate authority in base64, without the lines of PEM around it');
-    }
-    if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
-      refuse(
-        'service-client-certificate',
-        'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate',
-      );
-    }
-    if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) {
-      refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
-    }
-    if ((props.certificateAuthorities?.length ?? 0) > 10) refuse('service-certificates', 'expected at most 10 certificate authorities');
-    // azurerm fails such a plan on v2 tiers (CustomizeDiff of `azurerm_api_management`), Azure an apply on Consumption.
-    if ((props.certificateAuthorities?.length ?? 0) > 0 && sku.gateway !== 'classic') {
-      refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
-    }
-    if (/[\r\n]/.test(props.publisherName)) refuse('text-line', 'expected publisherName to be one line');
-    for (const [prop, address] of Object.entries({
-      publisherEmail: props.publisherEmail,
-      notificationSenderEmail: props.notificationSenderEmail,
-    })) {
-      if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);
-    }
-    if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? '2021-08-01')) {
-      refuse('service-min-api-version', `expected a version such as 2021-08-01, found "${props.minApiVersion}"`);
-    }
-  }
-
-  /** https://learn.microsoft.com/azure/api-management/inject-vnet-v2 and …/virtual-network-injection-resources */
-  private checkNetwork(sku: Sku, { mode, subnet, publicIpAddressId }: ServiceNetwork, additional: readonly AdditionalLocation[]): void {
-    const refuse = (message: string): never => {
-      throw new ValidationError('service-network', message, this.node.path);
-    };
-    if (!sku.networkModes.includes(mode)) {
-      refuse(
-        `${sku.tier} cannot stand in a virtual network as ${mode}; ${tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ')} can`,
-      );
-    }
-    const given = [subnet, ...additional.map((one) => one.subnet)].find(
-      (one) => one?.delegation !== undefined && one.delegation !== 'none',
-    );
-    if (sku.gateway !== 'v2' && given) {
-      refuse(`${sku.tier} takes a subnet that is given to nobody, found one that is delegated to ${given.delegation}`);
-    }
-    if (sku.gateway !== 'v2') return;
-    if (subnet.delegation !== undefined && subnet.delegation !== 'Microsoft.Web/hostingEnvironments') {
-      refuse(`${sku.tier} needs a subnet with the delegation 'Microsoft.Web/hostingEnvironments', found ${subnet.delegation}`);
-    }
-    if (publicIpAddressId !== undefined) refuse(`${sku.tier} takes no public IP address; leave publicIpAddressId out`);
-  }
 }
 
-/** Nobody signs up by himself, and nobody sees the portal signed out. Consumption and v2 refuse these blocks. */
+/** Nobody can sign up, and nobody sees the portal without signing in. Consumption and v2 refuse these blocks. */
 function portal(sku: Sku): Pick<ApiManagementConfig, 'signUp' | 'signIn' | 'tenantAccess'> {
   if (sku.gateway !== 'classic') return {};
   return {
@@ -304,6 +208,19 @@ function portal(sku: Sku): Pick<ApiManagementConfig, 'signUp' | 'signIn' | 'tena
     signIn: { enabled: true },
     // The management API by access key, outside of Entra.
     tenantAccess: { enabled: false },
+  };
+}
+
+function networkBlock(
+  scope: Construct,
+  { mode, subnet, publicIpAddressId }: ServiceNetwork,
+): Pick<ApiManagementConfig, 'virtualNetworkType' | 'virtualNetworkConfiguration' | 'publicIpAddressId'> {
+  return {
+    virtualNetworkType: mode === 'internal' ? 'Internal' : 'External',
+    virtualNetworkConfiguration: { subnetId: resourceId(scope, 'the subnet’s id', 'subnet', subnet.id) },
+    ...(publicIpAddressId !== undefined && {
+      publicIpAddressId: resourceId(scope, 'publicIpAddressId', 'publicIp', publicIpAddressId),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** An API: a path of the gateway, the contract that says its operations, and the policies that guard them. */
-import { ApiManagementApi } from '@cdktf/provider-azurerm/lib/api-management-api';
+import { ApiManagementApi, type ApiManagementApiConfig } from '@cdktf/provider-azurerm/lib/api-management-api';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { isApiPath, isApiRevision, isApiVersion, isEmail } from '../azure/formats';
@@ -68,6 +68,10 @@ export interface ApiProps extends ServiceChildProps {
   readonly license?: { readonly name?: string; readonly url?: string };
 }
 
+/** What Azure gives an API that names no revision. */
+const FIRST_REVISION = '1';
+const DEFAULT_FORMAT = 'openapi+json';
+
 /** Callers over https only; where requests go is the policy's `set-backend-service`, so `service_url` is not set. */
 export class Api extends Construct implements IApi, ITerraformDependable {
   /** An API that this stack does not make, in its current revision: its policies, products and subscriptions can still be here. */
@@ -97,97 +101,25 @@ export class Api extends Construct implements IApi, ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const path = this.node.path;
     this.service = props.service;
     this.name = childName(this, 'an API', props.name);
-    const revision = props.revision ?? '1';
-    if (!isApiRevision(revision)) {
-      throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
-    }
-    if (!isApiPath(props.path)) {
-      throw new ValidationError(
-        'api-path',
-        `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`,
-        path,
-      );
-    }
-    if (props.version !== undefined && !isApiVersion(props.version)) {
-      throw new ValidationError(
-        'api-version',
-        `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`,
-        path,
-      );
-    }
-    for (const [block, values] of Object.entries({ contact: props.contact, license: props.license })) {
-      if (values && Object.values(values).every((value) => value === undefined)) {
-        throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
-      }
-    }
-    if (props.contact?.email !== undefined && !isEmail(props.contact.email)) {
-      throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
-    }
-    if (props.contract?.text === '') throw new ValidationError('api-contract', 'expected a contract, found an empty text', path);
-    if ((props.version === undefined) !== (props.versionSet === undefined)) {
-      throw new ValidationError(
-        'api-version',
-        'a version needs a version set and a version set needs a version; give both or neither',
-        path,
-      );
-    }
-    if (props.authorizationServer && props.openidConnectProvider) {
-      throw new ValidationError(
-        'api-sign-in',
-        'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one',
-        path,
-      );
-    }
-    const file =
-      props.contract &&
-      new ContractFile(this, 'Contract', {
-        fileName: [this.name, ...(revision === '1' ? [] : [`rev${revision}`]), extensionOf(props.contract)].join('.'),
-        text: props.contract.text,
-      });
+    const revision = props.revision ?? FIRST_REVISION;
+    checkRevision(revision, this.node.path);
+    checkProps(props, this.node.path);
+    const file = contractFile(this, this.name, revision, props.contract);
     if (file) this.contractPath = file.path;
-    const description = optionalText(this, props.description);
-    const revisionDescription = optionalBounded(this, 'revisionDescription', props.revisionDescription, LENGTHS.apiRevisionDescription);
-    const scopeText = optionalText(this, props.authorizationServer?.scope);
-
     const resource = new ApiManagementApi(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
       revision,
-      displayName: boundedText(this, 'displayName', props.displayName, LENGTHS.apiDisplayName),
-      ...(description !== undefined && { description }),
-      ...(revisionDescription !== undefined && { revisionDescription }),
+      ...describingTexts(this, props),
       path: props.path,
       protocols: ['https'],
-      ...(props.versionSet &&
-        props.version !== undefined && { version: literalText(this, props.version), versionSetId: props.versionSet.id }),
+      ...versionOf(this, props),
       subscriptionRequired: props.subscriptionRequired ?? true,
-      ...(props.subscriptionKeyNames && {
-        subscriptionKeyParameterNames: {
-          header: headerName(this, 'the key’s header', props.subscriptionKeyNames.header),
-          query: boundedText(this, 'the key’s query parameter', props.subscriptionKeyNames.query, LENGTHS.text),
-        },
-      }),
-      ...(props.authorizationServer && {
-        oauth2Authorization: {
-          authorizationServerName: props.authorizationServer.server.nameReference,
-          ...(scopeText !== undefined && { scope: scopeText }),
-        },
-      }),
-      ...(props.openidConnectProvider && {
-        openidAuthentication: {
-          openidProviderName: props.openidConnectProvider.nameReference,
-          bearerTokenSendingMethods: ['authorizationHeader'],
-        },
-      }),
-      ...(props.termsOfServiceUrl !== undefined && {
-        termsOfServiceUrl: literalText(this, httpsUrl(this, 'termsOfServiceUrl', props.termsOfServiceUrl)),
-      }),
-      ...(props.contact && { contact: texts(this, props.contact) }),
-      ...(props.license && { license: texts(this, props.license) }),
-      ...(file && props.contract && { import: { contentFormat: props.contract.format ?? 'openapi+json', contentValue: file.content } }),
+      ...keyNames(this, props),
+      ...consoleSignIn(this, props),
+      ...(file && props.contract && { import: { contentFormat: props.contract.format ?? DEFAULT_FORMAT, contentValue: file.content } }),
       ...orderOf(props),
     });
     this.fqn = resource.fqn;
@@ -198,6 +130,12 @@ export class Api extends Construct implements IApi, ITerraformDependable {
     this.url = [props.service.gatewayUrl, props.path, props.versionSet?.segment ? props.version : undefined]
       .filter((part) => part)
       .join('/');
+    this.orderBehind(resource, revision, props);
+    this.claimPlaces(revision, props);
+  }
+
+  /** Orders this API behind its earlier revision, the version that came before it, the service's policy, and the tags. */
+  private orderBehind(resource: ApiManagementApi, revision: string, props: ApiProps): void {
     const before = props.versionSet?.enqueue(this);
     const earlierRevision = `${this.name};rev=${Number(revision) - 1}`;
     // Import makes a tag for each one that the contract names, after which the provider refuses to make a tag of that name.
@@ -205,8 +143,12 @@ export class Api extends Construct implements IApi, ITerraformDependable {
       before,
       claimant(this, props.service, 'api', earlierRevision),
       claimant(this, props.service, 'policy', 'global'),
-      ...(file ? claimants(this, props.service, 'tag') : []),
+      ...(this.contractPath === undefined ? [] : claimants(this, props.service, 'tag')),
     ]);
+  }
+
+  /** @throws ValidationError where another API of the service has the name and revision, the path or the version */
+  private claimPlaces(revision: string, props: ApiProps): void {
     claim(this, props.service, 'api', `${this.name};rev=${revision}`);
     // "Cannot create API … with the same Path … unless it's a part of the same version set", says the service (Azure/apiops#712).
     const own = `api ${this.name.toLowerCase()}`;
@@ -215,11 +157,123 @@ export class Api extends Construct implements IApi, ITerraformDependable {
   }
 }
 
-function extensionOf(contract: ApiContract): string {
-  return { 'openapi+json': 'openapi.json', openapi: 'openapi.yaml', 'swagger-json': 'swagger.json' }[contract.format ?? 'openapi+json'];
+/** @throws ValidationError `api-revision` */
+function checkRevision(revision: string, path: string): void {
+  if (!isApiRevision(revision)) {
+    throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
+  }
 }
 
-function texts(scope: Construct, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** @throws ValidationError for the first prop that Azure would refuse, and for props that do not go together */
+function checkProps(props: ApiProps, path: string): void {
+  if (!isApiPath(props.path)) {
+    throw new ValidationError(
+      'api-path',
+      `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`,
+      path,
+    );
+  }
+  if (props.version !== undefined && !isApiVersion(props.version)) {
+    throw new ValidationError(
+      'api-version',
+      `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`,
+      path,
+    );
+  }
+  for (const [block, values] of Object.entries({ contact: props.contact, license: props.license })) {
+    if (values && Object.values(values).every((value) => value === undefined)) {
+      throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
+    }
+  }
+  if (props.contact?.email !== undefined && !isEmail(props.contact.email)) {
+    throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
+  }
+  if (props.contract?.text === '') throw new ValidationError('api-contract', 'expected a contract, found an empty text', path);
+  if ((props.version === undefined) !== (props.versionSet === undefined)) {
+    throw new ValidationError('api-version', 'a version needs a version set and a version set needs a version; give both or neither', path);
+  }
+  if (props.authorizationServer && props.openidConnectProvider) {
+    throw new ValidationError(
+      'api-sign-in',
+      'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one',
+      path,
+    );
+  }
+}
+
+/** The contract's file, named after the API and, from the second revision on, the revision. */
+function contractFile(scope: Construct, name: string, revision: string, contract: ApiContract | undefined): ContractFile | undefined {
+  if (contract === undefined) return undefined;
+  const parts = [name, ...(revision === FIRST_REVISION ? [] : [`rev${revision}`]), extensionOf(contract)];
+  return new ContractFile(scope, 'Contract', { fileName: parts.join('.'), text: contract.text });
+}
+
+function extensionOf(contract: ApiContract): string {
+  return { 'openapi+json': 'openapi.json', openapi: 'openapi.yaml', 'swagger-json': 'swagger.json' }[contract.format ?? DEFAULT_FORMAT];
+}
+
+/** The attributes that people read, of the length that Azure takes. */
+function describingTexts(
+  scope: Construct,
+  props: ApiProps,
+): Pick<ApiManagementApiConfig, 'displayName' | 'description' | 'revisionDescription' | 'termsOfServiceUrl' | 'contact' | 'license'> {
+  const description = optionalText(scope, props.description);
+  const revisionDescription = optionalBounded(scope, 'revisionDescription', props.revisionDescription, LENGTHS.apiRevisionDescription);
+  return {
+    displayName: boundedText(scope, 'displayName', props.displayName, LENGTHS.apiDisplayName),
+    ...(description !== undefined && { description }),
+    ...(revisionDescription !== undefined && { revisionDescription }),
+    ...(props.termsOfServiceUrl !== undefined && {
+      termsOfServiceUrl: literalText(scope, httpsUrl(scope, 'termsOfServiceUrl', props.termsOfServiceUrl)),
+    }),
+    ...(props.contact && { contact: textBlock(scope, props.contact) }),
+    ...(props.license && { license: textBlock(scope, props.license) }),
+  };
+}
+
+/** The version's own name and the set that it belongs to. */
+function versionOf(scope: Construct, { version, versionSet }: ApiProps): Pick<ApiManagementApiConfig, 'version' | 'versionSetId'> {
+  return versionSet && version !== undefined ? { version: literalText(scope, version), versionSetId: versionSet.id } : {};
+}
+
+/** Where the gateway reads a subscription key from. */
+function keyNames(
+  scope: Construct,
+  { subscriptionKeyNames: names }: ApiProps,
+): Pick<ApiManagementApiConfig, 'subscriptionKeyParameterNames'> {
+  if (!names) return {};
+  return {
+    subscriptionKeyParameterNames: {
+      header: headerName(scope, 'the key’s header', names.header),
+      query: boundedText(scope, 'the key’s query parameter', names.query, LENGTHS.text),
+    },
+  };
+}
+
+/** How the developer portal's console gets a token. */
+function consoleSignIn(
+  scope: Construct,
+  { authorizationServer, openidConnectProvider }: ApiProps,
+): Pick<ApiManagementApiConfig, 'oauth2Authorization' | 'openidAuthentication'> {
+  const scopeText = optionalText(scope, authorizationServer?.scope);
+  return {
+    ...(authorizationServer && {
+      oauth2Authorization: {
+        authorizationServerName: authorizationServer.server.nameReference,
+        ...(scopeText !== undefined && { scope: scopeText }),
+      },
+    }),
+    ...(openidConnectProvider && {
+      openidAuthentication: {
+        openidProviderName: openidConnectProvider.nameReference,
+        bearerTokenSendingMethods: ['authorizationHeader'],
+      },
+    }),
+  };
+}
+
+/** The values of a block such as `contact`, without those that were not given. */
+function textBlock(scope: Construct, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, text]) =>
       text === undefined ? [] : [[key, boundedText(scope, key, key === 'url' ? httpsUrl(scope, key, text) : text, LENGTHS.text)]],

@@ -1,5 +1,5 @@
 /** Where an API's requests go: policies name it in `set-backend-service backend-id`. */
-import { ApiManagementBackend } from '@cdktf/provider-azurerm/lib/api-management-backend';
+import { ApiManagementBackend, type ApiManagementBackendConfig } from '@cdktf/provider-azurerm/lib/api-management-backend';
 import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
@@ -50,6 +50,7 @@ export interface BackendProps extends ServiceChildProps {
   readonly circuitBreaker?: CircuitBreaker | false;
 }
 
+/** A backend of the service, with its circuit breaker. */
 export class Backend extends Construct implements ITerraformDependable, ReferencedValue {
   readonly name: string;
   readonly fqn: string;
@@ -59,7 +60,6 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
     this.name = childName(this, 'a backend', props.name);
     const title = optionalBounded(this, 'title', props.title, LENGTHS.backendTitle);
     const description = optionalBounded(this, 'description', props.description, LENGTHS.backendDescription);
-    const headers = Object.entries(props.headers ?? {});
     const breaker = props.circuitBreaker ?? (props.service.gateway === 'consumption' ? false : {});
     if (breaker && props.service.gateway === 'consumption') {
       throw new ValidationError('circuit-breaker-sku', 'the Consumption gateway has no circuit breaker; leave it out', this.node.path);
@@ -76,19 +76,12 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
         validateCertificateChain: props.validateCertificateChain ?? true,
         validateCertificateName: props.validateCertificateName ?? true,
       },
-      ...((headers.length > 0 || props.clientCertificate) && {
-        credentials: {
-          ...(headers.length > 0 && {
-            header: Object.fromEntries(headers.map(([name, value]) => [headerName(this, 'a header’s name', name), value.reference])),
-          }),
-          ...(props.clientCertificate && { certificate: [props.clientCertificate.thumbprint] }),
-        },
-      }),
+      ...credentials(this, props),
       ...(breaker && { circuitBreakerRule: rule(this, this.name, breaker) }),
       ...orderOf(props),
     });
     // The provider's schema sees a header's `{{name}}` as text, so the order is said here.
-    dependLate(resource, () => headers.map(([, value]) => value));
+    dependLate(resource, () => Object.values(props.headers ?? {}));
     this.fqn = resource.fqn;
     claim(this, props.service, 'backend', this.name);
   }
@@ -104,7 +97,24 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
   }
 }
 
-/** The path of each call is put behind it. */
+/** How the gateway proves itself to the backend: secret headers, a certificate, both, or (no block at all) neither. */
+function credentials(
+  scope: Construct,
+  { headers: values = {}, clientCertificate }: BackendProps,
+): Pick<ApiManagementBackendConfig, 'credentials'> {
+  const headers = Object.entries(values);
+  if (headers.length === 0 && !clientCertificate) return {};
+  return {
+    credentials: {
+      ...(headers.length > 0 && {
+        header: Object.fromEntries(headers.map(([name, value]) => [headerName(scope, 'a header’s name', name), value.reference])),
+      }),
+      ...(clientCertificate && { certificate: [clientCertificate.thumbprint] }),
+    },
+  };
+}
+
+/** A URL of https without query and fragment, because the gateway appends the path of each call to it. */
 function backendUrl(scope: Construct, url: string): string {
   if (!Token.isUnresolved(url) && /[?#]/.test(url)) {
     throw new ValidationError('backend-url', 'expected the backend to be a URL without a query and a fragment', scope.node.path);
@@ -139,11 +149,7 @@ function duration(seconds: number): string {
 }
 
 /** @throws ValidationError `circuit-breaker` for what the provider or Azure refuses (`api_management_backend_resource.go` of azurerm 4.55) */
-function rule(
-  scope: Construct,
-  name: string,
-  breaker: CircuitBreaker,
-): NonNullable<ConstructorParameters<typeof ApiManagementBackend>[2]['circuitBreakerRule']> {
+function rule(scope: Construct, name: string, breaker: CircuitBreaker): NonNullable<ApiManagementBackendConfig['circuitBreakerRule']> {
   const { failures = 5, intervalSeconds = 60, tripSeconds = 60, statusCodes = [{ min: 500, max: 599 }] } = breaker;
   const refuse = (expected: string, found: unknown): never => {
     throw new ValidationError('circuit-breaker', `expected ${expected}, found ${String(found)}`, scope.node.path);

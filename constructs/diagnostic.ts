@@ -43,12 +43,15 @@ export interface DiagnosticProps extends ServiceChildProps {
   readonly verbosity?: 'error' | 'information' | 'verbose';
 }
 
+/** The diagnostic of a service, or of one of its APIs; it never records a body or a credential. */
 export class Diagnostic extends Construct implements ITerraformDependable {
   readonly fqn: string;
 
   constructor(scope: Construct, id: string, props: DiagnosticProps) {
     super(scope, id);
     const identifier = props.identifier ?? 'applicationinsights';
+    const samplingPercentage = props.samplingPercentage ?? 100;
+    const headers = props.headers ?? LOGGED_HEADERS;
     if (props.api && identifier === 'azuremonitor') {
       throw new ValidationError(
         'diagnostic-identifier',
@@ -56,30 +59,8 @@ export class Diagnostic extends Construct implements ITerraformDependable {
         this.node.path,
       );
     }
-    const samplingPercentage = props.samplingPercentage ?? 100;
-    // azurerm sends no sampling at all for 0 (`d.GetOk` in `api_management_diagnostic_resource.go`), and Azure then records every call.
-    if (!(samplingPercentage > 0 && samplingPercentage <= 100)) {
-      throw new ValidationError(
-        'diagnostic-sampling',
-        `expected samplingPercentage to be above 0 and at most 100, found ${samplingPercentage}`,
-        this.node.path,
-      );
-    }
-    const headers = props.headers ?? LOGGED_HEADERS;
-    const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));
-    if (credential !== undefined) {
-      throw new ValidationError(
-        'diagnostic-header',
-        `the header "${credential}" carries a credential; a log must not hold it`,
-        this.node.path,
-      );
-    }
-    const twice = headers.find((name, index) =>
-      headers.some((other, place) => place < index && other.toLowerCase() === name.toLowerCase()),
-    );
-    if (twice !== undefined) {
-      throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, this.node.path);
-    }
+    checkSampling(samplingPercentage, this.node.path);
+    checkHeaders(headers, this.node.path);
     const record = (): ApiManagementApiDiagnosticFrontendRequest => ({
       bodyBytes: 0,
       headersToLog: headers.map((name) => headerName(this, 'each of headers', name)),
@@ -111,5 +92,30 @@ export class Diagnostic extends Construct implements ITerraformDependable {
     this.fqn = resource.fqn;
     claim(this, props.service, 'diagnostic', `${props.api?.name ?? ''}/${identifier}`);
     props.api?.guards.add(this);
+  }
+}
+
+/** @throws ValidationError `diagnostic-sampling` */
+function checkSampling(percentage: number, path: string): void {
+  // azurerm sends no sampling at all for 0 (`d.GetOk` in `api_management_diagnostic_resource.go`), and Azure then records every call.
+  if (!(percentage > 0 && percentage <= 100)) {
+    throw new ValidationError(
+      'diagnostic-sampling',
+      `expected samplingPercentage to be above 0 and at most 100, found ${percentage}`,
+      path,
+    );
+  }
+}
+
+/** @throws ValidationError `diagnostic-header` for a header that carries a credential, and for one that is named twice */
+function checkHeaders(headers: readonly string[], path: string): void {
+  const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));
+  if (credential !== undefined) {
+    throw new ValidationError('diagnostic-header', `the header "${credential}" carries a credential; a log must not hold it`, path);
+  }
+  const lowerCase = headers.map((name) => name.toLowerCase());
+  const twice = headers.find((_, index) => lowerCase.indexOf(lowerCase[index] as string) < index);
+  if (twice !== undefined) {
+    throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, path);
   }
 }
