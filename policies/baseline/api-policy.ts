@@ -23,6 +23,7 @@ import {
 } from '../index';
 import type { Gateway, PolicyDocument, PolicyNode } from '../model';
 import { accessTable } from './access-table';
+import { ambiguousPaths } from './ambiguous-paths';
 import type { ErrorStyle } from './error-body';
 import { isOneOf } from './is-one-of';
 import { refuse } from './refusal';
@@ -92,6 +93,7 @@ export function apiPolicy(props: ApiPolicyProps): PolicyDocument {
       ...(props.selfContained ? requestHygiene() : []),
       ...proofs(props),
       ...limits(props),
+      ...ambiguousPaths(props.style),
       ...shadowedPaths(props),
       ...requestContent(props),
       ...smartDiscovery(props),
