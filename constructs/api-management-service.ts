@@ -108,6 +108,7 @@ export class ApiManagementService extends Construct implements IApiManagementSer
   readonly gatewayUrl: string;
   readonly developerPortalUrl: string;
   readonly managementUrl: string;
+  readonly madeElsewhere = {};
   /** What it signs in as: to backends, and to the vault of its host names' certificates. */
   readonly identity: IIdentity;
   /** Its system-assigned identity: the only one that Azure lets through the firewall of a vault. It exists once the service does. */

@@ -35,6 +35,7 @@ export type Claimable =
   | 'version-set';
 
 interface Claim {
+  readonly name: string;
   readonly owner: ITerraformDependable;
   readonly path: string;
   readonly family: string | undefined;
@@ -74,12 +75,17 @@ export function claim(
       owner.node.path,
     );
   }
-  if (!other) taken.set(name.toLowerCase(), { owner, path: owner.node.path, family });
+  if (!other) taken.set(name.toLowerCase(), { name, owner, path: owner.node.path, family });
 }
 
 /** Everything of that kind in the stack of `scope`. */
 export function claimants(scope: Construct, service: IApiManagementService, kind: Claimable): readonly ITerraformDependable[] {
   return [...claimsOf(scope, service, kind).values()].map(({ owner }) => owner);
+}
+
+/** Names of everything of that kind in the stack of `scope`. */
+export function claimedNames(scope: Construct, service: IApiManagementService, kind: Claimable): readonly string[] {
+  return [...claimsOf(scope, service, kind).values()].map(({ name }) => name);
 }
 
 /** What makes the thing of that kind and name in the stack of `scope`; `undefined` where this stack does not. */

@@ -1,13 +1,13 @@
 /** A policy on its way into Terraform JSON: checked, written, escaped, and after everything that it names. */
 import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { PolicyDocument, PolicyFragment, Scope } from '../policies/model';
+import type { PolicyDocument, PolicyFinding, PolicyFragment, PolicyReference, Scope } from '../policies/model';
 import { checkExpression, type ExpressionFinding } from '../policies/expressions/check';
 import { expressionsReady } from '../policies/expressions/parse';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
 import { referencesOf } from '../policies/references';
-import { validatePolicy } from '../policies/validate';
-import { claimant } from './claims';
+import { unknownReferences, validatePolicy } from '../policies/validate';
+import { claimant, claimedNames } from './claims';
 import { dependLate } from './dependencies';
 import type { IApiManagementService } from './service-reference';
 import { literalTextWithValues } from './terraform-text';
@@ -78,13 +78,14 @@ function check(scope: Construct, service: IApiManagementService, policy: PolicyD
     gateway: service.gateway,
     ...(expressionsReady() && { checkExpression: checkOnce }),
   }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
-  const told = findings.map(({ severity, code, message, mend, position }) => ({
-    severity,
-    text: `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}`,
-  }));
+  const told = findings.map((finding) => ({ severity: finding.severity, text: sentence(finding) }));
   const errors = told.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ValidationError('policy-invalid', errors.map(({ text }) => text).join('\n  '), scope.node.path);
   for (const { text } of told) Annotations.of(scope).addWarning(text);
+}
+
+function sentence({ code, message, mend, position }: PolicyFinding): string {
+  return `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}`;
 }
 
 /** What XML cannot hold is given back, to be told after what API Management would refuse. */
@@ -99,7 +100,8 @@ function written(policy: PolicyDocument | PolicyFragment): string | PolicyWriteE
 
 /**
  * Makes a policy's resource wait for what the policy names: the constructs that its builders were given, and those of
- * this stack that it names as text. Names that this stack does not make are left to whoever does.
+ * this stack that it names as text. Where everything of the service is known, a name that nothing has is an error of the
+ * construct, told when the application is synthesized: what has the name may be made after the policy.
  *
  * @param scope 'global' policies guard everything else, so the others wait for one
  */
@@ -115,6 +117,12 @@ export function dependOnNamed(
     const found = named.map(({ kind, name, target }) => (isDependable(target) ? target : claimant(owner, service, kind, name)));
     return scope === undefined || scope === 'global' ? found : [...found, claimant(owner, service, 'policy', 'global')];
   });
+  owner.node.addValidation({ validate: () => unknownReferences(policy, namesIn(owner, service)).map(sentence) });
+}
+
+function namesIn(owner: Construct, service: IApiManagementService): Readonly<Partial<Record<PolicyReference['kind'], readonly string[]>>> {
+  const kinds = Object.entries(service.madeElsewhere) as [PolicyReference['kind'], Iterable<string>][];
+  return Object.fromEntries(kinds.map(([kind, names]) => [kind, [...names, ...claimedNames(owner, service, kind)]]));
 }
 
 function isDependable(target: object | undefined): target is ITerraformDependable {

@@ -4,6 +4,7 @@ import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurer
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Gateway } from '../policies/model';
+import type { KnownNames } from '../policies/validate';
 import { NAMES } from '../azure/names';
 import { checkedName } from './resource-name';
 
@@ -18,6 +19,11 @@ export interface IApiManagementService {
   readonly gatewayUrl: string;
   readonly developerPortalUrl: string;
   readonly managementUrl: string;
+  /**
+   * Names of what other stacks make in it. Of a kind that is not given nothing is known, so that a policy may name what
+   * its own stack does not make.
+   */
+  readonly madeElsewhere: KnownNames;
   /** The resource id of one of its loggers, by name. */
   loggerId(name: string): string;
 }
@@ -27,6 +33,11 @@ export interface ServiceReferenceProps {
   readonly resourceGroupName: string;
   /** @default 'classic' */
   readonly gateway?: Gateway;
+  /**
+   * Names, by kind, of everything that policies may name and this stack does not make.
+   * @default not known: such names are not judged
+   */
+  readonly madeElsewhere?: KnownNames;
 }
 
 /** Props that everything inside a service has. */
@@ -61,12 +72,14 @@ export class ServiceReference extends Construct implements IApiManagementService
   readonly gatewayUrl: string;
   readonly developerPortalUrl: string;
   readonly managementUrl: string;
+  readonly madeElsewhere: KnownNames;
 
   constructor(scope: Construct, id: string, props: ServiceReferenceProps) {
     super(scope, id);
     this.name = checkedName(this, NAMES.service, props.name);
     this.resourceGroupName = checkedName(this, NAMES.resourceGroup, props.resourceGroupName);
     this.gateway = props.gateway ?? 'classic';
+    this.madeElsewhere = props.madeElsewhere ?? {};
     if (this.gateway === 'v2') {
       const { subscriptionId } = new DataAzurermClientConfig(this, 'Client');
       this.id = `/subscriptions/${subscriptionId}/resourceGroups/${this.resourceGroupName}/providers/Microsoft.ApiManagement/service/${this.name}`;

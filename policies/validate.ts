@@ -57,7 +57,7 @@ export function validatePolicy(policy: PolicyDocument | PolicyFragment, options:
     }
     if (scope) checkForwarding(policy, scope, report);
   }
-  if (options.known) checkReferences(policy, options.known, report);
+  if (options.known) report.findings.push(...unknownReferences(policy, options.known));
   checkWriting(policy, report);
   return report.findings;
 }
@@ -150,19 +150,23 @@ function checkForwarding({ sections }: PolicyDocument, scope: Scope, report: Rep
   );
 }
 
-function checkReferences(policy: PolicyDocument | PolicyFragment, known: KnownNames, report: Report): void {
-  const names = new Map(Object.entries(known).map(([kind, given]) => [kind, new Set(given)]));
+/** Findings for names of what doesn't exist; case is ignored, as in Azure. A reference by a construct is one to what exists. */
+export function unknownReferences(policy: PolicyDocument | PolicyFragment, known: KnownNames): readonly PolicyFinding[] {
+  const report = new Report(undefined);
+  const names = new Map(Object.entries(known).map(([kind, given]) => [kind, [...given]]));
   for (const { kind, name, target, position } of referencesOf(policy)) {
     const existing = names.get(kind);
-    if (!existing || target || existing.has(name) || name.includes('${')) continue;
+    const wanted = name.toLowerCase();
+    if (!existing || target || existing.some((one) => one.toLowerCase() === wanted) || name.includes('${')) continue;
     const article = `the ${kind.replace('-', ' ')}`;
     report.add(
       'APIM241',
-      `expected ${article} ${name} to exist, found ${existing.size === 0 ? 'none' : [...existing].slice(0, 10).join(', ')}`,
+      `expected ${article} ${name} to exist, found ${existing.length === 0 ? 'none' : existing.slice(0, 10).join(', ')}`,
       `Declare ${article}, or correct its name.`,
       position,
     );
   }
+  return report.findings;
 }
 
 function checkWriting(policy: PolicyDocument | PolicyFragment, report: Report): void {

@@ -11,6 +11,7 @@ import { PolicyFragment } from '../../constructs/policy-fragment';
 import { Product } from '../../constructs/product';
 import { ProductPolicy } from '../../constructs/product-policy';
 import { ServicePolicy } from '../../constructs/service-policy';
+import { ServiceReference } from '../../constructs/service-reference';
 import { Subscription } from '../../constructs/subscription';
 import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from '../../policies/model';
 import { authenticationManagedIdentity, includeFragment, policyFragment, setBackendService, setVariable } from '../../policies';
@@ -18,6 +19,7 @@ import { operationTable } from '../../policies/baseline/operation-table';
 import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
 import { initExpressions } from '../../policies/expressions/parse';
 import { readPolicy } from '../../policies/rawxml/read';
+import type { KnownNames } from '../../policies/validate';
 import { codeOf, fixture, later, only, resourceId, resources } from './synthesis';
 
 const element = (name: string, attributes: Record<string, string> = {}, children: readonly PolicyNode[] = [], references?: readonly PolicyReference[]): PolicyElement => ({
@@ -74,6 +76,32 @@ test.each<[string, (made: ReturnType<typeof api>) => PolicyNode, string]>([
 
 test('a policy that names what the stack does not make waits for nothing', () => {
   expect(orderOf(inbound(header('{{elsewhere}}')), () => undefined)).toBeUndefined();
+});
+
+const names = inbound(header('{{key}}'), element('include-fragment', { 'fragment-id': 'limits' }), element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }]));
+const invalidOf = (madeElsewhere: KnownNames, build: (made: ReturnType<typeof api>) => void = () => undefined): readonly string[] => {
+  const { stack } = fixture();
+  const service = new ServiceReference(stack, 'own', { name: 'own-apim', resourceGroupName: 'rg', madeElsewhere });
+  const fhir = new Api(stack, 'fhir', { service, name: 'fhir', displayName: 'FHIR', path: 'fhir' });
+  const policy = new ApiPolicy(stack, 'policy', { api: fhir, policy: names });
+  build({ stack, service, fhir });
+  return policy.node.validate();
+};
+
+test('fails when a policy names what no stack of the service makes', () => {
+  expect(invalidOf({ 'named-value': [], fragment: ['others'], logger: ['hub'] })).toEqual([
+    'APIM241 expected the named value key to exist, found none. Declare the named value, or correct its name.',
+    'APIM241 expected the fragment limits to exist, found others. Declare the fragment, or correct its name.',
+  ]);
+});
+
+test('a policy may name what another stack makes, and what its own makes after it, in any case', () => {
+  const made = invalidOf({ 'named-value': [], fragment: ['Limits'], logger: ['hub'] }, ({ stack, service }) => new NamedValue(stack, 'x', { service, name: 'Key', value: keyVault }));
+  expect(made).toEqual([]);
+});
+
+test('of a service about which nothing is known no name is judged', () => {
+  expect(invalidOf({})).toEqual([]);
 });
 
 test('what a comment mentions is not waited for', () => {

@@ -22,7 +22,7 @@ import { Tag } from '../tag';
 import { addTerraformState } from '../terraform-state';
 import { User } from '../user';
 import { HealthcareApi, tokenIssuers, type HealthcareApiContext } from './healthcare-api';
-import { inOwnVault, platformNames } from './names';
+import { inOwnVault, madeByPlatform, platformNames } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';
@@ -41,6 +41,8 @@ export class HealthcareApisStack extends TerraformStack {
       name: names.service,
       resourceGroupName: names.resourceGroup,
       gateway: names.gateway,
+      // What another team's service holds is theirs to know.
+      ...(!('existing' in environment.service) && { madeElsewhere: madeByPlatform(environment) }),
     });
     const identity =
       names.identity === undefined

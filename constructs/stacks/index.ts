@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { HealthcareApisStack } from './apis-stack';
 import { HealthcarePlatformStack } from './platform-stack';
+import { ValidationError } from '../validation-error';
 import type { PreparedEnvironment } from './prepared-environment';
 
 export { prepareEnvironments, type PreparedApi, type PreparedEnvironment } from './prepared-environment';
@@ -58,9 +59,19 @@ function synthesize(
     new HealthcareApisStack(app, `${name}-apis`, prepared);
     made(`${name}-apis`);
   }
+  refuseInvalid(app);
   app.synth();
   removeStale(join(app.outdir, 'stacks'), stacks);
   return stacks;
+}
+
+/** CDKTF would tell it, too, but as a failure of the program. */
+function refuseInvalid(app: App): void {
+  const found = app.node.findAll().flatMap(({ node }) => node.validate().map((message) => ({ path: node.path, message })));
+  const [first, ...others] = found;
+  if (!first) return;
+  const rest = others.map(({ path, message }) => `\n${path}: ${message}`).join('');
+  throw new ValidationError('invalid', `${first.message}${rest}`, first.path);
 }
 
 /** Stacks of an earlier run that are no more: whoever reads the folder would take them for a part of the application. */

@@ -2,7 +2,9 @@
 import { vaultName } from '../../config/derived-names';
 import type { Environment } from '../../config/schema';
 import { readSku } from '../../azure/tiers';
+import { answerFragments } from '../../policies/baseline';
 import type { Gateway } from '../../policies/model';
+import type { KnownNames } from '../../policies/validate';
 
 export interface PlatformNames {
   readonly service: string;
@@ -33,6 +35,17 @@ export function platformNames({ service }: Environment): PlatformNames {
     resourceGroup: `${service.name}-rg`,
     identity: `${service.name}-identity`,
     gateway: gatewayOf(service.sku),
+  };
+}
+
+/** What policies may name of what the platform's stack makes in the service. */
+export function madeByPlatform({ logs }: Environment): KnownNames {
+  return {
+    'named-value': [],
+    fragment: Object.keys(answerFragments()),
+    backend: [],
+    certificate: [],
+    logger: [AZURE_MONITOR_LOGGER, ...(logs.applicationInsights ? [APPLICATION_INSIGHTS_LOGGER] : [])],
   };
 }
 

@@ -55,6 +55,26 @@ test.each(['dev-platform', 'dev-apis', 'prod-platform', 'prod-apis'])('no absolu
   expect(text).not.toMatch(/AccountKey=|SharedAccessKey=|"password"/);
 });
 
+test.each<[string, Partial<EnvironmentInput>, boolean]>([
+  ['fails when a policy file names what nothing of a service of its own has', {}, true],
+  ['what a policy file names may be in a service that another team made', { service: { existing: { name: 'theirs', resourceGroupName: 'theirs-rg', sku: 'Premium_1', identityName: 'theirs-identity' } } } as Partial<EnvironmentInput>, false],
+])('%s', (_, change, refused) => {
+  const { environment, problems } = parseEnvironment({ ...dev(readVariables({})), ...change }, 'config/test.ts');
+  if (!environment) throw new ConfigurationError(problems);
+  const [prepared] = prepareEnvironments([environment], ROOT);
+  if (!prepared) throw new Error('nothing prepared');
+  const text = '<policies><inbound><base /><set-header name="X"><value>{{nowhere}}</value></set-header></inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>';
+  const apis = prepared.apis.map((api) => (api.name === 'appointments' ? { ...api, configuration: { ...api.configuration, operationPolicies: { 'list-appointments': 'own.xml' } } } : api));
+  const outdir = mkdtempSync(join(tmpdir(), 'named-'));
+  try {
+    const attempt = () => synthesizeEnvironments([{ ...prepared, apis, files: new Map([...prepared.files, ['own.xml', text]]) }], { outdir });
+    if (refused) expect(attempt).toThrow(/^dev-apis\/Api-appointments\/Operation-list-appointments: APIM241 \(line 1, column \d+\) expected the named value nowhere to exist/);
+    else expect(attempt).not.toThrow();
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+});
+
 test('further versions of an API are in the version set of the first', () => {
   const { apis } = dev(readVariables({}));
   const appointments = apis['appointments'];
