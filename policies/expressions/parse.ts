@@ -48,6 +48,8 @@ export interface ParsedExpression {
 const MAX_DEPTH = 1000;
 /** Brackets and operators that may stand around one place. Beyond some thousands the grammar's own recursion leaves its stack. */
 const MAX_AROUND = 3000;
+/** Interpolated strings, and holes of them, in one another: the grammar takes time by the square of them. */
+const MAX_NESTED = 200;
 /** A policy document holds at most 512 KB. */
 const MAX_LENGTH = 512 * 1024;
 
@@ -129,6 +131,7 @@ function isTooDeep(text: string): boolean {
   const around: number[] = [0];
   let sum = 0;
   for (let state = 'going'; state === 'going'; state = scanner.next()) {
+    if (scanner.nesting > MAX_NESTED) return true;
     if (!scanner.inCode) continue;
     const c = text.charAt(scanner.offset);
     const innermost = around.length - 1;

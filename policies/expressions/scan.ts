@@ -41,6 +41,11 @@ export class CSharpScanner {
     return this.frames.at(-1)?.kind !== 'text';
   }
 
+  /** How many interpolated strings, and holes of them, the next piece stands in. */
+  get nesting(): number {
+    return this.frames.length;
+  }
+
   /** Reads one piece. `ended`: it was the closing bracket. `broken`: no C# text can continue so. */
   next(): 'going' | 'ended' | 'broken' {
     const frame = this.frames.at(-1);
