@@ -1,4 +1,4 @@
-/** A request that an operation takes: with the parameters that the contract requires, as its own examples have them. */
+/** A request that an operation takes: with its API's version, and the parameters that the contract requires, as its own examples have them. */
 import type { ApiOperation } from '../../access/operation';
 import type { Json, SynthesizedApi } from '../../synthesized/model';
 
@@ -14,15 +14,20 @@ const asObject = (value: Json | undefined): JsonObject =>
 const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 
 export function sampleRequest(api: SynthesizedApi, operation: ApiOperation): SampleRequest {
-  const version = api.version?.scheme === 'Segment' ? `/${api.version.value}` : '';
+  const { scheme, name: versionName = '', value: versionValue = '' } = api.version ?? {};
+  const version = scheme === 'Segment' ? `/${versionValue}` : '';
   const required = operation.parameters.filter(({ required: needed }) => needed);
   const value = (name: string, where: string): string => sampleValue(parameterOf(api, operation, name, where));
-  const query = required
-    .filter((parameter) => parameter.in === 'query')
-    .map(({ name }) => `${encodeURIComponent(name)}=${encodeURIComponent(value(name, 'query'))}`);
+  const query = [
+    ...(scheme === 'Query' ? [[versionName, versionValue]] : []),
+    ...required.filter((parameter) => parameter.in === 'query').map(({ name }) => [name, value(name, 'query')]),
+  ].map((pair) => pair.map(encodeURIComponent).join('='));
   return {
     path: `/${api.path}${version}${operation.urlTemplate.replace(/\{([^}]*)\}/g, (_, name: string) => encodeURIComponent(value(name, 'path')))}${query.length > 0 ? `?${query.join('&')}` : ''}`,
-    headers: Object.fromEntries(required.filter((parameter) => parameter.in === 'header').map(({ name }) => [name, value(name, 'header')])),
+    headers: {
+      ...(scheme === 'Header' && { [versionName]: versionValue }),
+      ...Object.fromEntries(required.filter((parameter) => parameter.in === 'header').map(({ name }) => [name, value(name, 'header')])),
+    },
   };
 }
 
