@@ -197,7 +197,13 @@ export async function startGateway(source: string | SynthesizedService, options:
     notices: [...runtime.notices],
     records,
     fetch: async (path, init = {}) =>
-      fetchAnswer(await handle(incomingOf(path, negotiated ? init : { ...init, certificate: undefined }, subscriptions))),
+      fetchAnswer(
+        await handle(
+          incomingOf(path, negotiated ? init : { ...init, certificate: undefined }, (name) =>
+            keyHeaders(service, path).map((header) => [header, subscriptions.key(name)]),
+          ),
+        ),
+      ),
     handle: (request) => handle(negotiated ? request : { ...request, certificate: undefined }),
     token: ({ api, ...request } = {}) =>
       identityProvider.token({ ...request, ...(api !== undefined && request.issuer === undefined && { issuer: issuerOf(service, api) }) }),
@@ -288,13 +294,27 @@ function mocksOf(apis: readonly SynthesizedApi[]): ReadonlyMap<string, LocalBack
   );
 }
 
-function incomingOf(path: string, init: FetchInit, subscriptions: Subscriptions): IncomingRequest {
+/** The headers in which the APIs of a path take their key: one, but where APIs of one path differ in it. */
+function keyHeaders({ apis }: SynthesizedService, target: string): readonly string[] {
+  const path = `${target.split('?', 1)[0] ?? ''}/`;
+  const reached = apis.filter((api) => api.path === '' || path.startsWith(`/${api.path}/`));
+  const longest = Math.max(...reached.map((api) => api.path.length));
+  const headers = reached.filter((api) => api.path.length === longest).map(({ subscriptionKey }) => subscriptionKey.header);
+  return headers.length === 0 ? ['Ocp-Apim-Subscription-Key'] : [...new Set(headers)];
+}
+
+/** @param keyOf a subscription's name → the headers with its key */
+function incomingOf(
+  path: string,
+  init: FetchInit,
+  keyOf: (subscription: string) => readonly (readonly [string, string])[],
+): IncomingRequest {
   const given: readonly (readonly [string, string])[] = Array.isArray(init.headers)
     ? (init.headers as readonly (readonly [string, string])[])
     : Object.entries(init.headers ?? {});
   const headers: (readonly [string, string])[] = [['Host', 'localhost'], ...given];
   if (init.token !== undefined) headers.push(['Authorization', `Bearer ${init.token}`]);
-  if (init.subscription !== undefined) headers.push(['Ocp-Apim-Subscription-Key', subscriptions.key(init.subscription)]);
+  if (init.subscription !== undefined) headers.push(...keyOf(init.subscription));
   const body =
     init.body === undefined
       ? undefined

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { curlLines } from '../../cli/gateway/curl-lines';
 import { localhostCertificate } from '../../gateway/certificates/authority';
 import { startGateway } from '../../gateway/start';
+import type { SynthesizedService } from '../../synthesized/model';
 import { readSynthesized } from '../../synthesized/read';
 import { exampleFolder } from '../example';
 import { withTexts } from '../gateway/mutations/mutants';
@@ -18,10 +19,26 @@ test('the commands to copy are a call that gets through and three that are refus
   }
 });
 
+function example(environment: string): SynthesizedService {
+  const found = readSynthesized(exampleFolder()).services.find(({ apis }) => apis.some(({ resource }) => resource.stack === `${environment}-apis`));
+  if (found === undefined) throw new Error(`the example has no service ${environment}`);
+  return found;
+}
+
+test('a key goes into the header that the API takes it from', async () => {
+  const service = example('dev');
+  const gateway = await startGateway({ ...service, apis: service.apis.map((api) => ({ ...api, subscriptionKey: { header: 'X-Health-Key', query: 'key' } })) });
+  try {
+    const [line] = await curlLines(gateway, false);
+    expect(line?.command).toContain(`-H 'X-Health-Key: ${gateway.subscriptionKey('ward-app')}'`);
+    expect(line?.command).not.toContain('Ocp-Apim-Subscription-Key');
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('where any token will do, none is shown that grants too little', async () => {
-  const service = readSynthesized(exampleFolder()).services.find(({ apis }) => apis.some(({ resource }) => resource.stack === 'dev-apis'));
-  if (service === undefined) throw new Error('the example has no service dev');
-  const gateway = await startGateway(withTexts(service, (text) => text.replace(/(case "[a-z-]+": return ")[^"]+/g, '$1any-token')));
+  const gateway = await startGateway(withTexts(example('dev'), (text) => text.replace(/(case "[a-z-]+": return ")[^"]+/g, '$1any-token')));
   try {
     const lines = await curlLines(gateway, false);
     expect(lines.map(({ title }) => title.slice(0, 3))).toEqual(['200', '401', '429']);

@@ -26,23 +26,27 @@ export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<
       // Where any token will do, none grants too little.
       const refused = (await status(weak)) === 403;
       if (!refused && asksForClaims(grant)) continue;
-      return lines(gateway, request, gateway.subscriptionKey(key), token, refused ? weak : undefined, tls);
+      return lines(gateway, withKey(request, api, gateway.subscriptionKey(key)), token, refused ? weak : undefined, tls);
     }
   }
   return [];
 }
 
+const withKey = ({ path, headers }: SampleRequest, { subscriptionKey }: SynthesizedApi, key: string): SampleRequest => ({
+  path,
+  headers: { [subscriptionKey.header]: key, ...headers },
+});
+
 function lines(
   { url }: RunningGateway,
   { path, headers }: SampleRequest,
-  key: string,
   token: string,
   weak: string | undefined,
   tls: boolean,
 ): readonly CurlLine[] {
   const curl = `curl ${tls ? '-k ' : ''}-i`;
   const header = (name: string, value: string): string => `-H ${quoted(`${name}: ${value}`)}`;
-  const common = Object.entries({ 'Ocp-Apim-Subscription-Key': key, ...headers })
+  const common = Object.entries(headers)
     .map(([name, value]) => header(name, value))
     .join(' ');
   const bearer = (value: string): string => header('Authorization', `Bearer ${value}`);
