@@ -4,7 +4,9 @@ import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/dat
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { IDENTITY_NAMED_VALUE, secretVariableName, vaultName } from '../../config/derived-names';
+import type { Environment } from '../../config/schema';
 import { answerFragments, refusalFragments, smartDecisionFragments } from '../../policies/baseline';
+import { productPolicy } from '../../policies/baseline/product-policy';
 import { addAzurermProvider } from '../azurerm-provider';
 import { AuthorizationServer } from '../authorization-server';
 import { Certificate } from '../certificate';
@@ -26,205 +28,235 @@ import { inOwnVault, madeByPlatform, platformNames } from './names';
 import { parsedFragment } from './policy-files';
 import type { PreparedEnvironment } from './prepared-environment';
 import { addServiceOutputs } from './service-outputs';
-import { productPolicy } from '../../policies/baseline/product-policy';
 
 /** `<env>-apis`. It knows the service by name, so one made by another team is the same case. */
 export class HealthcareApisStack extends TerraformStack {
+  private readonly prepared: PreparedEnvironment;
+  private readonly environment: Environment;
+  private readonly service: ServiceReference;
+  private readonly identity: DataAzurermUserAssignedIdentity | undefined;
+
+  /** @throws ValidationError or Error for a configuration that names what it does not hold, with the place in it */
   constructor(scope: Construct, id: string, prepared: PreparedEnvironment) {
     super(scope, id);
     const { environment } = prepared;
+    this.prepared = prepared;
+    this.environment = environment;
     const names = platformNames(environment);
     addAzurermProvider(this, { production: environment.production });
     addTerraformState(this, environment.state);
 
-    const service = new ServiceReference(this, 'Service', {
+    this.service = new ServiceReference(this, 'Service', {
       name: names.service,
       resourceGroupName: names.resourceGroup,
       gateway: names.gateway,
       // What another team's service holds is theirs to know.
       ...(!('existing' in environment.service) && { madeElsewhere: madeByPlatform(environment) }),
     });
-    const identity =
+    this.identity =
       names.identity === undefined
         ? undefined
         : new DataAzurermUserAssignedIdentity(this, 'Identity', { name: names.identity, resourceGroupName: names.resourceGroup });
-    const secret = (secretId: string, place: string): KeyVaultSecretReference =>
-      inOwnVault(environment, secretId) ? { secretId } : { secretId, identityClientId: requireIdentity(identity, place) };
-    if (identity) new NamedValue(this, 'IdentityClientId', { service, name: IDENTITY_NAMED_VALUE, value: { plain: identity.clientId } });
 
-    for (const [name, value] of Object.entries(environment.namedValues)) {
+    this.addNamedValues();
+    const certificates = this.addCertificates();
+    this.addFragments();
+    const apis = this.addApis(certificates);
+    const groups = this.addGroups();
+    const products = this.addProducts(apis, groups);
+    const users = this.addUsers(groups);
+    this.addSubscriptions(apis, products, users);
+    this.addPortal();
+    // The platform stack has these outputs of a service that it makes.
+    if ('existing' in environment.service) addServiceOutputs(this, this.service);
+    for (const [name, { url }] of Object.entries(apis)) {
+      new TerraformOutput(this, `url-${name}`, { value: url, description: `Base URL of the API ${name}.` });
+    }
+  }
+
+  private addNamedValues(): void {
+    const { service, identity } = this;
+    if (identity) new NamedValue(this, 'IdentityClientId', { service, name: IDENTITY_NAMED_VALUE, value: { plain: identity.clientId } });
+    for (const [name, value] of Object.entries(this.environment.namedValues)) {
       new NamedValue(this, `NamedValue-${name}`, {
         service,
         name,
-        value: value.kind === 'plain' ? { plain: value.value } : secret(value.keyVaultSecretId, `namedValues.${name}`),
+        value: value.kind === 'plain' ? { plain: value.value } : this.secret(value.keyVaultSecretId, `namedValues.${name}`),
       });
     }
-    const certificates = Object.fromEntries(
-      Object.entries(environment.certificates).flatMap(([name, certificate]) =>
-        certificate.kind === 'client'
-          ? [
-              [
-                name,
-                new Certificate(this, `Certificate-${name}`, {
-                  service,
-                  name,
-                  keyVault: secret(certificate.keyVaultCertificateId, `certificates.${name}`),
-                }),
-              ],
-            ]
-          : [],
-      ),
-    );
-    const selfContained = 'existing' in environment.service;
-    const fragments = {
+  }
+
+  /** The certificates that the gateway presents to backends, by name. */
+  private addCertificates(): Record<string, Certificate> {
+    const certificates: Record<string, Certificate> = {};
+    for (const [name, certificate] of Object.entries(this.environment.certificates)) {
+      if (certificate.kind !== 'client') continue;
+      certificates[name] = new Certificate(this, `Certificate-${name}`, {
+        service: this.service,
+        name,
+        keyVault: this.secret(certificate.keyVaultCertificateId, `certificates.${name}`),
+      });
+    }
+    return certificates;
+  }
+
+  /** What the policies of several APIs include: the baseline's own fragments, and those that the configuration names. */
+  private addFragments(): void {
+    const { environment, prepared, service } = this;
+    const baseline = {
       ...refusalFragments(),
-      ...(selfContained && answerFragments()),
+      // The platform stack has these of a service that it makes.
+      ...('existing' in environment.service && answerFragments()),
       ...smartDecisionFragments(prepared.apis.map((api) => ({ access: api.access, issuers: tokenIssuers(environment, api) }))),
     };
-    for (const [name, fragment] of Object.entries(fragments)) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
+    for (const [name, fragment] of Object.entries(baseline)) new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment });
     for (const [name, file] of Object.entries(environment.fragments)) {
       new PolicyFragment(this, `Fragment-${name}`, { service, name, fragment: parsedFragment(file, prepared.files) });
     }
+  }
 
+  private addApis(certificates: Readonly<Record<string, Certificate>>): Record<string, HealthcareApi> {
+    const { prepared, service, identity } = this;
     const context: HealthcareApiContext = {
       prepared,
       service,
       certificates,
-      secret,
-      authorizationServers: this.authorizationServers(prepared, service),
-      openIdConnectProviders: this.openIdConnectProviders(prepared, service),
+      secret: (secretId, place) => this.secret(secretId, place),
+      authorizationServers: this.addAuthorizationServers(),
+      openIdConnectProviders: this.addOpenIdConnectProviders(),
       ...(identity && { identityClientId: identity.clientId }),
-      tags: Object.fromEntries(
-        [...new Set(prepared.apis.flatMap(({ configuration }) => configuration.tags))]
-          .sort()
-          .map((name) => [name, new Tag(this, `Tag-${name}`, { service, name })]),
-      ),
+      tags: this.addTags(),
     };
     const apis: Record<string, HealthcareApi> = {};
     // A first version makes the set that further ones join.
-    for (const api of [...prepared.apis].sort(
-      (a, b) => Number(a.configuration.versionOf !== undefined) - Number(b.configuration.versionOf !== undefined),
-    )) {
+    const firstVersions = prepared.apis.filter(({ configuration }) => configuration.versionOf === undefined);
+    const furtherVersions = prepared.apis.filter(({ configuration }) => configuration.versionOf !== undefined);
+    for (const api of [...firstVersions, ...furtherVersions]) {
       const first = apis[api.configuration.versionOf ?? ''];
       apis[api.name] = new HealthcareApi(this, `Api-${api.name}`, { ...context, api, ...(first && { versionSet: first.versionSet }) });
     }
+    return apis;
+  }
 
-    const groups = Object.fromEntries(
-      Object.entries(environment.groups).map(([name, { displayName, description, entra }]) => [
-        name,
-        new Group(this, `Group-${name}`, { service, name, displayName, description, ...(entra && { entra }) }),
-      ]),
+  private addTags(): Record<string, Tag> {
+    const names = new Set(this.prepared.apis.flatMap(({ configuration }) => configuration.tags));
+    return Object.fromEntries([...names].sort().map((name) => [name, new Tag(this, `Tag-${name}`, { service: this.service, name })]));
+  }
+
+  private addGroups(): Record<string, Group> {
+    return mapValues(
+      this.environment.groups,
+      ({ displayName, description, entra }, name) =>
+        new Group(this, `Group-${name}`, { service: this.service, name, displayName, description, ...(entra && { entra }) }),
     );
-    const products = Object.fromEntries(
-      Object.entries(environment.products).map(([name, configuration]) => {
-        const { displayName, description, terms, approvalRequired, subscriptionsLimit, published } = configuration;
-        const product = new Product(this, `Product-${name}`, {
-          service,
-          name,
-          displayName,
-          description,
-          terms,
-          approvalRequired,
-          subscriptionsLimit,
-          published,
-        });
-        new ProductPolicy(product, 'Policy', { product, policy: productPolicy(configuration) });
-        for (const api of configuration.apis) product.addApi(named(apis, api).api);
-        for (const group of configuration.groups) product.addGroup(named(groups, group));
-        return [name, product];
-      }),
-    );
-    const users = Object.fromEntries(
-      Object.entries(environment.users).map(([name, { firstName, lastName, email, groups: memberOf }]) => [
+  }
+
+  private addProducts(apis: Readonly<Record<string, HealthcareApi>>, groups: Readonly<Record<string, Group>>): Record<string, Product> {
+    return mapValues(this.environment.products, (configuration, name) => {
+      const { displayName, description, terms, approvalRequired, subscriptionsLimit, published } = configuration;
+      const product = new Product(this, `Product-${name}`, {
+        service: this.service,
         name,
+        displayName,
+        description,
+        terms,
+        approvalRequired,
+        subscriptionsLimit,
+        published,
+      });
+      new ProductPolicy(product, 'Policy', { product, policy: productPolicy(configuration) });
+      for (const api of configuration.apis) product.addApi(named(apis, api).api);
+      for (const group of configuration.groups) product.addGroup(named(groups, group));
+      return product;
+    });
+  }
+
+  private addUsers(groups: Readonly<Record<string, Group>>): Record<string, User> {
+    return mapValues(
+      this.environment.users,
+      ({ firstName, lastName, email, groups: memberOf }, name) =>
         new User(this, `User-${name}`, {
-          service,
+          service: this.service,
           name,
           firstName,
           lastName,
           email,
           groups: memberOf.map((group) => named(groups, group)),
         }),
-      ]),
     );
-    for (const [name, { displayName, product, api, user, keysInVault }] of Object.entries(environment.subscriptions)) {
+  }
+
+  private addSubscriptions(
+    apis: Readonly<Record<string, HealthcareApi>>,
+    products: Readonly<Record<string, Product>>,
+    users: Readonly<Record<string, User>>,
+  ): void {
+    for (const [name, { displayName, product, api, user, keysInVault }] of Object.entries(this.environment.subscriptions)) {
       const subscription = new Subscription(this, `Subscription-${name}`, {
-        service,
+        service: this.service,
         name,
         displayName,
         scope: product === undefined ? { api: named(apis, api as string).api } : { product: named(products, product) },
         ...(user !== undefined && { user: named(users, user) }),
       });
-      if (keysInVault) subscription.addKeysToVault({ keyVaultId: this.vaultId(prepared) });
-    }
-    this.portal(prepared, service);
-    // Of a service that the platform makes, its stack says so.
-    if ('existing' in environment.service) addServiceOutputs(this, service);
-    for (const [name, { url }] of Object.entries(apis)) {
-      new TerraformOutput(this, `url-${name}`, { value: url, description: `Base URL of the API ${name}.` });
+      if (keysInVault) subscription.addKeysToVault({ keyVaultId: this.vaultId() });
     }
   }
 
-  private authorizationServers({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, AuthorizationServer> {
-    return Object.fromEntries(
-      Object.entries(environment.authorizationServers).map(([name, server]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, {
-          name: secretVariableName(name),
-          description: `Client secret of the developer portal at the authorization server ${name}.`,
-        });
-        const { displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, grantTypes, defaultScope } =
-          server;
-        return [
+  private addAuthorizationServers(): Record<string, AuthorizationServer> {
+    return mapValues(
+      this.environment.authorizationServers,
+      ({ displayName, authorizationEndpoint, tokenEndpoint, clientRegistrationEndpoint, clientId, grantTypes, defaultScope }, name) => {
+        const clientSecret = this.clientSecret(name, `at the authorization server ${name}`);
+        return new AuthorizationServer(this, `AuthorizationServer-${name}`, {
+          service: this.service,
           name,
-          new AuthorizationServer(this, `AuthorizationServer-${name}`, {
-            service,
-            name,
-            displayName,
-            authorizationEndpoint,
-            tokenEndpoint,
-            clientRegistrationEndpoint,
-            clientId,
-            clientSecret,
-            grantTypes,
-            ...(defaultScope !== undefined && { defaultScope }),
-          }),
-        ];
-      }),
+          displayName,
+          authorizationEndpoint,
+          tokenEndpoint,
+          clientRegistrationEndpoint,
+          clientId,
+          clientSecret,
+          grantTypes,
+          ...(defaultScope !== undefined && { defaultScope }),
+        });
+      },
     );
   }
 
-  private openIdConnectProviders({ environment }: PreparedEnvironment, service: ServiceReference): Record<string, OpenidConnectProvider> {
-    return Object.fromEntries(
-      Object.entries(environment.openIdConnectProviders).map(([name, { displayName, description, metadataEndpoint, clientId }]) => {
-        const clientSecret = new SecretVariable(this, `Secret-${name}`, {
-          name: secretVariableName(name),
-          description: `Client secret of the developer portal at the OpenID Connect provider ${name}.`,
-        });
-        return [
-          name,
-          new OpenidConnectProvider(this, `OpenidConnectProvider-${name}`, {
-            service,
-            name,
-            displayName,
-            description,
-            metadataEndpoint,
-            clientId,
-            clientSecret,
-          }),
-        ];
-      }),
-    );
+  private addOpenIdConnectProviders(): Record<string, OpenidConnectProvider> {
+    return mapValues(this.environment.openIdConnectProviders, ({ displayName, description, metadataEndpoint, clientId }, name) => {
+      const clientSecret = this.clientSecret(name, `at the OpenID Connect provider ${name}`);
+      return new OpenidConnectProvider(this, `OpenidConnectProvider-${name}`, {
+        service: this.service,
+        name,
+        displayName,
+        description,
+        metadataEndpoint,
+        clientId,
+        clientSecret,
+      });
+    });
   }
 
-  private portal({ environment }: PreparedEnvironment, service: ServiceReference): void {
-    if (!environment.portal) return;
-    const { clientId, signInTenant, allowedTenants } = environment.portal.entra;
+  /** The variable for the secret by which the developer portal's console proves itself. */
+  private clientSecret(name: string, place: string): SecretVariable {
+    return new SecretVariable(this, `Secret-${name}`, {
+      name: secretVariableName(name),
+      description: `Client secret of the developer portal ${place}.`,
+    });
+  }
+
+  /** How people sign in to the developer portal itself. */
+  private addPortal(): void {
+    if (!this.environment.portal) return;
+    const { clientId, signInTenant, allowedTenants } = this.environment.portal.entra;
     const clientSecret = new SecretVariable(this, 'Secret-portal', {
       name: secretVariableName('portal'),
       description: 'Client secret of the developer portal’s own Entra application.',
     });
     new PortalIdentityProvider(this, 'PortalIdentityProvider', {
-      service,
+      service: this.service,
       clientId,
       clientSecret,
       signinTenant: signInTenant,
@@ -232,7 +264,15 @@ export class HealthcareApisStack extends TerraformStack {
     });
   }
 
-  private vaultId({ environment }: PreparedEnvironment): string {
+  /** A vault's secret as a named value reads it: one of another vault is read by the user-assigned identity. */
+  private secret(secretId: string, place: string): KeyVaultSecretReference {
+    if (inOwnVault(this.environment, secretId)) return { secretId };
+    return { secretId, identityClientId: requireIdentity(this.identity, place) };
+  }
+
+  /** The vault in which subscriptions' keys lie; it is looked up once, and only where one needs it. */
+  private vaultId(): string {
+    const { environment } = this;
     const existing = this.node.tryFindChild('Vault') as DataAzurermKeyVault | undefined;
     if (existing) return existing.id;
     const { resourceGroup, service } = platformNames(environment);
@@ -249,6 +289,11 @@ function requireIdentity(identity: DataAzurermUserAssignedIdentity | undefined, 
   return identity.clientId;
 }
 
+function mapValues<T, R>(entries: Readonly<Record<string, T>>, make: (value: T, name: string) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, make(value, name)]));
+}
+
+/** @throws Error for a name that nothing has */
 function named<T>(things: Readonly<Record<string, T>>, name: string): T {
   const thing = things[name];
   if (thing === undefined) throw new Error(`"${name}" is not configured`);

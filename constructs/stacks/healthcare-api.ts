@@ -43,6 +43,7 @@ export interface HealthcareApiProps extends HealthcareApiContext {
   readonly versionSet?: ApiVersionSet;
 }
 
+/** The API as callers see it, with its policies; `versionSet` is for further versions of it. */
 export class HealthcareApi extends Construct {
   readonly api: Api;
   readonly url: string;
@@ -52,10 +53,8 @@ export class HealthcareApi extends Construct {
     super(scope, id);
     const {
       service,
-      prepared,
-      api: { name, configuration, contract, access },
+      api: { name, configuration, contract },
     } = props;
-    const { environment } = prepared;
     const backend = this.backend(props);
     this.versionSet =
       props.versionSet ??
@@ -80,6 +79,22 @@ export class HealthcareApi extends Construct {
     });
     this.url = this.api.url;
 
+    this.addApiPolicy(props, backend);
+    this.addOperationPolicies(props);
+    this.addDiagnostic(props);
+    for (const tag of configuration.tags) props.tags[tag]?.attachTo(this.api);
+    if (configuration.releaseNotes !== undefined) {
+      new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
+    }
+  }
+
+  /** The access of all operations as one policy, with the fragments into which its size splits it. */
+  private addApiPolicy(props: HealthcareApiProps, backend: Backend): void {
+    const {
+      service,
+      prepared: { environment },
+      api: { name, configuration, contract, access },
+    } = props;
     const { policy, fragments } = splitPolicy(
       name,
       apiPolicy({
@@ -104,24 +119,22 @@ export class HealthcareApi extends Construct {
       new PolicyFragment(this, `Fragment-${fragmentName}`, { service, name: fragmentName, fragment });
     }
     new ApiPolicy(this, 'Policy', { api: this.api, policy });
+  }
+
+  /** Where the baseline and the configuration both have a policy for an operation, the configuration's holds. */
+  private addOperationPolicies({ prepared, api: { configuration, contract, access } }: HealthcareApiProps): void {
     const written = Object.fromEntries(
       Object.entries(configuration.operationPolicies).map(([id, file]) => [id, parsedDocument(file, prepared.files)]),
     );
     for (const [operationId, policy] of Object.entries({ ...discoveryPolicies(contract.operations, access), ...written })) {
       new OperationPolicy(this, `Operation-${operationId}`, { api: this.api, operationId, policy });
     }
-    // GatewayLogs are the service's diagnostic's, for every API.
-    const logger =
-      'existing' in environment.service
-        ? environment.service.existing.applicationInsightsLogger
-        : environment.logs.applicationInsights
-          ? APPLICATION_INSIGHTS_LOGGER
-          : undefined;
+  }
+
+  /** GatewayLogs need none of an API: the service's diagnostic writes them for every one. */
+  private addDiagnostic({ service, prepared: { environment } }: HealthcareApiProps): void {
+    const logger = applicationInsightsLogger(environment);
     if (logger !== undefined) new Diagnostic(this, 'Diagnostic', { service, api: this.api, loggerId: service.loggerId(logger) });
-    for (const tag of configuration.tags) props.tags[tag]?.attachTo(this.api);
-    if (configuration.releaseNotes !== undefined) {
-      new Release(this, 'Release', { name: `${name}-r${configuration.revision}`, api: this.api, notes: configuration.releaseNotes });
-    }
   }
 
   private backend({ service, certificates, secret, api: { name, configuration } }: HealthcareApiProps): Backend {
@@ -144,6 +157,13 @@ export class HealthcareApi extends Construct {
   }
 }
 
+/** The name of the service's logger; undefined where it writes to no Application Insights. */
+function applicationInsightsLogger({ service, logs }: PreparedEnvironment['environment']): string | undefined {
+  if ('existing' in service) return service.existing.applicationInsightsLogger;
+  return logs.applicationInsights ? APPLICATION_INSIGHTS_LOGGER : undefined;
+}
+
+/** How the developer portal's console signs in: by the provider or server that the configuration names. */
 function signIn(
   portal: NonNullable<PreparedApi['configuration']['portalAuthorization']>,
   { authorizationServers, openIdConnectProviders }: HealthcareApiContext,
