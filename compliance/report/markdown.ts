@@ -3,75 +3,77 @@ import { ruleCode, type Rule } from '../rule';
 import { weightOf, type ComplianceReport, type ReportRow } from '../run';
 import { faultsOf, openRows, placeOf, plain, summaryOf } from './view';
 
+/** @returns the reports as one Markdown text, a page for each */
 export const toMarkdown = (reports: readonly ComplianceReport[]): string => reports.map(pageOf).join('\n');
 
 function pageOf(report: ComplianceReport): string {
-  const open = openRows(report);
-  const faults = faultsOf(report);
-  const attested = report.rows.filter((row) => row.attested !== undefined);
-  const suppressed = report.rows.filter((row) => row.suppressed !== undefined);
   const lines = [
     `# Compliance of ${text(report.name)}: ${report.ok ? 'passed' : 'failed'}`,
     '',
     `Profile **${report.profile}**, ${report.today}, stacks ${report.stacks.map(code).join(', ')}: ${summaryOf(report)}.`,
     '',
-    '## Open',
+    ...openFindings(report),
+    ...section('Suppressions and attestations at fault', faultTable(report)),
+    ...section('Suppressed', suppressedTable(report)),
+    ...section('Attested: made elsewhere, and seen there by a person', attestedTable(report)),
+    ...ruleTable(report),
+    ...section(
+      'Not in this profile',
+      report.skipped.map((rule) => `- ${name(rule)}: ${text(rule.title)}`),
+    ),
+    '## Only a person can see',
     '',
-    ...(open.length === 0
-      ? ['Nothing.']
-      : table(
-          ['', 'Rule', 'Where', 'What', 'Mend'],
-          open.map((row) => [mark(row), name(row.rule), where(row), text(row.message), text(row.rule.mend)]),
-        )),
-    '',
-    ...section(
-      'Suppressions and attestations at fault',
-      faults.length === 0
+    ...report.attestations.map(checklistItem),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Always there: a page that does not say "Nothing" could be one that was cut off. */
+function openFindings(report: ComplianceReport): readonly string[] {
+  const found = tableIfAny(
+    ['', 'Rule', 'Where', 'What', 'Mend'],
+    openRows(report).map((row) => [mark(row), name(row.rule), where(row), text(row.message), text(row.rule.mend)]),
+  );
+  return ['## Open', '', ...(found.length === 0 ? ['Nothing.'] : found), ''];
+}
+
+function faultTable(report: ComplianceReport): readonly string[] {
+  return tableIfAny(
+    ['', 'Rule', 'Path', 'What', 'Owner'],
+    faultsOf(report).map(({ kind, rule, path, problem, owner }) => [
+      kind,
+      text(rule),
+      path === '' ? '' : code(path),
+      text(problem),
+      text(owner),
+    ]),
+  );
+}
+
+function suppressedTable(report: ComplianceReport): readonly string[] {
+  return tableIfAny(
+    ['Rule', 'Where', 'What', 'Reason', 'Owner', 'Until'],
+    report.rows.flatMap(({ suppressed, ...row }) =>
+      suppressed === undefined
         ? []
-        : table(
-            ['', 'Rule', 'Path', 'What', 'Owner'],
-            faults.map(({ kind, rule, path, problem, owner }) => [
-              kind,
-              text(rule),
-              path === '' ? '' : code(path),
-              text(problem),
-              text(owner),
-            ]),
-          ),
+        : [[name(row.rule), where(row), text(row.message), text(suppressed.reason), text(suppressed.owner), suppressed.expires]],
     ),
-    ...section(
-      'Suppressed',
-      suppressed.length === 0
+  );
+}
+
+function attestedTable(report: ComplianceReport): readonly string[] {
+  return tableIfAny(
+    ['Rule', 'Where', 'What', 'Evidence', 'Owner', 'Seen', 'Until'],
+    report.rows.flatMap(({ attested, ...row }) =>
+      attested === undefined
         ? []
-        : table(
-            ['Rule', 'Where', 'What', 'Reason', 'Owner', 'Until'],
-            suppressed.map((row) => [
-              name(row.rule),
-              where(row),
-              text(row.message),
-              text(row.suppressed?.reason ?? ''),
-              text(row.suppressed?.owner ?? ''),
-              row.suppressed?.expires ?? '',
-            ]),
-          ),
+        : [[name(row.rule), where(row), text(row.message), text(attested.evidence), text(attested.owner), attested.seen, attested.expires]],
     ),
-    ...section(
-      'Attested: made elsewhere, and seen there by a person',
-      attested.length === 0
-        ? []
-        : table(
-            ['Rule', 'Where', 'What', 'Evidence', 'Owner', 'Seen', 'Until'],
-            attested.map((row) => [
-              name(row.rule),
-              where(row),
-              text(row.message),
-              text(row.attested?.evidence ?? ''),
-              text(row.attested?.owner ?? ''),
-              row.attested?.seen ?? '',
-              row.attested?.expires ?? '',
-            ]),
-          ),
-    ),
+  );
+}
+
+function ruleTable(report: ComplianceReport): readonly string[] {
+  return [
     '## Rules',
     '',
     'A citation’s kind is the rule text’s own: an addressable specification is implemented, or the reason why not is written down.',
@@ -89,20 +91,20 @@ function pageOf(report: ComplianceReport): string {
       ]),
     ),
     '',
-    ...section(
-      'Not in this profile',
-      report.skipped.map((rule) => `- ${name(rule)}: ${text(rule.title)}`),
-    ),
-    '## Only a person can see',
-    '',
-    ...report.attestations.map(
-      ({ id, question, lookAt, citations, attested: answer }) =>
-        `- [${answer === undefined ? ' ' : 'x'}] **${id}** ${question} ${answer === undefined ? lookAt : `${text(answer.evidence)} (${text(answer.owner)}, seen ${answer.seen}, until ${answer.expires})`} (${citations.map(({ reference, kind }) => `${reference}, ${kind}`).join('; ')})`,
-    ),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
+/** A question as an item that is ticked once it is answered. */
+function checklistItem({ id, question, lookAt, citations, attested }: ComplianceReport['attestations'][number]): string {
+  const answer =
+    attested === undefined
+      ? lookAt
+      : `${text(attested.evidence)} (${text(attested.owner)}, seen ${attested.seen}, until ${attested.expires})`;
+  const cited = citations.map(({ reference, kind }) => `${reference}, ${kind}`).join('; ');
+  return `- [${attested === undefined ? ' ' : 'x'}] **${id}** ${question} ${answer} (${cited})`;
+}
+
+/** A section with a heading; one that would be empty is left out. */
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 const mark = (row: ReportRow): string => (row.status === 'unknown' ? 'unknown' : weightOf(row));
@@ -121,11 +123,16 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): r
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ];
 
+/** No lines at all where there are no rows. */
+const tableIfAny = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.length === 0 ? [] : table(head, rows);
+
+/** What a backslash does not take the meaning from, in a browser. */
+const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
 /** Names of resources are other people's text: no markup of theirs, no link, no cell of their own. */
 function text(value: string): string {
-  return plain(value).replace(/[\\`*_{}[\]()#|<>!~&]/g, (character) =>
-    character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
-  );
+  return plain(value).replace(/[\\`*_{}[\]()#|<>!~&]/g, (character) => ENTITIES[character] ?? `\\${character}`);
 }
 
 /** A code span, of as many backticks as it needs. */

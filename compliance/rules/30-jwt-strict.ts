@@ -55,120 +55,185 @@ function judgeAlgorithms({ element, children }: EffectiveStatement): readonly Fl
 
 const MAX_SKEW_SECONDS = 60;
 
-function judge(service: SynthesizedService, statement: EffectiveStatement, sources: TokenSources): readonly FlowFinding[] {
-  const { name, attributes } = statement.element;
-  const findings: FlowFinding[] = [];
-  const bad = (detail: string, message: string): void => void findings.push(hole(detail, `<${name}> ${message}`, statement));
-  const open = (detail: string): void =>
-    void findings.push(unsure(detail, `<${name}>: ${detail} is not a literal value, so it cannot be judged`, statement));
-  const value = (attribute: string): PolicyValue | undefined =>
-    attributes[attribute] === undefined ? undefined : policyValue(service, attributes[attribute]);
-  const literal = (attribute: string, check: (text: string) => void): void => {
-    const found = value(attribute);
-    if (found?.kind === 'literal') check(found.text);
-    else if (found !== undefined) open(attribute);
-  };
+/** One statement that validates a token: what it says, and what is found about it. */
+class Validation {
+  readonly findings: FlowFinding[] = [];
+  readonly name: string;
 
-  if (attributes['query-parameter-name'] !== undefined) {
-    bad('query-parameter-name', 'takes the token from the query, which logs and histories keep');
+  constructor(
+    private readonly service: SynthesizedService,
+    readonly statement: EffectiveStatement,
+  ) {
+    this.name = statement.element.name;
   }
-  const token = value('token-value');
+
+  /** @param detail the part of the statement, which tells findings about the same statement apart */
+  hole(detail: string, message: string): void {
+    this.findings.push(hole(detail, `<${this.name}> ${message}`, this.statement));
+  }
+
+  unsure(detail: string, message: string, statement = this.statement): void {
+    this.findings.push(unsure(detail, message, statement));
+  }
+
+  notLiteral(detail: string): void {
+    this.unsure(detail, `<${this.name}>: ${detail} is not a literal value, so it cannot be judged`);
+  }
+
+  value(attribute: string): PolicyValue | undefined {
+    const written = this.statement.element.attributes[attribute];
+    return written === undefined ? undefined : policyValue(this.service, written);
+  }
+
+  /** Hands the attribute's text to `check` where it is there and literal; one that cannot be told is unsure. */
+  literal(attribute: string, check: (text: string) => void): void {
+    const found = this.value(attribute);
+    if (found?.kind === 'literal') check(found.text);
+    else if (found !== undefined) this.notLiteral(attribute);
+  }
+
+  /** The values of the `item` children of its `list` child. */
+  within(list: string, item: string): readonly PolicyValue[] {
+    return this.statement.children
+      .filter(({ element }) => element.name === list)
+      .flatMap((child) => childValues(this.service, child, item));
+  }
+
+  /** The URLs of the OpenID configurations from which it fetches its keys. */
+  configurations(): readonly PolicyValue[] {
+    return descendants(this.statement, 'openid-config').map(({ element }) => policyValue(this.service, element.attributes['url'] ?? ''));
+  }
+}
+
+function judge(service: SynthesizedService, statement: EffectiveStatement, sources: TokenSources): readonly FlowFinding[] {
+  const validation = new Validation(service, statement);
+  judgeSource(validation, sources);
+  validation.literal('failed-validation-httpcode', (code) => {
+    if (!/^4\d\d$/.test(code)) validation.hole('failed-validation-httpcode', `answers a failed validation with the status ${code}`);
+  });
+  if (validation.name === 'validate-azure-ad-token') {
+    judgeEntra(validation);
+  } else {
+    judgeLifetime(validation);
+    judgeExact(validation, 'issuer', validation.within('issuers', 'issuer'), isExactIssuer);
+    judgeAudiences(validation, validation.within('audiences', 'audience'));
+    judgeConfigurations(validation);
+    judgeSigningKeys(validation);
+  }
+  return validation.findings;
+}
+
+/** The token must be the one that the caller sent in a header. */
+function judgeSource(validation: Validation, sources: TokenSources): void {
+  const { name, statement } = validation;
+  if (statement.element.attributes['query-parameter-name'] !== undefined) {
+    validation.hole('query-parameter-name', 'takes the token from the query, which logs and histories keep');
+  }
+  const token = validation.value('token-value');
   if (token !== undefined) {
     const source = sources.of(token);
-    if (source === 'elsewhere') bad('token-value', 'takes the token from elsewhere than a header');
-    else if (source === 'unknown') open('token-value');
+    if (source === 'elsewhere') validation.hole('token-value', 'takes the token from elsewhere than a header');
+    else if (source === 'unknown') validation.notLiteral('token-value');
   }
   for (const { statement: writer, source } of sources.writersOf(statement)) {
     const written = `<${writer.element.name}> before it writes the header from which <${name}> takes the token`;
     if (source === 'elsewhere') {
-      findings.push(hole('written header', `${written}: what is checked is not what the caller sent there`, writer));
-    } else if (source === 'unknown') findings.push(unsure('written header', `${written}, and it is not known with what`, writer));
-  }
-  literal('failed-validation-httpcode', (code) => {
-    if (!/^4\d\d$/.test(code)) bad('failed-validation-httpcode', `answers a failed validation with the status ${code}`);
-  });
-  const exact = (what: string, values: readonly PolicyValue[], test: (text: string) => boolean): void => {
-    if (values.length === 0) bad(what, `names no ${what}`);
-    for (const one of values) {
-      if (one.kind !== 'literal') open(what);
-      else if (!test(one.text)) bad(what, `has a ${what} that is not exact: ${one.text === '' ? '(empty)' : one.text}`);
-    }
-  };
-  const isExact = (text: string): boolean => text !== '' && !/[*{}\s]/.test(text);
-  const judgeAudiences = (values: readonly PolicyValue[]): void => {
-    exact('audience', values, isExact);
-    for (const one of values) {
-      if (one.kind === 'literal' && isMicrosoftApi(one.text)) {
-        bad('audience', `takes tokens that were issued for an API of Microsoft's: ${one.text}`);
-      }
-    }
-  };
-  const within = (list: string, item: string): readonly PolicyValue[] =>
-    statement.children.filter(({ element }) => element.name === list).flatMap((child) => childValues(service, child, item));
-
-  if (name === 'validate-azure-ad-token') {
-    if (attributes['tenant-id'] === undefined) bad('tenant-id', 'names no tenant');
-    literal('tenant-id', (tenant) => {
-      if (!isOneTenant(tenant)) bad('tenant-id', `lets in others than one tenant: ${tenant}`);
-    });
-    literal('authentication-endpoint', (endpoint) => {
-      if (!isEntraEndpoint(endpoint)) bad('authentication-endpoint', `lets ${endpoint} say whose tokens are good`);
-    });
-    judgeAudiences([...within('audiences', 'audience'), ...within('backend-application-ids', 'application-id')]);
-    return findings;
-  }
-  for (const attribute of ['require-signed-tokens', 'require-expiration-time']) {
-    literal(attribute, (text) => {
-      if (text !== 'true') bad(attribute, `has ${attribute}="${text}"`);
-    });
-  }
-  literal('clock-skew', (skew) => {
-    if (!/^\d+$/.test(skew) || Number(skew) > MAX_SKEW_SECONDS) bad('clock-skew', `takes tokens that expired ${skew} seconds ago`);
-  });
-  exact(
-    'issuer',
-    within('issuers', 'issuer'),
-    (text) => isExact(text) && /^https:\/\//.test(text) && !/\/(common|organizations|consumers)\//.test(text),
-  );
-  judgeAudiences(within('audiences', 'audience'));
-  const configurations = descendants(statement, 'openid-config').map(({ element }) =>
-    policyValue(service, element.attributes['url'] ?? ''),
-  );
-  for (const url of configurations) {
-    if (url.kind !== 'literal') open('openid-config');
-    else if (!/^https:\/\/[^/]/.test(url.text)) bad('openid-config', 'fetches its keys without TLS');
-  }
-  const literals = (values: readonly PolicyValue[]): readonly string[] =>
-    values.flatMap((one) => (one.kind === 'literal' ? [one.text] : []));
-  const strangers = strangersAmong(literals(configurations), literals(within('issuers', 'issuer')));
-  // Of the issuer of keys that stand in the policy itself nothing is told.
-  if (configurations.length > 0 && configurations.every(({ kind }) => kind === 'literal')) {
-    for (const url of strangers.configurations) {
-      findings.push(
-        unsure(
-          'keys',
-          `<${name}> fetches keys from ${url}, which is of no issuer that it names: whether that host may sign for them is not known`,
-          statement,
-        ),
-      );
-    }
-    for (const issuer of strangers.issuers) {
-      findings.push(
-        unsure(
-          'signer',
-          `<${name}> takes tokens of ${issuer}, from whose host it fetches no keys: whether another host signs for it is not known`,
-          statement,
-        ),
-      );
+      validation.findings.push(hole('written header', `${written}: what is checked is not what the caller sent there`, writer));
+    } else if (source === 'unknown') {
+      validation.unsure('written header', `${written}, and it is not known with what`, writer);
     }
   }
-  for (const { element } of statement.children
-    .filter((child) => child.element.name === 'issuer-signing-keys')
-    .flatMap(({ children }) => children)) {
-    const asymmetric =
-      element.attributes['certificate-id'] !== undefined ||
-      (element.attributes['n'] !== undefined && element.attributes['e'] !== undefined);
-    if (!asymmetric) bad('issuer-signing-keys', 'holds a symmetric key: whoever can check a token can make one');
-  }
-  return findings;
 }
+
+function judgeEntra(validation: Validation): void {
+  if (validation.statement.element.attributes['tenant-id'] === undefined) validation.hole('tenant-id', 'names no tenant');
+  validation.literal('tenant-id', (tenant) => {
+    if (!isOneTenant(tenant)) validation.hole('tenant-id', `lets in others than one tenant: ${tenant}`);
+  });
+  validation.literal('authentication-endpoint', (endpoint) => {
+    if (!isEntraEndpoint(endpoint)) validation.hole('authentication-endpoint', `lets ${endpoint} say whose tokens are good`);
+  });
+  judgeAudiences(validation, [
+    ...validation.within('audiences', 'audience'),
+    ...validation.within('backend-application-ids', 'application-id'),
+  ]);
+}
+
+/** Signed, and not older than it says. */
+function judgeLifetime(validation: Validation): void {
+  for (const attribute of ['require-signed-tokens', 'require-expiration-time']) {
+    validation.literal(attribute, (text) => {
+      if (text !== 'true') validation.hole(attribute, `has ${attribute}="${text}"`);
+    });
+  }
+  validation.literal('clock-skew', (skew) => {
+    if (!/^\d+$/.test(skew) || Number(skew) > MAX_SKEW_SECONDS) {
+      validation.hole('clock-skew', `takes tokens that expired ${skew} seconds ago`);
+    }
+  });
+}
+
+const isExact = (text: string): boolean => text !== '' && !/[*{}\s]/.test(text);
+
+/** With one of Entra's shared endpoints for an issuer, the tokens of every tenant would pass. */
+const isExactIssuer = (text: string): boolean =>
+  isExact(text) && /^https:\/\//.test(text) && !/\/(common|organizations|consumers)\//.test(text);
+
+/** @param what the singular of what the values are, such as `audience` */
+function judgeExact(validation: Validation, what: string, values: readonly PolicyValue[], test: (text: string) => boolean): void {
+  if (values.length === 0) validation.hole(what, `names no ${what}`);
+  for (const value of values) {
+    if (value.kind !== 'literal') validation.notLiteral(what);
+    else if (!test(value.text)) {
+      validation.hole(what, `has a ${what} that is not exact: ${value.text === '' ? '(empty)' : value.text}`);
+    }
+  }
+}
+
+function judgeAudiences(validation: Validation, values: readonly PolicyValue[]): void {
+  judgeExact(validation, 'audience', values, isExact);
+  for (const audience of literalsOf(values)) {
+    if (isMicrosoftApi(audience)) {
+      validation.hole('audience', `takes tokens that were issued for an API of Microsoft's: ${audience}`);
+    }
+  }
+}
+
+/** Keys come by TLS, and from hosts of the issuers that are named. */
+function judgeConfigurations(validation: Validation): void {
+  const configurations = validation.configurations();
+  for (const url of configurations) {
+    if (url.kind !== 'literal') validation.notLiteral('openid-config');
+    else if (!/^https:\/\/[^/]/.test(url.text)) validation.hole('openid-config', 'fetches its keys without TLS');
+  }
+  // Keys that stand in the policy itself do not tell whose they are.
+  if (configurations.length === 0 || configurations.some(({ kind }) => kind !== 'literal')) return;
+  const strangers = strangersAmong(literalsOf(configurations), literalsOf(validation.within('issuers', 'issuer')));
+  const { name } = validation;
+  for (const url of strangers.configurations) {
+    validation.unsure(
+      'keys',
+      `<${name}> fetches keys from ${url}, which is of no issuer that it names: whether that host may sign for them is not known`,
+    );
+  }
+  for (const issuer of strangers.issuers) {
+    validation.unsure(
+      'signer',
+      `<${name}> takes tokens of ${issuer}, from whose host it fetches no keys: whether another host signs for it is not known`,
+    );
+  }
+}
+
+function judgeSigningKeys(validation: Validation): void {
+  const keys = validation.statement.children
+    .filter(({ element }) => element.name === 'issuer-signing-keys')
+    .flatMap(({ children }) => children);
+  for (const { element } of keys) {
+    const { 'certificate-id': certificate, n: modulus, e: exponent } = element.attributes;
+    const asymmetric = certificate !== undefined || (modulus !== undefined && exponent !== undefined);
+    if (!asymmetric) validation.hole('issuer-signing-keys', 'holds a symmetric key: whoever can check a token can make one');
+  }
+}
+
+const literalsOf = (values: readonly PolicyValue[]): readonly string[] =>
+  values.flatMap((value) => (value.kind === 'literal' ? [value.text] : []));
