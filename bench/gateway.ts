@@ -5,7 +5,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,15 +77,57 @@ function folderWithoutLimits(): string {
   return folder;
 }
 
-/** @param requests in each round; @param endurance requests over which memory is watched */
-export async function benchGateway(requests = 4_000, endurance = 200_000): Promise<readonly Measurement[]> {
-  const folder = folderWithoutLimits();
+/** A backend that answers every call with the same small resource, so that the proxies are what is measured. */
+async function patientBackend(): Promise<Server> {
   const patient = JSON.stringify({ resourceType: 'Patient', id: 'pt-1' });
   const backend = createServer(
     (_request, response) =>
       void response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': patient.length }).end(patient),
   );
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+  return backend;
+}
+
+async function heapMebibytes(gateway: ChildProcess): Promise<number> {
+  const answer = next(gateway);
+  gateway.send('heap');
+  return Number((await answer)['heapBytes']) / 1024 / 1024;
+}
+
+/** The two proxies under the same load, one after the other, so that a busy machine slows both. */
+interface RoundPair {
+  readonly gateway: Round;
+  readonly bare: Round;
+}
+
+/** @param growth of the heap in MiB over `endurance` requests */
+function measurements(rounds: readonly RoundPair[], growth: number, endurance: number): readonly Measurement[] {
+  const median = (of: keyof RoundPair, what: keyof Round): number => {
+    let round = 0;
+    return medianOf(rounds.length, () => (rounds[round++] as RoundPair)[of][what]);
+  };
+  return [
+    { name: 'gateway: requests a second', value: median('gateway', 'perSecond'), unit: '/s' },
+    { name: 'gateway: p50', value: median('gateway', 'p50'), unit: 'ms' },
+    { name: 'gateway: p99', value: median('gateway', 'p99'), unit: 'ms' },
+    { name: 'bare proxy: requests a second', value: median('bare', 'perSecond'), unit: '/s' },
+    { name: 'bare proxy: p50', value: median('bare', 'p50'), unit: 'ms' },
+    { name: 'bare proxy: p99', value: median('bare', 'p99'), unit: 'ms' },
+    {
+      name: "gateway: throughput, of the bare proxy's",
+      value: median('gateway', 'perSecond') / median('bare', 'perSecond'),
+      unit: '×',
+      target: '>= 0.6',
+    },
+    { name: "gateway: p99, of the bare proxy's", value: median('gateway', 'p99') / median('bare', 'p99'), unit: '×', target: '<= 2' },
+    { name: `gateway: heap after ${endurance} requests more`, value: growth, unit: 'MiB', target: '<= 16' },
+  ];
+}
+
+/** @param requests in each round; @param endurance requests over which memory is watched */
+export async function benchGateway(requests = 4_000, endurance = 200_000): Promise<readonly Measurement[]> {
+  const folder = folderWithoutLimits();
+  const backend = await patientBackend();
   const backendUrl = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   const agent = new Agent({ connections: CONNECTIONS, pipelining: 1 });
   const children: ChildProcess[] = [];
@@ -105,40 +147,14 @@ export async function benchGateway(requests = 4_000, endurance = 200_000): Promi
 
     await load(agent, target, requests);
     await load(agent, bareTarget, requests);
-    const rounds: { readonly gateway: Round; readonly bare: Round }[] = [];
+    const rounds: RoundPair[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       rounds.push({ gateway: await load(agent, target, requests), bare: await load(agent, bareTarget, requests) });
     }
-    const median = (of: 'gateway' | 'bare', what: keyof Round): number => {
-      let round = 0;
-      return medianOf(ROUNDS, () => (rounds[round++] as (typeof rounds)[number])[of][what]);
-    };
-
-    const heap = async (): Promise<number> => {
-      const answer = next(gateway);
-      gateway.send('heap');
-      return Number((await answer)['heapBytes']);
-    };
-    const before = await heap();
+    const before = await heapMebibytes(gateway);
     await load(agent, target, endurance);
-    const growth = ((await heap()) - before) / 1024 / 1024;
-
-    return [
-      { name: 'gateway: requests a second', value: median('gateway', 'perSecond'), unit: '/s' },
-      { name: 'gateway: p50', value: median('gateway', 'p50'), unit: 'ms' },
-      { name: 'gateway: p99', value: median('gateway', 'p99'), unit: 'ms' },
-      { name: 'bare proxy: requests a second', value: median('bare', 'perSecond'), unit: '/s' },
-      { name: 'bare proxy: p50', value: median('bare', 'p50'), unit: 'ms' },
-      { name: 'bare proxy: p99', value: median('bare', 'p99'), unit: 'ms' },
-      {
-        name: "gateway: throughput, of the bare proxy's",
-        value: median('gateway', 'perSecond') / median('bare', 'perSecond'),
-        unit: '×',
-        target: '>= 0.6',
-      },
-      { name: "gateway: p99, of the bare proxy's", value: median('gateway', 'p99') / median('bare', 'p99'), unit: '×', target: '<= 2' },
-      { name: `gateway: heap after ${endurance} requests more`, value: growth, unit: 'MiB', target: '<= 16' },
-    ];
+    const growth = (await heapMebibytes(gateway)) - before;
+    return measurements(rounds, growth, endurance);
   } finally {
     for (const child of children) child.kill();
     await agent.destroy();
