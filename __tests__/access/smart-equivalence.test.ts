@@ -159,13 +159,33 @@ test.each([
   ['Practitioner', ['name'], 'patient/*.rs', ''],
 ] as const)('a search for %s by the parameters %j, with %s, asks the server for: %s', (type, names, scope, expected) => {
   const search: ApiOperation = { id: 'search', method: 'GET', urlTemplate: `/${type}`, summary: '', tags: [], requestContentTypes: [], fhir: { type, interaction: 'search-type' }, parameters: names.map((name) => ({ name, in: 'query', required: false })) };
-  const access = [{ operationId: 'search', origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'smart', value: `${type}.s` }]] } }] as const;
-  const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
-  const inbound = apiPolicy({
-    name: 'fhir', style: 'fhir', operations: [search], access, issuers, certificateBoundTokens: false, corsOrigins: [],
-    limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
-  }).sections.inbound ?? [];
-  const result = runInbound(inbound, { operation: search, path: `/${type}`, query: [], matched: {}, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, smartDecisionFragments([{ access, issuers }]));
+  const result = inboundOf(search, `${type}.s`, scope);
   const asked = result.kind === 'forward' ? [...result.query.entries()].map(([name, values]) => `${name}=${values.join()}`).join('&') : result.kind;
   expect(asked).toBe(expected);
 });
+
+test.each([
+  ['create', 'Subscription', 'patient/*.cruds', 'refused'],
+  ['update', 'SearchParameter', 'patient/*.cruds', 'refused'],
+  ['patch', 'Practitioner', 'patient/*.cruds', 'refused'],
+  ['delete', 'Organization', 'patient/*.cruds', 'refused'],
+  ['create', 'Subscription', 'user/*.cruds', 'forward'],
+  ['create', 'Task', 'patient/*.cruds', 'forward'],
+  ['read', 'Practitioner', 'patient/*.cruds', 'forward'],
+] as const)('%s of a %s with %s ends in %s', (interaction, type, scope, expected) => {
+  const [method, letter] = ({ create: ['POST', 'c'], update: ['PUT', 'u'], patch: ['PATCH', 'u'], delete: ['DELETE', 'd'], read: ['GET', 'r'] } as const)[interaction];
+  const urlTemplate = interaction === 'create' ? `/${type}` : `/${type}/{id}`;
+  const one: ApiOperation = { id: 'one', method, urlTemplate, summary: '', tags: [], parameters: [], requestContentTypes: [], fhir: { type, interaction } };
+  expect(inboundOf(one, `${type}.${letter}`, scope, urlTemplate.includes('{id}') ? { id: '1' } : {}).kind).toBe(expected);
+});
+
+/** What the policy of an API with this one operation does with a call of it. */
+function inboundOf(operation: ApiOperation, claim: string, scope: string, matched: Readonly<Record<string, string>> = {}): InboundResult {
+  const access = [{ operationId: operation.id, origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'smart', value: claim }]] } }] as const;
+  const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
+  const inbound = apiPolicy({
+    name: 'fhir', style: 'fhir', operations: [operation], access, issuers, certificateBoundTokens: false, corsOrigins: [],
+    limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
+  }).sections.inbound ?? [];
+  return runInbound(inbound, { operation, path: operation.urlTemplate.replace('{id}', matched['id'] ?? ''), query: [], matched, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, smartDecisionFragments([{ access, issuers }]));
+}

@@ -129,3 +129,9 @@ export const TYPES_OF_NO_PATIENT: ReadonlySet<string> = new Set([
   'TerminologyCapabilities',
   'ValueSet',
 ]);
+
+/**
+ * Types that a scope for one patient must not write: what is there for everybody, such as a `SearchParameter`, by which the
+ * server reads every search; and `Subscription`, which sends whatever it names, of any patient, wherever it says.
+ */
+export const isForEverybody = (type: string): boolean => TYPES_OF_NO_PATIENT.has(type) || type === 'Subscription';

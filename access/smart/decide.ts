@@ -3,7 +3,7 @@
  * † marks this project's choice where SMART App Launch 2.2 is silent. Whatever it can't decide it denies.
  */
 import type { FhirInteraction } from '../operation';
-import { COMPARTMENT_PARAMETERS, TYPES_OF_NO_PATIENT } from './compartment';
+import { COMPARTMENT_PARAMETERS, isForEverybody, TYPES_OF_NO_PATIENT } from './compartment';
 import { reachesOtherTypes, recognize, type SmartRequest } from './request';
 import { smartRequirement } from './requirement';
 import { parseScope, scopeCovers, type SmartScope } from './scopes';
@@ -103,6 +103,9 @@ function coverageOf(claim: string, scopes: readonly SmartScope[], fhir: FhirInte
     : undefined;
 }
 
+/** Interactions that change what the server holds; those on a condition are denied before. */
+const WRITES = ['create', 'update', 'patch', 'delete'];
+
 function bindToPatient(
   request: SmartRequest,
   fhir: FhirInteraction,
@@ -135,6 +138,7 @@ function bindToPatient(
     if (id !== undefined) return id === patient ? allowed(fhir, [], false) : denied('another patient');
     return denied('patients other than the one in context'); // † create, history of the type, operations of the type
   }
+  if (WRITES.includes(fhir.interaction) && isForEverybody(fhir.type)) return denied('what is there for everybody'); // †
   if (id !== undefined || fhir.interaction === 'create') return allowed(fhir, [], standard !== undefined);
   return denied(`${fhir.interaction} can't be bound to a patient`); // † histories, searches and operations of the system or a type
 }

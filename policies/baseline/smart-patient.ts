@@ -7,7 +7,7 @@
  * so those are left to it.
  */
 import type { ApiOperation } from '../../access/operation';
-import { TYPES_OF_NO_PATIENT } from '../../access/smart/compartment';
+import { isForEverybody, TYPES_OF_NO_PATIENT } from '../../access/smart/compartment';
 import { cs, csBlock, type Expression } from '../expressions/template';
 import { choose, comment, setQueryParameter, setVariable } from '../index';
 import type { ErrorStyle } from './error-body';
@@ -32,6 +32,7 @@ export type PatientBinding =
 /** Every binding but `refused`: what is not among them admits nobody. */
 const ADMITTED: readonly PatientBinding[] = ['by-server', 'path-id', 'query-_id', 'query-patient', 'query-subject'];
 
+const WRITES = ['create', 'update', 'patch', 'delete'];
 const INSTANCE = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance'];
 
 function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation): PatientBinding {
@@ -50,6 +51,7 @@ function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation)
     // What tells of patients and can't be searched by patient would be searched across all of them.
     return TYPES_OF_NO_PATIENT.has(type) ? 'by-server' : 'refused';
   }
+  if (WRITES.includes(interaction) && isForEverybody(type)) return 'refused';
   return interaction === 'create' || INSTANCE.includes(interaction) ? 'by-server' : 'refused';
 
   function queryHas(name: string): boolean {

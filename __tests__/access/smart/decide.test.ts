@@ -2,7 +2,7 @@ import fc from '../../fast-check';
 import { decideSmart, type SmartContext, type SmartDecision } from '../../../access/smart/decide';
 import type { SmartRequest } from '../../../access/smart/request';
 
-const context: SmartContext = { types: new Set(['Patient', 'Observation', 'Practitioner', 'Task', 'Bundle', 'Device']), patient: '123', operations: new Map([['Patient/$everything', ['*.r', '*.s']]]) };
+const context: SmartContext = { types: new Set(['Patient', 'Observation', 'Practitioner', 'Task', 'Bundle', 'Device', 'Subscription', 'SearchParameter']), patient: '123', operations: new Map([['Patient/$everything', ['*.r', '*.s']]]) };
 
 /** `POST /Observation?a=b` */
 function request(text: string, ifNoneExist = false): SmartRequest {
@@ -123,6 +123,14 @@ describe('where only patient/ scopes cover a request', () => {
     ['GET /Practitioner?name=x', 'patient/Practitioner.s', 'allow'],
     ['GET /Practitioner?_revinclude=Observation:performer', 'patient/*.rs', '403'],
     ['GET /Task', 'patient/*.rs', '403'],
+    ['POST /Subscription', 'patient/*.cruds', '403'],
+    ['PUT /Subscription/1', 'patient/*.cruds', '403'],
+    ['POST /SearchParameter', 'patient/*.cruds', '403'],
+    ['PATCH /Practitioner/1', 'patient/*.cruds', '403'],
+    ['DELETE /Practitioner/1', 'patient/*.cruds', '403'],
+    ['POST /Subscription', 'user/*.cruds', 'allow'],
+    ['POST /Task', 'patient/*.cruds', 'allow'],
+    ['GET /Practitioner/1', 'patient/*.cruds', 'allow'],
     ['GET /Bundle?type=document', 'patient/*.rs', '403'],
     ['GET /Device?patient=124', 'patient/*.rs', '403'],
     ['GET /Task', 'user/*.rs', 'allow'],
