@@ -11,7 +11,7 @@ import { auditStatement } from './audit';
 import { answer } from './answers';
 import { VARIABLES } from './variables';
 
-/** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL. */
+/** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL, or make a server do more than the URL says. */
 export const UNTRUSTED_HEADERS = [
   'Forwarded',
   'X-Forwarded-For',
@@ -41,6 +41,14 @@ export const UNTRUSTED_HEADERS = [
   'X-ARR-ClientCert',
   'X-Client-Cert',
   'X-SSL-Client-Cert',
+  // RFC 9440, section 2.4: a proxy drops what a client sends of these.
+  'Client-Cert',
+  'Client-Cert-Chain',
+  // Medplum takes the call for one of this user, on the word of the gateway's own identity.
+  'X-Medplum-On-Behalf-Of',
+  // HAPI deletes whatever refers to the resource, of any type, and changes versions that are past.
+  'X-Cascade',
+  'X-Rewrite-History',
 ] as const;
 
 /** Headers that tell what the servers behind run on. `Server` itself can't be removed by a policy. */

@@ -41,7 +41,7 @@ const large = JSON.stringify({ resourceType: 'Patient', id: 'pt-1', note: 'x'.re
 const SPOOFED = [
   'Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Port', 'X-Forwarded-Prefix', 'X-Forwarded-Client-Cert', 'X-Real-IP', 'X-Client-IP', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL', 'X-HTTP-Method',
   'X-HTTP-Method-Override', 'X-Method-Override', 'Remote-User', 'X-Remote-User', 'X-User', 'X-User-Id', 'X-Authenticated-User', 'X-Patient-Id', 'X-MS-CLIENT-PRINCIPAL', 'X-MS-CLIENT-PRINCIPAL-ID', 'X-MS-CLIENT-PRINCIPAL-NAME', 'X-MS-CLIENT-PRINCIPAL-IDP',
-  'X-ARR-ClientCert', 'X-Client-Cert', 'X-SSL-Client-Cert',
+  'X-ARR-ClientCert', 'X-Client-Cert', 'X-SSL-Client-Cert', 'Client-Cert', 'Client-Cert-Chain', 'X-Medplum-On-Behalf-Of', 'X-Cascade', 'X-Rewrite-History',
 ];
 const spoofed = (api: ApiName, header: string): Attack => ({
   name: `${api}: the header ${header}`,
