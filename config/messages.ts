@@ -1,6 +1,7 @@
 /** What zod found wrong with a configuration, in the words of this application: what was expected, what was found, how to mend it. */
 import type { z } from 'zod';
 import type { ConfigurationProblem } from './problem';
+import { mendOf } from './schema/values';
 
 export type Issue = z.core.$ZodIssue;
 
@@ -54,18 +55,19 @@ export function problemsOf(issue: Issue, input: unknown, schema: z.core.$ZodType
     return [{ place: place(issue.path), expected: inner?.message ?? 'a name', found: JSON.stringify(String(issue.path.at(-1))) }];
   }
   const path = pathText(issue.path);
+  const mend = valueAt(input, issue.path) === undefined ? `add ${String(issue.path.at(-1))}` : mendOf(issue.message);
   // A secret written as text must not be repeated in a log.
   const found =
     /secret|certificateid|password|value/i.test(path) && valueAt(input, issue.path) !== undefined
       ? 'a text (not shown)'
       : describe(valueAt(input, issue.path));
-  return [{ place: place(issue.path), expected: expectedBy(issue), found }];
+  return [{ place: place(issue.path), expected: expectedBy(issue), found, ...(mend && { mend }) }];
 }
 
 function expectedBy(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.expected;
+      return mendOf(issue.message) === undefined ? (TYPES[issue.expected] ?? issue.expected) : issue.message;
     case 'invalid_value':
       return oneOf(issue.values);
     case 'invalid_union':

@@ -37,7 +37,14 @@ test.each<[string, unknown, string]>([
   ['production', 'false', 'production: expected true or false, got "false".'],
   ['logs', { retentionDays: 90 }, 'logs.retentionDays: expected one of 30, 365, 730, 2191, 2556, 4383, got 90.'],
   ['service.network', { mode: 'intern' }, "service.network.mode: expected one of 'public', 'external', 'internal', 'private-endpoint', got \"intern\"."],
-  ['service.publisherEmail', 'nobody', 'service.publisherEmail: expected an email address of at most 100 characters, got "nobody".'],
+  ['service.publisherEmail', 'nobody', 'service.publisherEmail: expected an email address of at most 100 characters, got "nobody". Mend: for example "sample@sample.example"'],
+  ['service.sku', 'Gold_1', 'service.sku: expected one of Consumption_<units>, Developer_<units>, Basic_<units>, Standard_<units>, Premium_<units>, BasicV2_<units>, StandardV2_<units>, PremiumV2_<units>, got Gold_1. Mend: write the tier as Azure does, and the number of its units: for example Developer_1'],
+  ['apis.lab.backend.url', 'http://lab.example', 'apis.lab.backend.url: expected an https URL without a user name, password, query or fragment, got "http://lab.example". Mend: for example "https://sample.example"'],
+  ['products.staff.subscriptionsLimit', 0, 'products.staff.subscriptionsLimit: expected a number > 0 because approval is required, got 0. Mend: write how many subscriptions a user may have, or leave it out for 1'],
+  ['products.staff.groups', ['doctors'], 'products.staff.groups[0]: expected the name of a configured group (nurses), got "doctors". Mend: correct the name, or configure the group'],
+  ['products.staff.apis', ['lap'], 'products.staff.apis[0]: expected the name of a configured api (lab), got "lap". Mend: correct the name, or configure the api'],
+  ['service.network', { mode: 'internal', addressSpace: '10.0.0.0/16' }, 'service.network.subnetPrefix: expected an IPv4 range by its first address, such as 10.40.0.0/16, got nothing. Mend: add subnetPrefix'],
+  ['service.network', { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.1.0.0/27' }, 'service.network.subnetPrefix: expected a range inside 10.0.0.0/16, got 10.1.0.0/27. Mend: take a part of addressSpace, or widen addressSpace'],
   ['products.staff.subscriptionsLimit', 1.5, 'products.staff.subscriptionsLimit: expected a whole number, got 1.5.'],
 ])('%s of a wrong form is one clear line', (path, value, line) => {
   expect(problemsWith(path, value)).toEqual([line]);

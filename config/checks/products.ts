@@ -9,6 +9,7 @@ export function checkProducts(environment: Environment, report: Report): void {
         `products.${name}.subscriptionsLimit`,
         `a number > 0${product.approvalRequired ? ' because approval is required' : ''}`,
         product.subscriptionsLimit,
+        'write how many subscriptions a user may have, or leave it out for 1',
       );
     }
     for (const user of Object.keys(environment.users)) {

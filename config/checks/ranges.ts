@@ -38,7 +38,10 @@ export function checkRanges(environment: Environment, report: Report): void {
     ),
   ];
   regions.forEach(({ path, addressSpace, subnetPrefix }, index) => {
-    if (!cidrContains(addressSpace, subnetPrefix)) report(`${path}.subnetPrefix`, `a range inside ${addressSpace}`, subnetPrefix);
+    if (!cidrContains(addressSpace, subnetPrefix)) {
+      const mend = 'take a part of addressSpace, or widen addressSpace';
+      report(`${path}.subnetPrefix`, `a range inside ${addressSpace}`, subnetPrefix, mend);
+    }
     if (Number(subnetPrefix.split('/')[1]) > narrowest) {
       report(
         `${path}.subnetPrefix`,

@@ -14,7 +14,8 @@ export function checkReferences(environment: Environment, report: Report): void 
   };
   const mustExist = (path: string, kind: keyof typeof known, name: string | undefined): void => {
     if (name !== undefined && !known[kind].includes(name)) {
-      report(path, `the name of a configured ${kind} (${known[kind].join(', ') || 'there is none'})`, JSON.stringify(name));
+      const expected = `the name of a configured ${kind} (${known[kind].join(', ') || 'there is none'})`;
+      report(path, expected, JSON.stringify(name), `correct the name, or configure the ${kind}`);
     }
   };
   for (const [name, api] of Object.entries(environment.apis)) {

@@ -6,17 +6,27 @@ import { describeLength, fits, type Length } from '../../azure/lengths';
 import { NAMES, type NameRule } from '../../azure/names';
 
 /**
- * A text of a certain form. `sample` stands in for a wrong one while everything else is checked, so that one wrong
- * value hides no other.
+ * A text of a certain form. `sample` stands in for a wrong or missing one while everything else is checked, so that one
+ * wrong value hides no other; unless `mend` says something better, it is the example in the message.
  */
-export function form(test: (text: string) => boolean, expected: string, sample: string): z.ZodString {
+export function form(
+  test: (text: string) => boolean,
+  expected: string,
+  sample: string,
+  mend = expected.includes('such as') ? 'write it in that form' : `for example ${JSON.stringify(sample)}`,
+): z.ZodString {
   SAMPLES.set(expected, sample);
-  return z.string().refine(test, expected);
+  MENDS.set(expected, mend);
+  return z.string({ error: ({ input }) => (input === undefined ? expected : undefined) }).refine(test, expected);
 }
 const SAMPLES = new Map<string, string>();
+const MENDS = new Map<string, string>();
 
 /** A valid value in place of one that is not `expected`; `undefined` where there is none. */
 export const sampleOf = (expected: string): string | undefined => SAMPLES.get(expected);
+
+/** How to mend a value that is not `expected`; `undefined` where that is no text of a certain form. */
+export const mendOf = (expected: string): string | undefined => MENDS.get(expected);
 
 /** A name by its rule. */
 export const named = ({ pattern, expected, sample }: NameRule): z.ZodString => form((text) => pattern.test(text), expected, sample);
@@ -29,7 +39,7 @@ export const apiName = resourceName.regex(/^.{1,60}$/, 'a name of an API of 1–
 
 /** A text of a certain length. */
 export const sized = (length: Length): z.ZodString =>
-  form((text) => fits(text, length), describeLength(length), 'sample'.padEnd(length.min, '-'));
+  form((text) => fits(text, length), describeLength(length), 'sample'.padEnd(length.min, '-'), 'write a text of that length');
 
 export const guid = form(isGuid, 'a GUID such as 00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000');
 export const httpsUrl = form(isHttpsUrl, 'an https URL without a user name or password in it', 'https://sample.example');
@@ -70,6 +80,7 @@ export const reason = form(
   (text) => text.trim().length >= 10,
   'a reason of at least ten characters that a reviewer can judge',
   'A reason that is only a sample.',
+  'say why this is acceptable here',
 );
 
 /** A SHA-1 thumbprint, as API Management compares them: 40 hexadecimal digits. */
