@@ -1,12 +1,11 @@
 import { dev } from './dev';
-import { loadEnvironments, parseEnvironments, type EnvironmentFile } from './load';
+import { parseEnvironments, type EnvironmentFile } from './load';
 import { prod } from './prod';
-import type { ConfigurationProblem } from './problem';
+import { ConfigurationError, type ConfigurationProblem } from './problem';
 import type { Environment } from './schema';
-import { readVariables } from './variables';
+import { variablesWithProblems, type Variables } from './variables';
 
-function files(): readonly EnvironmentFile[] {
-  const variables = readVariables();
+function files(variables: Variables): readonly EnvironmentFile[] {
   return [
     { input: dev(variables), file: 'config/dev.ts' },
     { input: prod(variables), file: 'config/prod.ts' },
@@ -14,10 +13,17 @@ function files(): readonly EnvironmentFile[] {
 }
 
 /** Every environment of the application, checked. @throws ConfigurationError with everything that is wrong */
-export const environments = (): readonly Environment[] => loadEnvironments(files());
+export function environments(): readonly Environment[] {
+  const { environments: all, problems } = environmentsWithProblems();
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return all;
+}
 
 /** The same for those who look for more problems before they report all of them. */
-export const environmentsWithProblems = (): {
+export function environmentsWithProblems(variables = variablesWithProblems()): {
   readonly environments: readonly Environment[];
   readonly problems: readonly ConfigurationProblem[];
-} => parseEnvironments(files());
+} {
+  const parsed = parseEnvironments(files(variables.variables));
+  return { environments: parsed.environments, problems: [...variables.problems, ...parsed.problems] };
+}
