@@ -43,3 +43,11 @@ test('errors name lines of the source where source maps are asked for', () => {
 test('fails with file, line and column where a source has no meaning', () => {
   expect(run('const a = 1;\nconst b = ;\n')).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/program\.ts:2:11: Unexpected ";"$/) });
 });
+
+test.each([
+  ['plain lines where output is kept', {}, 'Reading'],
+  ['none below `npx cdktf`, which would report them as errors', { CDKTF_CONTEXT_JSON: '{}' }, ''],
+])('progress: %s', (_, environment, expected) => {
+  const program = `import { Progress } from ${JSON.stringify(join(ROOT, 'cli', 'progress'))};\nconst progress = new Progress();\nprogress.start('Reading');\nprogress.stop();\n`;
+  expect(run(program, [], environment)).toEqual({ status: 0, stdout: '', stderr: expected });
+});
