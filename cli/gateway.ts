@@ -165,6 +165,11 @@ function announce(gateway: RunningGateway, lines: readonly { readonly title: str
   for (const place of gateway.unsupported) out.push(pc.yellow(`  501: ${place}`));
   if (lines.length > 0) out.push('', 'Try it:');
   for (const { title, command } of lines) out.push('', pc.dim(`# ${title}`), command);
+  if (lines.length === 0) {
+    const text =
+      'no call to copy: none that reads something, made up from the contracts, was answered with 200 here; --trace shows why, call by call.';
+    out.push(pc.yellow(`  note: ${text} Where policies let certain addresses in only: --trusted-proxy 127.0.0.1 calls from one of them.`));
+  }
   process.stdout.write(`${out.join('\n')}\n\nCtrl-C ends it.\n`);
 }
 

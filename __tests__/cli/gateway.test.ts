@@ -37,6 +37,29 @@ test('a key goes into the header that the API takes it from', async () => {
   }
 });
 
+test.each<[string, readonly string[], readonly string[]]>([
+  ['from an allowed one, where this machine is a trusted proxy', ['127.0.0.1'], ['200', '401', '403', '429']],
+  ['not at all, where it is none', [], []],
+])('where only some addresses are let in, the calls come %s', async (_, trustedProxies, titles) => {
+  const gateway = await startGateway(example('prod'), { trustedProxies });
+  try {
+    const lines = await curlLines(gateway, false);
+    expect(lines.map(({ title }) => title.slice(0, 3))).toEqual(titles);
+    for (const { command } of lines) expect(command).toContain("-H 'X-Forwarded-For: 10.0.0.0'");
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('each command to copy is one line', async () => {
+  const gateway = await startGateway(example('dev'));
+  try {
+    for (const { command } of await curlLines(gateway, false)) expect(command).not.toContain('\n');
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('where any token will do, none is shown that grants too little', async () => {
   const gateway = await startGateway(withTexts(example('dev'), (text) => text.replace(/(case "[a-z-]+": return ")[^"]+/g, '$1any-token')));
   try {

@@ -1,7 +1,7 @@
 /** Commands to copy: a call that gets through, and the same one without a token, with too little, and too often. */
 import type { ApiOperation } from '../../access/operation';
 import type { RunningGateway } from '../../gateway/start';
-import type { SynthesizedApi } from '../../synthesized/model';
+import type { SynthesizedApi, SynthesizedService } from '../../synthesized/model';
 import { sampleRequest, type SampleRequest } from './sample-request';
 
 export interface CurlLine {
@@ -11,13 +11,31 @@ export interface CurlLine {
 
 /** Only what was tried and gave the status that is promised. */
 export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<readonly CurlLine[]> {
+  for (const caller of callers(gateway.service)) {
+    const found = await linesFor(gateway, tls, caller);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Headers that say who calls: none, or what a trusted proxy says of a caller whom the service's address filter lets in. */
+function callers({ policy }: SynthesizedService): readonly Readonly<Record<string, string>>[] {
+  const [, allowed] = ALLOWED.exec(policy?.text ?? '') ?? [];
+  return [{}, ...(allowed === undefined ? [] : [{ 'X-Forwarded-For': allowed }])];
+}
+
+/** The first address of a filter of allowed ones. */
+const ALLOWED = /<ip-filter action="allow">\s*<address(?:-range from="|>)([\d.]+|[\da-f:]+)["<]/i;
+
+async function linesFor(gateway: RunningGateway, tls: boolean, caller: Readonly<Record<string, string>>): Promise<readonly CurlLine[]> {
   const expiresInSeconds = 8 * 3600;
   for (const api of gateway.service.apis) {
     const key = keyFor(gateway, api);
     for (const operation of 'unknown' in api.operations ? [] : api.operations) {
       const grant = grantOf(api, operation);
       if (operation.method !== 'GET' || key === undefined || grant === undefined) continue;
-      const request = sampleRequest(api, operation);
+      const { path, headers } = sampleRequest(api, operation);
+      const request: SampleRequest = { path, headers: { ...headers, ...caller } };
       const status = async (token: string): Promise<number> =>
         (await gateway.fetch(request.path, { token, subscription: key, headers: request.headers })).status;
       const token = await gateway.token({ api: api.name, ...grant, expiresInSeconds });
@@ -59,7 +77,7 @@ function lines(
       : [{ title: '403: a token that grants too little', command: `${curl} ${common} ${bearer(weak)} ${target}` }]),
     {
       title: '429: too often',
-      command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c`,
+      command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c`,
     },
   ];
 }
