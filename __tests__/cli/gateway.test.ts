@@ -51,6 +51,19 @@ test.each<[string, readonly string[], readonly string[]]>([
   }
 });
 
+test.each([
+  [600, 'seq 630'],
+  [100_000, undefined],
+])('a limit of %d calls is exceeded, where that takes no minutes', async (calls, expected) => {
+  const gateway = await startGateway(withTexts(example('dev'), (text) => text.replace(/(<rate-limit(?:-by-key)? calls=)"\d+"/g, `$1"${calls}"`)));
+  try {
+    const often = (await curlLines(gateway, false)).find(({ title }) => title.startsWith('429'));
+    expect(/seq \d+/.exec(often?.command ?? '')?.[0]).toBe(expected);
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('each command to copy is one line', async () => {
   const gateway = await startGateway(example('dev'));
   try {

@@ -44,7 +44,14 @@ async function linesFor(gateway: RunningGateway, tls: boolean, caller: Readonly<
       // Where any token will do, none grants too little.
       const refused = (await status(weak)) === 403;
       if (!refused && asksForClaims(grant)) continue;
-      return lines(gateway, withKey(request, api, gateway.subscriptionKey(key)), token, refused ? weak : undefined, tls);
+      return lines(
+        gateway,
+        withKey(request, api, gateway.subscriptionKey(key)),
+        token,
+        refused ? weak : undefined,
+        tooOften(gateway.service, api, operation),
+        tls,
+      );
     }
   }
   return [];
@@ -60,6 +67,7 @@ function lines(
   { path, headers }: SampleRequest,
   token: string,
   weak: string | undefined,
+  calls: number | undefined,
   tls: boolean,
 ): readonly CurlLine[] {
   const curl = `curl ${tls ? '-k ' : ''}-i`;
@@ -75,11 +83,26 @@ function lines(
     ...(weak === undefined
       ? []
       : [{ title: '403: a token that grants too little', command: `${curl} ${common} ${bearer(weak)} ${target}` }]),
-    {
-      title: '429: too often',
-      command: `for i in $(seq 150); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c`,
-    },
+    ...(calls === undefined
+      ? []
+      : [
+          {
+            title: '429: too often',
+            command: `for i in $(seq ${calls}); do curl ${tls ? '-k ' : ''}-s -o /dev/null -w '%{http_code}\\n' ${common} ${bearer(token)} ${target}; done | sort | uniq -c`,
+          },
+        ]),
   ];
+}
+
+/** How many calls in a row are too many by the lowest rate limit of an operation; `undefined` where it has none, or a loop would take minutes. */
+function tooOften(service: SynthesizedService, api: SynthesizedApi, { id }: ApiOperation): number | undefined {
+  const products = service.products.filter(({ apis }) => apis.includes(api.name));
+  const policies = [service, api, ...products].map(({ policy }) => policy);
+  const texts = [...policies, api.operationPolicies.get(id), ...service.fragments.values()].map((attached) => attached?.text ?? '');
+  const limits = texts.flatMap((text) => [...text.matchAll(/<rate-limit(?:-by-key)? calls="(\d+)"/g)].map(([, calls]) => Number(calls)));
+  // Some more than the limit, since a window may end on the way.
+  const calls = Math.max(150, Math.min(...limits) + 30);
+  return calls <= 2000 ? calls : undefined;
 }
 
 /** A word of the shell, whatever a contract's example holds. */
