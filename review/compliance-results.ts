@@ -69,21 +69,26 @@ export function readComplianceResults(text: string, place: string): ComplianceRe
     results: reports.flatMap(({ name, rules, rows }) =>
       rows.map(({ rule, status, path, message, suppressed, attested }): ComplianceResult => {
         const known = rules.find(({ id }) => id === rule);
+        const excuse = excuseOf(suppressed?.reason, attested?.evidence);
         return {
           report: name,
           rule,
           title: known?.title ?? '',
-          status: status === 'compliant' ? status : suppressed !== undefined ? 'suppressed' : attested !== undefined ? 'attested' : status,
+          status: status === 'compliant' || excuse === undefined ? status : excuse.status,
           path,
-          message:
-            suppressed !== undefined
-              ? `${message} (suppressed: ${suppressed.reason})`
-              : attested !== undefined
-                ? `${message} (attested: ${attested.evidence})`
-                : message,
+          message: excuse === undefined ? message : `${message} (${excuse.status}: ${excuse.why})`,
           mend: known?.mend ?? '',
         };
       }),
     ),
   };
+}
+
+/** What takes a row out of the open ones, if anything does; a suppression goes before an attestation. */
+function excuseOf(
+  reason: string | undefined,
+  evidence: string | undefined,
+): { readonly status: 'suppressed' | 'attested'; readonly why: string } | undefined {
+  if (reason !== undefined) return { status: 'suppressed', why: reason };
+  return evidence === undefined ? undefined : { status: 'attested', why: evidence };
 }

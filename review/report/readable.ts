@@ -11,79 +11,85 @@ import { certificateProof, tokenProof } from '../walk/token-policy';
 /** Longest expression that is repeated in a sentence; the exact XML has the rest. */
 const LONGEST = 160;
 
+/** @returns the sentence without a full stop; expressions longer than {@link LONGEST} are cut */
 export function readable(element: PolicyElement): string {
-  const { name } = element;
-  const attribute = (key: string): string => shorten(element.attributes[key] ?? '');
-  switch (name) {
-    case 'validate-jwt':
-    case 'validate-azure-ad-token': {
-      const proof = tokenProof(element);
-      return proof === undefined
-        ? 'Require a token with more combinations of claims than are told apart here'
-        : `Require a ${formatProof(proof)}`;
-    }
-    case 'validate-client-certificate': {
-      const proof = certificateProof(element);
-      return proof === undefined
-        ? 'Look at the client certificate, and let the call go on whatever it is'
-        : `Require a ${formatProof(proof)}`;
-    }
-    case 'ip-filter': {
-      const proof = networkProof(element);
-      return proof.kind === 'network'
-        ? `Let calls in only ${formatProof(proof)}`
-        : 'Let calls in only from addresses that are not known here';
-    }
-    case 'check-header':
-      return `Require the ${formatProof(headerProof(element))}`;
-    case 'rate-limit':
-    case 'rate-limit-by-key':
-    case 'quota':
-    case 'quota-by-key':
-    case 'limit-concurrency':
-      return `Allow at most ${limitsOf(element)
-        .map((limit) => shorten(formatLimit(limit)))
-        .join(', and ')}`;
-    case 'cors': {
-      const { origins, methods, credentials } = corsOf(element);
-      return `Let browsers call from ${origins.join(', ') || 'nowhere'}${methods.length > 0 ? ` with ${methods.join(', ')}` : ''}${credentials ? ', with credentials' : ''}`;
-    }
-    case 'when':
-      return `When ${conditionSentence(element.attributes['condition'] ?? '')}`;
-    case 'otherwise':
-      return 'Otherwise';
-    case 'choose':
-      return 'Choose the first of these that holds';
-    case 'return-response': {
-      const status = childElements(element, 'set-status')[0]?.attributes;
-      const code = status?.['code'] ?? '200';
-      return `${/^[45]/.test(code) ? 'Refuse' : 'Answer'} with ${code}${status?.['reason'] === undefined ? '' : ` ${status['reason']}`}`;
-    }
-    case 'set-backend-service':
-      return `Send the call to ${element.attributes['backend-id'] === undefined ? attribute('base-url') : `the backend ${attribute('backend-id')}`}`;
-    case 'forward-request':
-      return `Call the backend${element.attributes['timeout'] === undefined ? '' : `, waiting at most ${attribute('timeout')} s`}`;
-    case 'authentication-managed-identity':
-      return `Authenticate to ${attribute('resource')} as the managed identity`;
-    case 'set-header':
-      return headerSentence(element);
-    case 'set-variable':
-      return `Remember ${attribute('name')} = ${attribute('value')}`;
-    case 'validate-content':
-      return `Check the body: at most ${attribute('max-size')} bytes (else ${attribute('size-exceeded-action')}), other content types ${attribute('unspecified-content-type-action')}`;
-    case 'validate-parameters':
-      return `Check parameters: those of the contract ${attribute('specified-parameter-action')}, others ${attribute('unspecified-parameter-action')}`;
-    case 'trace':
-      return `Write to the trace as ${attribute('source')}`;
-    case 'rewrite-uri':
-      return `Rewrite the path to ${attribute('template')}`;
-    case 'set-status':
-      return `Set the status to ${attribute('code')} ${attribute('reason')}`;
-    case 'set-body':
-      return `Set the body to ${shorten(innerText(element))}`;
-    default:
-      return [name, ...Object.entries(element.attributes).map(([key, value]) => `${key} ${shorten(value)}`)].join(', ');
-  }
+  const sentence = Object.hasOwn(SENTENCES, element.name) ? SENTENCES[element.name] : undefined;
+  return sentence === undefined ? asWritten(element) : sentence(element, (name) => shorten(element.attributes[name] ?? ''));
+}
+
+function asWritten({ name, attributes }: PolicyElement): string {
+  return [name, ...Object.entries(attributes).map(([key, value]) => `${key} ${shorten(value)}`)].join(', ');
+}
+
+/** @param attribute gives an attribute's value, shortened; an absent one is empty */
+type Sentence = (element: PolicyElement, attribute: (name: string) => string) => string;
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  'validate-jwt': tokenSentence,
+  'validate-azure-ad-token': tokenSentence,
+  'validate-client-certificate': certificateSentence,
+  'ip-filter': networkSentence,
+  'check-header': (element) => `Require the ${formatProof(headerProof(element))}`,
+  'rate-limit': limitSentence,
+  'rate-limit-by-key': limitSentence,
+  quota: limitSentence,
+  'quota-by-key': limitSentence,
+  'limit-concurrency': limitSentence,
+  cors: corsSentence,
+  choose: () => 'Choose the first of these that holds',
+  when: ({ attributes }) => `When ${conditionSentence(attributes['condition'] ?? '')}`,
+  otherwise: () => 'Otherwise',
+  'return-response': answerSentence,
+  'set-backend-service': ({ attributes }, attribute) =>
+    `Send the call to ${attributes['backend-id'] === undefined ? attribute('base-url') : `the backend ${attribute('backend-id')}`}`,
+  'forward-request': ({ attributes }, attribute) =>
+    `Call the backend${attributes['timeout'] === undefined ? '' : `, waiting at most ${attribute('timeout')} s`}`,
+  'authentication-managed-identity': (_, attribute) => `Authenticate to ${attribute('resource')} as the managed identity`,
+  'set-header': headerSentence,
+  'set-variable': (_, attribute) => `Remember ${attribute('name')} = ${attribute('value')}`,
+  'validate-content': (_, attribute) =>
+    `Check the body: at most ${attribute('max-size')} bytes (else ${attribute('size-exceeded-action')}), other content types ${attribute('unspecified-content-type-action')}`,
+  'validate-parameters': (_, attribute) =>
+    `Check parameters: those of the contract ${attribute('specified-parameter-action')}, others ${attribute('unspecified-parameter-action')}`,
+  trace: (_, attribute) => `Write to the trace as ${attribute('source')}`,
+  'rewrite-uri': (_, attribute) => `Rewrite the path to ${attribute('template')}`,
+  'set-status': (_, attribute) => `Set the status to ${attribute('code')} ${attribute('reason')}`,
+  'set-body': (element) => `Set the body to ${shorten(innerText(element))}`,
+};
+
+function tokenSentence(element: PolicyElement): string {
+  const proof = tokenProof(element);
+  return proof === undefined
+    ? 'Require a token with more combinations of claims than are told apart here'
+    : `Require a ${formatProof(proof)}`;
+}
+
+function certificateSentence(element: PolicyElement): string {
+  const proof = certificateProof(element);
+  return proof === undefined ? 'Look at the client certificate, and let the call go on whatever it is' : `Require a ${formatProof(proof)}`;
+}
+
+function networkSentence(element: PolicyElement): string {
+  const proof = networkProof(element);
+  return proof.kind === 'network' ? `Let calls in only ${formatProof(proof)}` : 'Let calls in only from addresses that are not known here';
+}
+
+function limitSentence(element: PolicyElement): string {
+  const limits = limitsOf(element).map((limit) => shorten(formatLimit(limit)));
+  return `Allow at most ${limits.join(', and ')}`;
+}
+
+function corsSentence(element: PolicyElement): string {
+  const { origins, methods, credentials } = corsOf(element);
+  const withMethods = methods.length > 0 ? ` with ${methods.join(', ')}` : '';
+  return `Let browsers call from ${origins.join(', ') || 'nowhere'}${withMethods}${credentials ? ', with credentials' : ''}`;
+}
+
+function answerSentence(element: PolicyElement): string {
+  const status = childElements(element, 'set-status')[0]?.attributes;
+  const code = status?.['code'] ?? '200';
+  const reason = status?.['reason'] === undefined ? '' : ` ${status['reason']}`;
+  return `${/^[45]/.test(code) ? 'Refuse' : 'Answer'} with ${code}${reason}`;
 }
 
 function headerSentence(element: PolicyElement): string {
@@ -101,18 +107,30 @@ function conditionSentence(source: string): string {
     case 'constant':
       return condition.value ? 'anything' : 'nothing';
     case 'operations':
-      return `the operation is ${condition.holds ? '' : 'not '}${condition.ids.size > 4 ? `one of ${condition.ids.size}` : [...condition.ids].join(' or ') || 'one of none'}`;
+      return `the operation is ${not(condition)}${operationList(condition.ids)}`;
     case 'methods':
-      return `the method is ${condition.holds ? '' : 'not '}${[...condition.methods].join(' or ') || 'one of none'}`;
+      return `the method is ${not(condition)}${anyOf(condition.methods) || 'one of none'}`;
     case 'decision':
       return conditionText(condition);
     case 'variable':
-      return `${condition.name} is ${condition.holds ? '' : 'not '}${[...condition.values].join(' or ')}`;
+      return `${condition.name} is ${not(condition)}${anyOf(condition.values)}`;
     case 'flag':
       return `${condition.name} is ${condition.holds ? 'true' : 'false'}`;
     case 'opaque':
       return conditionName(condition.text) ?? shorten(condition.text);
   }
+}
+
+const not = ({ holds }: { readonly holds: boolean }): string => (holds ? '' : 'not ');
+
+const anyOf = (values: Iterable<string>): string => [...values].join(' or ');
+
+/** More than these are counted, not named. */
+const MOST_NAMED_OPERATIONS = 4;
+
+function operationList(ids: ReadonlySet<string>): string {
+  if (ids.size > MOST_NAMED_OPERATIONS) return `one of ${ids.size}`;
+  return anyOf(ids) || 'one of none';
 }
 
 function shorten(text: string): string {
