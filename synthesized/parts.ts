@@ -3,15 +3,14 @@ import type { SynthesizedResource, Value } from './model';
 import { isUnknown, type Targets } from './resolve';
 
 export const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-/** A Terraform flag: absent gives the provider's default; what isn't known stays so. */
-export const flagOf = <T>(value: Value | undefined, otherwise: boolean, unknown: T): boolean | T =>
-  value === undefined || value === null
-    ? otherwise
-    : value === true || value === 'true'
-      ? true
-      : value === false || value === 'false'
-        ? false
-        : unknown;
+
+/** A Terraform flag, written as a boolean or as text: absent gives `otherwise`, and what can't be told gives `unknown`. */
+export function flagOf<T>(value: Value | undefined, otherwise: boolean, unknown: T): boolean | T {
+  if (value === undefined || value === null) return otherwise;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  return unknown;
+}
 
 /** One service's resources, and how to find what they point at. */
 export interface ServiceParts {
@@ -21,10 +20,12 @@ export interface ServiceParts {
   readonly problems: string[];
 }
 
+/** The resource's name in Azure; its Terraform address where the name can't be told. */
 export function nameOf(resource: SynthesizedResource): string {
   return textOf(resource.values['name']) ?? resource.address;
 }
 
+/** An attribute's text, or the expression that Terraform decides later. */
 export function knownText(
   resource: SynthesizedResource,
   attribute: string,
