@@ -142,21 +142,19 @@ function defaultOf({ required, default: value }: AttributeDeclaration): string {
 }
 
 function notesOf({ fixed, minimum, maximum, also, names, says }: AttributeDeclaration & TextDeclaration): string {
-  const range =
-    minimum !== undefined && maximum !== undefined
-      ? `${minimum} to ${maximum}.`
-      : minimum !== undefined
-        ? `At least ${minimum}.`
-        : maximum !== undefined
-          ? `At most ${maximum}.`
-          : '';
   return [
     says ?? '',
-    range,
+    rangeNote(minimum, maximum),
     also ? `Or ${also.join(', ')}.` : '',
     names ? `Names a ${names.replace('-', ' ')}.` : '',
     fixed ? 'No expressions.' : '',
   ]
     .filter((note) => note !== '')
     .join(' ');
+}
+
+function rangeNote(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}.`;
+  if (minimum !== undefined) return `At least ${minimum}.`;
+  return maximum === undefined ? '' : `At most ${maximum}.`;
 }

@@ -173,11 +173,16 @@ const NET_MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
 /** What every .NET object has. */
 const OF_OBJECT = new Set(['ToString', 'Equals', 'GetHashCode', 'GetType']);
 
+/** Interfaces whose name here is not theirs without the `I`. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['IMessageBody', 'Body'],
+  ['ISubscriptionKeyParameterNames', 'KeyNames'],
+]);
+
 /** The type of a value that is cast to one of API Management's own, `IResponse` or `Jwt`, as it is called here. */
 export function ownType(name: string): string | undefined {
   if (name === 'Jwt') return name;
-  const type =
-    name === 'IMessageBody' ? 'Body' : name === 'ISubscriptionKeyParameterNames' ? 'KeyNames' : /^I[A-Z]/.test(name) ? name.slice(1) : '';
+  const type = RENAMED.get(name) ?? (/^I[A-Z]/.test(name) ? name.slice(1) : '');
   return Object.hasOwn(TYPES, type) ? type : undefined;
 }
 
@@ -190,7 +195,8 @@ export function contextMember(type: string, member: string): string | undefined 
   const members = TYPES[type];
   if (!members) return NET_MEMBERS[type]?.has(member) === false ? undefined : '';
   const given = Object.hasOwn(members, member) ? members[member] : undefined;
-  return given === undefined ? undefined : given in TYPES || given in NET_MEMBERS ? given : '';
+  if (given === undefined) return undefined;
+  return given in TYPES || given in NET_MEMBERS ? given : '';
 }
 
 /** The members of one of `context`'s types, for a message. */
