@@ -71,53 +71,73 @@ export function resolveAccess(
   const loosened = named(configuration.loosen, operations, `${place}.loosen`, problems);
   configuration.loosen.forEach(({ require }, index) => check(require, `${place}.loosen[${index}].require`));
 
-  const access = operations.flatMap((operation): OperationAccess[] => {
-    const open = opened.get(operation);
-    const loose = loosened.get(operation);
-    if (open !== undefined) {
-      const other = loose?.origin ?? (exact.has(operation) ? rules.get(operation)?.[0]?.origin : undefined);
-      if (other !== undefined) {
-        problems.push({
-          place: open.origin,
-          expected: `either public access or a demand for ${operation.id}`,
-          found: `both, the other at ${other}`,
-          mend: 'remove one of them',
-        });
-      }
-      return [{ operationId: operation.id, rule: { kind: 'public', reason: open.reason }, origin: open.origin }];
-    }
-    const asked = contractDemand(operation);
-    if (asked.kind === 'public' && loose === undefined && !exact.has(operation)) {
-      return [{ operationId: operation.id, rule: { kind: 'public', reason: asked.reason }, origin: asked.origin }];
-    }
-    const added = rules.get(operation) ?? [];
-    const base =
-      loose?.require === undefined
-        ? baseOf(operation, asked, configuration, place, added)
-        : { demand: demandFor(operation, loose.require), origin: `${loose.origin} (${loose.reason})` };
-    if (base === undefined) {
-      problems.push(uncovered(operation, asked, place));
-      return [];
-    }
-    const total = added.reduce((sum, { demand: more }) => both(sum, more), base.demand);
-    const demand: Demand = {
-      ...total,
-      ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), scopePrefixes)) }),
-    };
-    const fault = demandFault(total.token && total.token.length > MAX_ALTERNATIVES ? total : demand, operation);
-    if (fault !== undefined) {
-      problems.push({ place: operation.source ?? place, ...fault });
-      return [];
-    }
-    return [
-      {
-        operationId: operation.id,
-        rule: { kind: 'protected', ...demand },
-        origin: [base.origin, ...added.map(({ origin }) => origin)].join(' + '),
-      },
-    ];
-  });
+  const decisions: Decisions = { configuration, place, scopePrefixes, rules, exact, opened, loosened };
+  const access = operations.flatMap((operation) => decide(operation, decisions, problems));
   return { access, problems };
+}
+
+/** What the configuration says about the operations of one contract. */
+interface Decisions {
+  readonly configuration: AccessConfiguration;
+  readonly place: string;
+  readonly scopePrefixes: readonly string[];
+  /** The demands of the rules that an operation meets. */
+  readonly rules: ReadonlyMap<ApiOperation, readonly Sourced[]>;
+  /** The operations that a rule names by their id. */
+  readonly exact: ReadonlySet<ApiOperation>;
+  readonly opened: ReadonlyMap<ApiOperation, Named>;
+  readonly loosened: ReadonlyMap<ApiOperation, Named>;
+}
+
+/** One operation's rule; none, and a problem, where nobody said who may call it or where it can't be enforced. */
+function decide(operation: ApiOperation, decisions: Decisions, problems: Problem[]): readonly OperationAccess[] {
+  const open = decisions.opened.get(operation);
+  if (open !== undefined) {
+    problems.push(...contradictions(operation, open, decisions));
+    return [{ operationId: operation.id, rule: { kind: 'public', reason: open.reason }, origin: open.origin }];
+  }
+  const asked = contractDemand(operation);
+  const loose = decisions.loosened.get(operation);
+  if (asked.kind === 'public' && loose === undefined && !decisions.exact.has(operation)) {
+    return [{ operationId: operation.id, rule: { kind: 'public', reason: asked.reason }, origin: asked.origin }];
+  }
+  const { configuration, place } = decisions;
+  const added = decisions.rules.get(operation) ?? [];
+  const base =
+    loose?.require === undefined
+      ? baseOf(operation, asked, configuration, place, added)
+      : { demand: demandFor(operation, loose.require), origin: `${loose.origin} (${loose.reason})` };
+  if (base === undefined) {
+    problems.push(uncovered(operation, asked, place));
+    return [];
+  }
+  const total = added.reduce((sum, { demand: more }) => both(sum, more), base.demand);
+  // Beyond the limit the demand is refused, so no more than that are simplified.
+  const demand: Demand = {
+    ...total,
+    ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), decisions.scopePrefixes)) }),
+  };
+  const fault = demandFault(total.token && total.token.length > MAX_ALTERNATIVES ? total : demand, operation);
+  if (fault !== undefined) {
+    problems.push({ place: operation.source ?? place, ...fault });
+    return [];
+  }
+  const origin = [base.origin, ...added.map((rule) => rule.origin)].join(' + ');
+  return [{ operationId: operation.id, rule: { kind: 'protected', ...demand }, origin }];
+}
+
+/** An operation that is open to everybody must not be named by a demand too. */
+function contradictions(operation: ApiOperation, open: Named, { loosened, exact, rules }: Decisions): readonly Problem[] {
+  const other = loosened.get(operation)?.origin ?? (exact.has(operation) ? rules.get(operation)?.[0]?.origin : undefined);
+  if (other === undefined) return [];
+  return [
+    {
+      place: open.origin,
+      expected: `either public access or a demand for ${operation.id}`,
+      found: `both, the other at ${other}`,
+      mend: 'remove one of them',
+    },
+  ];
 }
 
 const demandFor = ({ fhir }: ApiOperation, requirement: AccessRequirement): Demand =>
@@ -155,14 +175,6 @@ function baseOf(
 }
 
 function uncovered(operation: ApiOperation, asked: ContractDemand, place: string): Problem {
-  const found =
-    asked.kind === 'open'
-      ? '`security: []` in the contract, which the configuration does not confirm'
-      : asked.kind === 'unprovable'
-        ? `only ${asked.schemes.join(', ')}, which does not tell who calls`
-        : asked.kind === 'demand'
-          ? 'a token without scopes, and no default'
-          : 'none, neither in the contract nor in the configuration';
   const id = `'${operation.id}'`;
   const lines = [
     `rules: [{ operations: [${id}], require: { anyScope: ['…'] } }]`,
@@ -171,9 +183,23 @@ function uncovered(operation: ApiOperation, asked: ContractDemand, place: string
   return {
     place: operation.source ?? place,
     expected: `an access rule for ${operation.id} (${operation.method} ${operation.urlTemplate})`,
-    found,
+    found: foundInstead(asked),
     mend: `write in ${place}: ${lines.join(' or ')}`,
   };
+}
+
+/** What an operation without a rule has in its place. */
+function foundInstead(asked: ContractDemand): string {
+  switch (asked.kind) {
+    case 'open':
+      return '`security: []` in the contract, which the configuration does not confirm';
+    case 'unprovable':
+      return `only ${asked.schemes.join(', ')}, which does not tell who calls`;
+    case 'demand':
+      return 'a token without scopes, and no default';
+    default:
+      return 'none, neither in the contract nor in the configuration';
+  }
 }
 
 /** What can't be enforced, or would admit nobody by mistake. */

@@ -29,6 +29,19 @@ const GENERAL = parameters('_format', '_pretty');
 const RESULT = parameters('_elements', '_summary');
 const FORM = 'application/x-www-form-urlencoded';
 
+function requestMedia({ takes }: RequestShape, { resources, patches }: MediaTypes): readonly string[] {
+  switch (takes) {
+    case 'resource':
+      return resources;
+    case 'patch':
+      return patches;
+    case 'search-form':
+      return [FORM];
+    default:
+      return [];
+  }
+}
+
 /**
  * @param id the operation's resource name, unique in the API
  * @param type the resource type, or `*`
@@ -46,8 +59,7 @@ export function fhirOperation(
   const urlTemplate = shape.path.replace('/Type', `/${type}`);
   const path = [...urlTemplate.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const query = unique(queryParameters(shape, type, search));
-  const request =
-    shape.takes === 'resource' ? media.resources : shape.takes === 'patch' ? media.patches : shape.takes === 'search-form' ? [FORM] : [];
+  const request = requestMedia(shape, media);
   const operationParameters: OperationParameter[] = [
     ...path.map((name) => ({ name, in: 'path', required: true }) as const),
     ...query.map(({ name }) => ({ name, in: 'query', required: false }) as const),

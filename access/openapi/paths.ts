@@ -25,15 +25,19 @@ interface Shape {
   readonly queryNames: Set<string>;
 }
 
+/** An operation before the parameters of its path have their names. */
+interface ShapedOperation {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly item: Located;
+  readonly at: Located;
+  readonly shape: Shape;
+}
+
+/** @returns the operations in the contract's order; what API Management can't import is reported, or dropped with a warning */
 export function listOperations(bundling: Bundling, paths: Located): readonly Listed[] {
   const { workspace, warnings } = bundling;
-  const listed: {
-    readonly method: HttpMethod;
-    readonly path: string;
-    readonly item: Located;
-    readonly at: Located;
-    readonly shape: Shape;
-  }[] = [];
+  const listed: ShapedOperation[] = [];
   const seen = new Map<string, Shape>();
   for (const [path, entry] of children(paths)) {
     if (path.startsWith('x-')) continue;

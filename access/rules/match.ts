@@ -66,10 +66,26 @@ export function matchRule(
 }
 
 function nearest(name: string, value: string, operations: readonly ApiOperation[]): { mend: string } {
-  const candidates = operations.flatMap(({ id, tags, method, urlTemplate }) =>
-    name === 'operations' ? [id] : name === 'tags' ? tags : name === 'methods' ? [method] : [urlTemplate],
-  );
-  return { mend: didYouMean(value, candidates) };
+  return {
+    mend: didYouMean(
+      value,
+      operations.flatMap((operation) => selectable(name, operation)),
+    ),
+  };
+}
+
+/** What of an operation a selector of that name is compared with. */
+function selectable(name: string, { id, tags, method, urlTemplate }: ApiOperation): readonly string[] {
+  switch (name) {
+    case 'operations':
+      return [id];
+    case 'tags':
+      return tags;
+    case 'methods':
+      return [method];
+    default:
+      return [urlTemplate];
+  }
 }
 
 /** The candidate with the fewest changes, where it is near; else the first few of them. */

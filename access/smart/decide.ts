@@ -37,6 +37,11 @@ export type SmartDecision =
     }
   | { readonly kind: 'deny'; readonly status: 403 | 404 | 405; readonly reason: string };
 
+/**
+ * Whether a FHIR request is within the scopes of its token (SMART App Launch 2.2, "Scopes for requesting FHIR resources").
+ *
+ * @param grantedScopes as the token has them, one a string
+ */
 export function decideSmart(request: SmartRequest, grantedScopes: readonly string[], context: SmartContext): SmartDecision {
   const recognized = recognize(request, context.types);
   if (recognized.kind === 'public') return { kind: 'public' };

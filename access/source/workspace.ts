@@ -8,6 +8,7 @@ import { child, children, isMapping, own, placeOf, type Located } from './value'
 const MAX_FILES = 5000;
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
+/** Reports its problems instead of throwing them; a reference that leads nowhere is `undefined` to whoever follows it. */
 export class Workspace {
   readonly problems: Problem[] = [];
   private readonly files = new Map<string, SourceFile | undefined>();
@@ -127,62 +128,46 @@ export class Workspace {
     );
   }
 
-  private lookUp(reference: Located, quiet = false): { readonly found: Located } | { readonly problem: Omit<Problem, 'place'> } {
+  private lookUp(reference: Located, quiet = false): LookUp<Located> {
     const text = reference.value;
     if (typeof text !== 'string') return { problem: { expected: 'a reference as text', found: describe(text) } };
     const named = this.landmark(reference.file, text);
     if (named !== undefined) return { found: named };
-    const hash = text.indexOf('#');
-    const address = hash === -1 ? text : text.slice(0, hash);
-    if (/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]/.test(address)) {
+    const parts = splitReference(text);
+    if ('problem' in parts) return parts;
+    const { fileName, pointer } = parts.found;
+    const file = fileName === '' ? { found: reference.file } : this.fileOf(reference, fileName, quiet);
+    return 'problem' in file ? file : this.pointedAt(file.found, pointer, text);
+  }
+
+  /** The file that a reference names, relative to its own. */
+  private fileOf(reference: Located, fileName: string, quiet: boolean): LookUp<SourceFile> {
+    const found = describe(reference.value);
+    if (!EXTENSIONS.includes(extname(fileName).toLowerCase())) {
+      return { problem: { expected: 'a reference to a .json, .yaml or .yml file', found } };
+    }
+    const absolute = resolve(dirname(reference.file.absolute), fileName);
+    if (this.files.size >= MAX_FILES && !this.files.has(absolute)) {
+      return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+    }
+    if (!isInside(this.boundary, realPath(absolute))) {
       return {
         problem: {
-          expected: 'a reference to a local file by its relative path',
-          found: describe(text),
-          mend: 'keep a copy beside the contract: nothing is fetched from a network, and no path leaves the project',
+          expected: `a reference to a file inside ${boundaryName(this.boundary)}`,
+          found,
+          mend: 'keep a copy there, or run the command in a folder that holds both',
         },
       };
     }
-    let fileName: string;
-    let pointer: readonly string[];
-    try {
-      fileName = decodeURIComponent(address);
-      pointer = parsePointer(hash === -1 ? '' : decodeURIComponent(text.slice(hash + 1)));
-    } catch {
-      return {
-        problem: {
-          expected: 'a reference such as file.yaml#/components/schemas/Name',
-          found: describe(text),
-          mend: 'percent-encode it as RFC 3986 says, and start its fragment with #/',
-        },
-      };
-    }
-    let file: SourceFile | undefined = reference.file;
-    if (fileName !== '') {
-      if (!EXTENSIONS.includes(extname(fileName).toLowerCase())) {
-        return { problem: { expected: 'a reference to a .json, .yaml or .yml file', found: describe(text) } };
-      }
-      const absolute = resolve(dirname(reference.file.absolute), fileName);
-      if (this.files.size >= MAX_FILES && !this.files.has(absolute)) {
-        return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
-      }
-      if (!isInside(this.boundary, realPath(absolute))) {
-        const place = relative(process.cwd(), this.boundary).split(sep).join('/');
-        return {
-          problem: {
-            expected: `a reference to a file inside ${place === '' ? 'the project' : place.startsWith('../') ? this.boundary : place}`,
-            found: describe(text),
-            mend: 'keep a copy there, or run the command in a folder that holds both',
-          },
-        };
-      }
-      const count = this.problems.length;
-      file = this.load(absolute, placeOf(reference));
-      if (quiet) this.problems.length = count;
-      if (file === undefined) {
-        return { problem: { expected: 'a reference that can be followed', found: describe(text), mend: 'correct the file that it names' } };
-      }
-    }
+    const count = this.problems.length;
+    const file = this.load(absolute, placeOf(reference));
+    if (quiet) this.problems.length = count;
+    if (file !== undefined) return { found: file };
+    return { problem: { expected: 'a reference that can be followed', found, mend: 'correct the file that it names' } };
+  }
+
+  /** @param text the whole reference, for messages */
+  private pointedAt(file: SourceFile, pointer: readonly string[], text: string): LookUp<Located> {
     let found: Located = { file, path: [], value: file.value };
     for (const key of pointer) {
       // A pointer may pass through a value that is a reference itself.
@@ -196,6 +181,43 @@ export class Workspace {
     }
     return { found };
   }
+}
+
+/** What a reference leads to, or why it leads nowhere; whoever asked knows the place. */
+type LookUp<T> = { readonly found: T } | { readonly problem: Omit<Problem, 'place'> };
+
+/** @returns the file's name, empty for the reference's own file, and the keys of the JSON pointer into it (RFC 6901) */
+function splitReference(text: string): LookUp<{ readonly fileName: string; readonly pointer: readonly string[] }> {
+  const hash = text.indexOf('#');
+  const address = hash === -1 ? text : text.slice(0, hash);
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]/.test(address)) {
+    return {
+      problem: {
+        expected: 'a reference to a local file by its relative path',
+        found: describe(text),
+        mend: 'keep a copy beside the contract: nothing is fetched from a network, and no path leaves the project',
+      },
+    };
+  }
+  try {
+    const pointer = parsePointer(hash === -1 ? '' : decodeURIComponent(text.slice(hash + 1)));
+    return { found: { fileName: decodeURIComponent(address), pointer } };
+  } catch {
+    return {
+      problem: {
+        expected: 'a reference such as file.yaml#/components/schemas/Name',
+        found: describe(text),
+        mend: 'percent-encode it as RFC 3986 says, and start its fragment with #/',
+      },
+    };
+  }
+}
+
+/** The folder as seen from the working directory, which is what people name it by; whole where it lies above that. */
+function boundaryName(boundary: string): string {
+  const place = relative(process.cwd(), boundary).split(sep).join('/');
+  if (place === '') return 'the project';
+  return place.startsWith('../') ? boundary : place;
 }
 
 /**
