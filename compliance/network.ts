@@ -16,14 +16,23 @@ export function covers(ranges: readonly string[], port: number): boolean {
   });
 }
 
+/** Length in bits of the prefix of fc00::/7 (RFC 4193). */
+const UNIQUE_LOCAL_PREFIX = 7;
+
+/** Length in bits of the prefix of the private IPv4 range in which an address lies (RFC 1918). */
+function privatePrefix(address: string): number {
+  if (address.startsWith('192.')) return 16;
+  return address.startsWith('172.') ? 12 : 8;
+}
+
 /** Whether a source (service tag, address or CIDR range) lies inside private networks as a whole. */
 export function isPrivateSource(source: string): boolean {
   if (INSIDE_TAGS.includes(source)) return true;
   try {
     const [address, prefix] = source.includes('/') ? parseCIDR(source) : ([parseAddress(source), undefined] as const);
-    // 10.0.0.0/4 begins inside a private range and ends outside: no private range is broader than these.
-    const narrowest = address.kind() === 'ipv6' ? 7 : source.startsWith('192.') ? 16 : source.startsWith('172.') ? 12 : 8;
-    return PRIVATE_RANGES.includes(address.range()) && (prefix === undefined || prefix >= narrowest);
+    // 10.0.0.0/4 begins inside a private range and ends outside it.
+    const broadest = address.kind() === 'ipv6' ? UNIQUE_LOCAL_PREFIX : privatePrefix(source);
+    return PRIVATE_RANGES.includes(address.range()) && (prefix === undefined || prefix >= broadest);
   } catch {
     return false;
   }
