@@ -75,12 +75,22 @@ export function unescapedExpression(written: string): string {
   return 'text' in decoded && isExpressionText(decoded.text) ? decoded.text : written;
 }
 
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#xD;',
+  '\n': '&#xA;',
+  '\t': '&#x9;',
+};
+
 /** Text between tags. A carriage return would be read as a line feed, so it alone becomes a numeric reference. */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>\r]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : c === '>' ? '&gt;' : '&#xD;'));
+  return text.replace(/[&<>\r]/g, (character) => REFERENCES[character] as string);
 }
 
 /** The value of an attribute in double quotes. White space but the blank would be read as blanks. */
 export function escapeAttribute(text: string): string {
-  return escapeText(text).replace(/["\n\t]/g, (c) => (c === '"' ? '&quot;' : c === '\n' ? '&#xA;' : '&#x9;'));
+  return escapeText(text).replace(/["\n\t]/g, (character) => REFERENCES[character] as string);
 }

@@ -19,6 +19,12 @@ export interface Parsed {
   readonly evidence: FormatEvidence;
 }
 
+/** What a tag says, in its order; objects are made of it at the end, so that a name such as `__proto__` is one like others. */
+interface TagAttributes {
+  readonly values: [name: string, value: string][];
+  readonly positions: [name: string, position: Position][];
+}
+
 interface Open {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -194,12 +200,31 @@ class Parser {
         'Write &lt; for an angle bracket outside an expression.',
       );
     }
-    const attributes: [string, string][] = [];
-    const positions: [string, Position][] = [];
+    const attributes: TagAttributes = { values: [], positions: [] };
+    const stop = this.readAttributes(name, start, attributes);
+    if (stop) return stop;
+    const closed = this.text.charAt(this.at) === '/';
+    this.at += closed ? 2 : 1;
+    const misplaced = this.misplaced(name, start);
+    if (misplaced) return misplaced;
+    const element: Open = {
+      name,
+      attributes: Object.fromEntries(attributes.values),
+      attributePositions: Object.fromEntries(attributes.positions),
+      position: this.position(start),
+      children: [],
+    };
+    if (closed) this.finish(element);
+    else this.open.push(element);
+    return undefined;
+  }
+
+  /** Reads into `attributes`, up to the `>` or `/>` at the end of the tag. */
+  private readAttributes(name: string, start: number, attributes: TagAttributes): Stop | undefined {
     const known = new Set<string>();
     for (;;) {
       const spaced = this.skipSpace();
-      if (this.text.startsWith('/>', this.at) || this.text.charAt(this.at) === '>') break;
+      if (this.text.startsWith('/>', this.at) || this.text.charAt(this.at) === '>') return undefined;
       const at = this.at;
       const attribute = this.name();
       if (attribute === undefined || !spaced) {
@@ -214,52 +239,29 @@ class Parser {
       }
       if (known.has(attribute)) return this.malformed(at, `expected ${attribute} once in <${name}>, found it again`, 'Remove one of them.');
       known.add(attribute);
-      const stop = this.attributeValue(name, attribute, attributes, positions);
+      const stop = this.attributeValue(name, attribute, attributes);
       if (stop) return stop;
     }
-    const closed = this.text.charAt(this.at) === '/';
-    this.at += closed ? 2 : 1;
+  }
+
+  /** An element that stands beside the root, or too deep. */
+  private misplaced(name: string, start: number): Stop | undefined {
     if (this.open.length === 0 && this.root && !isRoot(this.root.name)) {
-      return new Stop(
-        finding(
-          'APIM106',
-          `expected <policies> or <fragment> around the statements, found <${this.root.name}> and more`,
-          'Put the statements into a section of <policies>, or into <fragment>.',
-          this.root.position,
-        ),
-      );
+      const message = `expected <policies> or <fragment> around the statements, found <${this.root.name}> and more`;
+      const mend = 'Put the statements into a section of <policies>, or into <fragment>.';
+      return new Stop(finding('APIM106', message, mend, this.root.position));
     }
     if (this.open.length === 0 && this.root) {
       return this.malformed(start, `expected one root, found <${name}> after it`, 'A file holds one <policies> or one <fragment>.');
     }
     if (this.open.length >= MAXIMUM_DEPTH) {
-      return new Stop(
-        finding(
-          'APIM105',
-          `expected at most ${MAXIMUM_DEPTH} elements in one another, found more`,
-          'Move the inner statements to a fragment.',
-          this.position(start),
-        ),
-      );
+      const message = `expected at most ${MAXIMUM_DEPTH} elements in one another, found more`;
+      return new Stop(finding('APIM105', message, 'Move the inner statements to a fragment.', this.position(start)));
     }
-    const element: Open = {
-      name,
-      attributes: Object.fromEntries(attributes),
-      attributePositions: Object.fromEntries(positions),
-      position: this.position(start),
-      children: [],
-    };
-    if (closed) this.finish(element);
-    else this.open.push(element);
     return undefined;
   }
 
-  private attributeValue(
-    name: string,
-    attribute: string,
-    attributes: [string, string][],
-    positions: [string, Position][],
-  ): Stop | undefined {
+  private attributeValue(name: string, attribute: string, attributes: TagAttributes): Stop | undefined {
     this.skipSpace();
     if (this.text.charAt(this.at) !== '=') {
       return this.malformed(this.at, `expected = after ${attribute} in <${name}>, found none`, `Write ${attribute}="…".`);
@@ -288,15 +290,12 @@ class Parser {
     }
     this.at = value.end + 1;
     // White space in a value that is no expression is blanks (XML 1.0, section 3.3.3); a reference to it stays.
-    const text = value.expression ? value.value : blanked(value.value, this.text.slice(start, value.end));
-    attributes.push([attribute, text]);
     const slice = this.text.slice(start, value.end);
-    positions.push([
-      attribute,
-      value.expression
-        ? this.positionOf(start + slice.length - slice.trimStart().length, text, slice.trim())
-        : this.positionOf(start, text, slice),
-    ]);
+    const text = value.expression ? value.value : blanked(value.value, slice);
+    const leading = slice.length - slice.trimStart().length;
+    const position = value.expression ? this.positionOf(start + leading, text, slice.trim()) : this.positionOf(start, text, slice);
+    attributes.values.push([attribute, text]);
+    attributes.positions.push([attribute, position]);
     return undefined;
   }
 
