@@ -10,6 +10,7 @@ export interface ConfigurationProblem {
 /** @param path of the value in the configuration: `products.partners.subscriptionsLimit` */
 export type Report = (path: string, expected: string, found: unknown, mend?: string) => void;
 
+/** The problem as one line. */
 export function formatProblem(problem: ConfigurationProblem): string {
   const mend = problem.mend === undefined ? '' : ` Mend: ${problem.mend}`;
   return `${problem.place}: expected ${problem.expected}, got ${problem.found}.${mend}`;

@@ -9,6 +9,7 @@ export interface NamedEnvironment {
   readonly file: string;
 }
 
+/** @returns a problem at each later environment that takes a name of an earlier one */
 export function checkTogether(all: readonly NamedEnvironment[]): ConfigurationProblem[] {
   return all.flatMap(({ environment, file }, index) =>
     uniqueNames(environment).flatMap(({ path, name, why }): ConfigurationProblem[] => {

@@ -34,6 +34,7 @@ export interface ServiceAccess {
   readonly apis: readonly ApiAccess[];
 }
 
+/** Who may call what, for every service, API, operation and kind of credential of the synthesized folder. */
 export function accessOf(model: SynthesizedModel): readonly ServiceAccess[] {
   return model.services.map((service) => ({ service, apis: service.apis.map((api) => apiAccess(service, api)) }));
 }
@@ -80,6 +81,7 @@ function surroundingsOf(service: SynthesizedService): Surroundings {
   };
 }
 
+/** A value that Terraform decides later, or that could not be read. */
 export function isUnknown(value: unknown): value is Unknown {
   return typeof value === 'object' && value !== null && (value as Unknown).unknown === true;
 }

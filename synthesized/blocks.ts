@@ -31,6 +31,11 @@ const KNOWN = new Set([
 const bodies = (json: Json | undefined): readonly Block[] => (Array.isArray(json) ? (json as readonly Json[]) : [json]).filter(isObject);
 const entries = (block: Block): readonly (readonly [string, Json])[] => Object.entries(block).filter(([key]) => key !== '//');
 
+/**
+ * The blocks of all files of a stack as one, as Terraform merges them.
+ *
+ * @param problems is added to, for what is not read and what is not known
+ */
 export function gather(folder: StackFolder, problems: string[]): GatheredStack {
   const stack = {
     name: folder.name,

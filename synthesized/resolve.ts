@@ -42,6 +42,7 @@ export function plainReferences(json: Json): readonly string[] {
     : [];
 }
 
+/** Evaluates templates over all stacks; each reference once, and one that leads back to itself is unknown. */
 export class Resolver {
   private readonly assuming = new Map<string, boolean>();
   private readonly busy = new Set<string>();

@@ -13,6 +13,10 @@ import { checkService } from './service';
 import { checkTags } from './tags';
 import { checkVault } from './vault';
 
+/**
+ * @param file the configuration file, as messages name it
+ * @returns every problem at once, in the order of the checks
+ */
 export function checkEnvironment(environment: Environment, file: string): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const report: Report = (path, expected, found, mend) =>

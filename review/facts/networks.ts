@@ -57,6 +57,7 @@ export function union(intervals: readonly Interval[]): AddressSet {
   return result;
 }
 
+/** Every address that is not in the set. */
 export function complement(set: AddressSet): AddressSet {
   const result: Interval[] = [];
   let next = 0n;
@@ -68,10 +69,12 @@ export function complement(set: AddressSet): AddressSet {
   return result;
 }
 
+/** By De Morgan: what is in neither complement. */
 export function intersection(a: AddressSet, b: AddressSet): AddressSet {
   return complement(union([...complement(a), ...complement(b)]));
 }
 
+/** Whether every address of `inner` is in `outer`. */
 export function contains(outer: AddressSet, inner: AddressSet): boolean {
   return inner.every(({ from, to }) => outer.some((interval) => interval.from <= from && to <= interval.to));
 }

@@ -72,6 +72,7 @@ export function and(a: Requirement, b: Requirement): Requirement | undefined {
   return normalize(a.flatMap((left) => b.map((right) => [...left, ...right])));
 }
 
+/** Whether every token that meets `a` meets `b`: each of its alternatives asks for all that some alternative of `b` asks. */
 export function implies(a: Requirement, b: Requirement): boolean {
   return a.every((atoms) => b.some((needed) => holdsAll(atoms, needed)));
 }
@@ -81,6 +82,7 @@ export function compareRequirements(a: Requirement, b: Requirement): Order {
   return orderOf(implies(a, b), implies(b, a));
 }
 
+/** For people: `scope a and role b, or scope c`; without any alternative, nobody. */
 export function formatRequirement(requirement: Requirement): string {
   if (requirement.length === 0) return 'nobody';
   return requirement.map((atoms) => (atoms.length === 0 ? 'any valid token' : atoms.map(formatAtom).join(' and '))).join(', or ');

@@ -29,6 +29,7 @@ const METHOD_IN = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING}
 const METHOD_EQUALS = new RegExp(`^${METHOD}==(${STRING})$`);
 const EQUALS = new RegExp(String.raw`^context\.Operation\.Id==(${STRING})$`);
 
+/** @returns what decides the condition; `opaque`, with its text, for one of a form that is not known here */
 export function readCondition(source: string): Condition {
   const text = normalizeText(source);
   if (!isExpression(text)) {

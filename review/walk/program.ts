@@ -71,6 +71,7 @@ export interface Surroundings {
   readonly backends: ReadonlyMap<string, string>;
 }
 
+/** @returns the statements as steps that a walk applies, one program for all operations of an API */
 export function compile(policy: EffectivePolicy, surroundings: Surroundings): Program {
   const tests: Reader['tests'] = [];
   const reader: Reader = {
