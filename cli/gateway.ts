@@ -113,28 +113,36 @@ async function start(
   try {
     return await startGateway(dir, given);
   } catch (error) {
-    if (error instanceof GatewayStartError) {
-      throw new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
-    }
-    if (error instanceof GatewayOptionError) throw new UsageError(`${error.message}.`);
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
-      throw new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
-    }
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
-    }
-    if (error instanceof Error && error.message.startsWith('the folder holds no')) throw new UsageError(error.message);
-    throw error;
+    throw usageErrorOf(error, port);
   }
+}
+
+/** What the command line can mend, in its words; any other error as it came. */
+function usageErrorOf(error: unknown, port: number): unknown {
+  if (error instanceof GatewayStartError) {
+    return new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+  }
+  if (error instanceof GatewayOptionError) return new UsageError(`${error.message}.`);
+  switch (systemCode(error)) {
+    case 'EACCES':
+      return new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
+    case 'EADDRINUSE':
+      return new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
+  }
+  if (error instanceof Error && error.message.startsWith('the folder holds no')) return new UsageError(error.message);
+  return error;
+}
+
+/** The code of an error of the operating system, such as `ENOENT`. */
+function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function begin(record: string): void {
   try {
     writeFileSync(record, '');
   } catch (error) {
-    throw new UsageError(
-      `--record: ${record} can't be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`,
-    );
+    throw new UsageError(`--record: ${record} can't be written (${systemCode(error) ?? 'unknown'}).`);
   }
 }
 
@@ -142,9 +150,7 @@ function textOf(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `${option}: ${file} can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`,
-    );
+    throw new UsageError(`${option}: ${file} can't be read (${systemCode(error) ?? 'unknown'}).`);
   }
 }
 
@@ -177,15 +183,18 @@ function note({ method, target }: IncomingRequest, { status, statements, records
   // Queries may hold what is nobody's business.
   const path = target.split('?', 1)[0] ?? '';
   if (options.trace) {
-    const steps = (statements ?? []).map(({ scope, section, path: place, line, fragment, milliseconds, outcome, note: text }) => {
-      const where = [...(fragment === undefined ? [] : [`fragment ${fragment}`]), ...(line === undefined ? [] : [`line ${line}`])].join(
-        ' ',
-      );
-      return `  ${milliseconds.toFixed(2).padStart(8)} ms  ${scope} ${section}/${place}${where === '' ? '' : ` (${where})`} ${outcome}${text === undefined ? '' : `: ${text}`}`;
-    });
+    const steps = (statements ?? []).map(traceLine);
     process.stdout.write(`${[`${method} ${path} ${status}`, ...steps].join('\n')}\n`);
   }
   if (options.record !== undefined) append(options.record, `${JSON.stringify({ requestId, method, path, status, statements, records })}\n`);
+}
+
+/** One statement that ran: how long it took, where it stands, what it came to. */
+function traceLine(traced: NonNullable<Answer['statements']>[number]): string {
+  const { scope, section, path, line, fragment, milliseconds, outcome, note: remark } = traced;
+  const where = [...(fragment === undefined ? [] : [`fragment ${fragment}`]), ...(line === undefined ? [] : [`line ${line}`])].join(' ');
+  const place = `${scope} ${section}/${path}${where === '' ? '' : ` (${where})`}`;
+  return `  ${milliseconds.toFixed(2).padStart(8)} ms  ${place} ${outcome}${remark === undefined ? '' : `: ${remark}`}`;
 }
 
 let unrecorded = false;
@@ -197,10 +206,7 @@ function append(file: string, line: string): void {
     appendFileSync(file, line);
   } catch (error) {
     unrecorded = true;
-    process.stderr.write(
-      pc.yellow(
-        `--record: ${file} can't be written any more (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}); requests are no longer recorded.\n`,
-      ),
-    );
+    const reason = systemCode(error) ?? 'unknown';
+    process.stderr.write(pc.yellow(`--record: ${file} can't be written any more (${reason}); requests are no longer recorded.\n`));
   }
 }
