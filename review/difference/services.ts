@@ -45,6 +45,7 @@ function memoized(): Compare {
   };
 }
 
+/** One API's settings, and each of its operations for each kind of credential; either side may lack it. */
 function compareApis(changes: Changes, place: string, compare: Compare, base: ApiAccess | undefined, head: ApiAccess | undefined): void {
   const api = (head ?? base)?.api.name ?? '';
   if (base !== undefined && head !== undefined) {
@@ -73,8 +74,8 @@ function compareApis(changes: Changes, place: string, compare: Compare, base: Ap
 }
 
 function compareApiSettings(
-  { api: base, unknownOperations: a, credentials: ca }: ApiAccess,
-  { api: head, unknownOperations: b, credentials: cb }: ApiAccess,
+  { api: base, unknownOperations: baseUnknown, credentials: baseCredentials }: ApiAccess,
+  { api: head, unknownOperations: headUnknown, credentials: headCredentials }: ApiAccess,
 ): readonly Difference[] {
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const differences: Difference[] = [];
@@ -83,9 +84,9 @@ function compareApiSettings(
   };
   push('protocols', compareSets(new Set(base.protocols), new Set(head.protocols)), base.protocols.join(', '), head.protocols.join(', '));
   push('address of the API', compareOpaque(addressOf(base), addressOf(head)), addressOf(base), addressOf(head));
-  if (a !== b) push('operations', 'unknown', a ?? 'known', b ?? 'known');
+  if (baseUnknown !== headUnknown) push('operations', 'unknown', baseUnknown ?? 'known', headUnknown ?? 'known');
   // Credentials of which not even the number is known say nothing of who else may come.
-  if (isUnknown(base.subscriptionRequired) !== isUnknown(head.subscriptionRequired) && ca.length === cb.length) {
+  if (isUnknown(base.subscriptionRequired) !== isUnknown(head.subscriptionRequired) && baseCredentials.length === headCredentials.length) {
     push('subscription', 'unknown', textOf(base.subscriptionRequired), textOf(head.subscriptionRequired));
   }
   return differences;
