@@ -24,6 +24,7 @@ import { NamedValue } from '../../constructs/named-value';
 import { NetworkSecurityGroup } from '../../constructs/network-security-group';
 import { Product } from '../../constructs/product';
 import { ResourceGroup } from '../../constructs/resource-group';
+import { Schema } from '../../constructs/schema';
 import { SecretVariable } from '../../constructs/secret-variable';
 import { Subscription } from '../../constructs/subscription';
 import { User } from '../../constructs/user';
@@ -83,6 +84,7 @@ function apis(stack: TerraformStack, service: ApiManagementService): void {
     service, name: 'backend', url: 'https://b.example', title: 't', description: 'd', resourceId: 'https://management.azure.com/x', headers: { 'X-Key': key }, clientCertificate,
     validateCertificateChain: false, validateCertificateName: false, circuitBreaker: { failures: 3, intervalSeconds: 30, tripSeconds: 90, statusCodes: [{ min: 429, max: 429 }], acceptRetryAfter: false },
   });
+  new Schema(stack, 'schema', { service, name: 'schema', type: 'xml', value: '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" />', description: 'd' });
   const logger = new Logger(stack, 'logger', { service, name: 'logger', description: 'd', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: later('azurerm_application_insights.i.connection_string') }, buffered: false });
   new Diagnostic(stack, 'diagnostic', { service, api, loggerId: logger.id, identifier: 'applicationinsights', samplingPercentage: 50, headers: ['Accept'], logClientIp: false, verbosity: 'error' });
   const group = new Group(stack, 'members', { service, name: 'members', displayName: 'M', description: 'd' });

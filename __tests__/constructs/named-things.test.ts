@@ -9,6 +9,7 @@ import { NamedValue } from '../../constructs/named-value';
 import { OpenidConnectProvider } from '../../constructs/openid-connect-provider';
 import { PortalIdentityProvider } from '../../constructs/portal-identity-provider';
 import { Release } from '../../constructs/release';
+import { Schema } from '../../constructs/schema';
 import { SecretVariable } from '../../constructs/secret-variable';
 import { Tag } from '../../constructs/tag';
 import { codeOf, fixture, later, only, resourceId, resources, synthesized } from './synthesis';
@@ -33,6 +34,21 @@ test('a secret named value is a reference to Key Vault by a user-assigned identi
 test('a message about a wrong secret id does not repeat what may be the secret', () => {
   const { stack, service } = fixture();
   expect(() => new NamedValue(stack, 'key', { service, name: 'key', value: { ...keyVault, secretId: 'hunter2' } })).toThrow(/^(?!.*hunter2).*versionless id/);
+});
+
+test('a schema keeps its text, whatever Terraform would read in it', () => {
+  const { stack, service } = fixture();
+  new Schema(stack, 'booking', { service, name: 'booking', type: 'json', value: '{"description":"${file(1)}"}' });
+  expect(only(stack, 'azurerm_api_management_global_schema')).toMatchObject({ schema_id: 'booking', type: 'json', value: '{"description":"$${file(1)}"}' });
+});
+
+test.each([
+  ['json', '{'],
+  ['json', ''],
+  ['xml', ' '],
+] as const)('fails when a schema of type %s is %j', (type, value) => {
+  const { stack, service } = fixture();
+  expect(codeOf(() => new Schema(stack, 'booking', { service, name: 'booking', type, value }))).toBe('schema-value');
 });
 
 test('a certificate is the vault’s, by its versionless secret id', () => {

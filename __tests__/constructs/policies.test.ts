@@ -3,6 +3,7 @@ import { Api } from '../../constructs/api';
 import { ApiPolicy } from '../../constructs/api-policy';
 import { Backend } from '../../constructs/backend';
 import { Certificate } from '../../constructs/certificate';
+import { Schema } from '../../constructs/schema';
 import { Diagnostic } from '../../constructs/diagnostic';
 import { Logger } from '../../constructs/logger';
 import { NamedValue } from '../../constructs/named-value';
@@ -17,6 +18,7 @@ import type { PolicyDocument, PolicyElement, PolicyNode, PolicyReference } from 
 import { authenticationManagedIdentity, includeFragment, policyFragment, setBackendService, setVariable } from '../../policies';
 import { operationTable } from '../../policies/baseline/operation-table';
 import { authenticationCertificate } from '../../policies/elements/authentication-certificate';
+import { validateContent } from '../../policies/elements/validate-content';
 import { initExpressions } from '../../policies/expressions/parse';
 import { readPolicy } from '../../policies/rawxml/read';
 import type { KnownNames } from '../../policies/validate';
@@ -48,6 +50,7 @@ test.each<[string, PolicyDocument, (made: ReturnType<typeof api>) => unknown, st
   ['a backend', inbound(element('set-backend-service', { 'backend-id': 'lab' })), ({ stack, service }) => new Backend(stack, 'x', { service, name: 'lab', url: 'https://lab.example' }), 'azurerm_api_management_backend.x'],
   ['a certificate', inbound(element('authentication-certificate', { 'certificate-id': 'client' })), ({ stack, service }) => new Certificate(stack, 'x', { service, name: 'client', keyVault }), 'azurerm_api_management_certificate.x'],
   ['a logger', inbound(element('log-to-eventhub', { 'logger-id': 'hub' }, [{ kind: 'text', text: 'a' }])), ({ stack, service }) => new Logger(stack, 'x', { service, name: 'hub', applicationInsights: { resourceId: resourceId('Microsoft.Insights/components/i'), connectionString: later('azurerm_application_insights.i.connection_string') } }), 'azurerm_api_management_logger.x'],
+  ['a schema', inbound(element('validate-content', { 'unspecified-content-type-action': 'prevent', 'max-size': '1024', 'size-exceeded-action': 'prevent' }, [element('content', { type: 'application/json', 'validate-as': 'json', action: 'prevent', 'schema-id': 'booking' })])), ({ stack, service }) => new Schema(stack, 'x', { service, name: 'booking', type: 'json', value: '{}' }), 'azurerm_api_management_global_schema.x'],
   ['a thing named deep inside', inbound(element('choose', {}, [element('when', { condition: '@(true)' }, [element('include-fragment', { 'fragment-id': 'limits' })])])), ({ stack, service }) => new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }), 'azurerm_api_management_policy_fragment.x'],
 ])('a policy waits for %s, even one made after it', (_, policy, build, address) => {
   expect(orderOf(policy, build)).toEqual([address]);
@@ -66,6 +69,7 @@ test.each<[string, (made: ReturnType<typeof api>) => PolicyNode, string]>([
   ['fragment', ({ stack, service }) => includeFragment({ fragmentId: new PolicyFragment(stack, 'x', { service, name: 'limits', fragment: { kind: 'fragment', statements: [] } }) }), '<include-fragment fragment-id="limits" />'],
   ['named value', ({ stack, service }) => authenticationManagedIdentity({ resource: 'api://lab', clientId: new NamedValue(stack, 'x', { service, name: 'key', value: keyVault }) }), 'client-id="{{key}}"'],
   ['certificate', ({ stack, service }) => authenticationCertificate({ certificateId: new Certificate(stack, 'x', { service, name: 'client', keyVault }) }), '<authentication-certificate certificate-id="client" />'],
+  ['schema', ({ stack, service }) => validateContent({ unspecifiedContentTypeAction: 'prevent', maxSize: 1024, sizeExceededAction: 'prevent', content: [{ type: 'application/json', validateAs: 'json', action: 'prevent', schemaId: new Schema(stack, 'x', { service, name: 'booking', type: 'json', value: '{}' }) }] }), 'schema-id="booking"'],
 ])('a builder takes a %s in place of its name, and the policy waits for it', (_, statement, text) => {
   const made = api();
   new ApiPolicy(made.stack, 'policy', { api: made.fhir, policy: inbound(statement(made)) });
