@@ -74,6 +74,7 @@ describe('texts of the largest size, made to be slow to read', () => {
     ['calls with type arguments', attribute(`@(${repeated('(string)x.As<U>(true)["a"]+')}b)`), 'APIM301'],
     ['conditions in one another', attribute(`@(${repeated('true?', SIZE / 2)}1${repeated(':1', SIZE / 2)})`), 'APIM301'],
     ['interpolated texts in one another', attribute(`@(${repeated('$"{', SIZE / 2)}1${repeated('}"', SIZE / 3)})`), 'APIM301'],
+    ['texts that are begun twice', attribute(`@(${repeated('$"', SIZE / 2)})`), 'APIM301'],
     ['elements that open', repeated('<a>'), 'APIM105'],
     ['angle brackets', repeated('<'), 'APIM101'],
     ['ampersands', body(repeated('&')), 'APIM101'],

@@ -33,6 +33,8 @@ export interface SyntaxProblem {
   readonly missing?: string | undefined;
   /** It is valid perhaps, but too deep to be read. */
   readonly tooDeep?: true;
+  /** It is valid perhaps, but the grammar takes longer to read it than any real expression. */
+  readonly tooSlow?: true;
 }
 
 export interface ParsedExpression {
@@ -50,6 +52,11 @@ const MAX_DEPTH = 1000;
 const MAX_AROUND = 3000;
 /** Interpolated strings, and holes of them, in one another: the grammar takes time by the square of them. */
 const MAX_NESTED = 200;
+/**
+ * Milliseconds for one text, by the wall clock. An access table of 500 KB takes a tenth of them; what is no C# can make the grammar
+ * look for a way out by the square of its length.
+ */
+const MAX_TIME = 5000;
 /** A policy document holds at most 512 KB. */
 const MAX_LENGTH = 512 * 1024;
 
@@ -109,8 +116,14 @@ function parse(parser: Parser, text: string): ParsedExpression {
   const code = readable(text);
   const source = kind === 'statements' ? `${HEAD}${code.slice(1)}}` : `${HEAD}${RETURN}${code.slice(2, -1)});}}`;
   const shift = kind === 'statements' ? 1 - HEAD.length : 2 - HEAD.length - RETURN.length;
-  const tree = parser.parse(source);
-  if (!tree) return { kind, text, root: undefined, problems: [{ start: 0, end: text.length }] };
+  const deadline = Date.now() + MAX_TIME;
+  // Its type says that nothing is returned; what it returns stops the parser.
+  const isLate = (): boolean => Date.now() > deadline;
+  const tree = parser.parse(source, null, { progressCallback: isLate });
+  if (!tree) {
+    parser.reset();
+    return { kind, text, root: undefined, problems: [{ start: 2, end: text.length - 1, tooSlow: true }] };
+  }
   try {
     const problems: SyntaxProblem[] = [];
     const copied = copy(tree.rootNode, undefined, text, shift, problems, 0);

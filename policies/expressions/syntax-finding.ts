@@ -33,6 +33,11 @@ export function syntaxFinding({ text, problems }: ParsedExpression): SyntaxFindi
     mend,
   });
   if (at.tooDeep) return say(`too deeply nested ${found}`, 'keep parts of it in variables');
+  if (at.tooSlow)
+    return say(
+      `could not be read in the time that C# of its length takes: ${found}`,
+      'look for quotes and brackets that are missing in it',
+    );
   const word = statementStart(text, at.start);
   const keyword = word && misspeltKeyword(text.slice(word.start, word.end));
   if (word && keyword) return say(`${text.slice(word.start, word.end)} is no C# here`, `did you mean ${keyword}?`, word);
@@ -46,7 +51,7 @@ const isLong = ({ start, end }: SyntaxProblem, text: string): boolean => end - s
 
 function narrowed(problems: readonly SyntaxProblem[], text: string): SyntaxProblem {
   let problem = problems[0] ?? { start: 0, end: text.length };
-  if (problem.missing !== undefined || problem.tooDeep || !isExpressionText(text)) return problem;
+  if (problem.missing !== undefined || problem.tooDeep || problem.tooSlow || !isExpressionText(text)) return problem;
   for (const inner of problems) {
     if (inner.start >= problem.start && inner.end <= problem.end && inner.end - inner.start < problem.end - problem.start) problem = inner;
   }
