@@ -11,7 +11,7 @@ import { auditStatement } from './audit';
 import { answer } from './answers';
 import { VARIABLES } from './variables';
 
-/** Headers by which a caller could pretend to be somebody else, somewhere else, or to use another method or URL, or make a server do more than the URL says. */
+/** Headers that go no further: a caller could pretend by them to be somebody or somewhere else, use another method or URL, or make a server do more than the URL says. */
 export const UNTRUSTED_HEADERS = [
   'Forwarded',
   'X-Forwarded-For',
@@ -49,6 +49,8 @@ export const UNTRUSTED_HEADERS = [
   // HAPI deletes whatever refers to the resource, of any type, and changes versions that are past.
   'X-Cascade',
   'X-Rewrite-History',
+  // Whose key it is, is for the gateway to know; whoever reads a backend's log could call with it.
+  'Ocp-Apim-Subscription-Key',
 ] as const;
 
 /** Headers that tell what the servers behind run on. `Server` itself can't be removed by a policy. */

@@ -49,6 +49,13 @@ const spoofed = (api: ApiName, header: string): Attack => ({
   sting: ({ reached }, { status }) => (status === 200 && reached[0]?.headers.get(header) === undefined ? undefined : `status ${status}, and the backend saw ${header}: ${String(reached[0]?.headers.get(header))}`),
 });
 
+/** Callers have to send it, and no backend has to see it. */
+const shownKey = (api: ApiName): Attack => ({
+  name: `${api}: the header Ocp-Apim-Subscription-Key`,
+  send: (world) => ask(world, api),
+  sting: ({ reached }) => (reached.length === 1 && reached[0]?.headers.get('Ocp-Apim-Subscription-Key') === undefined ? undefined : 'the backend saw the key'),
+});
+
 const origin = (name: string, value: string): Attack => ({
   name: `appointments: the origin ${name}`,
   refused: [200, 403],
@@ -158,6 +165,7 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   { name: 'fhir: a batch at the root', refused: [404], send: (world) => ask(world, 'fhir', '/fhir/v1', { method: 'POST', claims: { scope: 'system/*.cruds' }, headers: { 'Content-Type': 'application/fhir+json' }, body: { resourceType: 'Bundle', type: 'batch' } }) },
 
   ...APIS.flatMap((api) => SPOOFED.map((header) => spoofed(api, header))),
+  ...APIS.map(shownKey),
   ...APIS.map((api): Attack => ({
     name: `${api}: the caller's token at the backend`,
     send: (world) => ask(world, api),
