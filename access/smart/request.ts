@@ -77,12 +77,15 @@ function none(status: 404 | 405, reason: string): RecognizedRequest {
   return { kind: 'none', status, reason };
 }
 
-/** Parameters by which a search reaches resources of other types: they must be covered for every type. */
+/**
+ * Parameters by which a search reaches resources of other types: they must be covered for every type. HAPI's `_getpages`
+ * is one: it answers from a search that is stored, whatever that was for.
+ */
 export function reachesOtherTypes(name: string): boolean {
   return (
     /^_(?:rev)?include(?::|$)/i.test(name) ||
     /^_has(?::|$)/i.test(name) ||
     name.includes('.') ||
-    /^_(?:query|filter|contained|containedType|list)(?::|$)/i.test(name)
+    /^_(?:query|filter|contained|containedType|list|getpages)(?::|$)/i.test(name)
   );
 }

@@ -93,7 +93,7 @@ test('criteria of a search may be given more than once, how its result is given 
 });
 
 test('search parameters that reach other types are left out even where the statement lists them, and said to be', () => {
-  const reaching = ['_include', '_revinclude', '_has', '_filter', '_list', '_contained', 'subject.name', 'code:in'];
+  const reaching = ['_include', '_revinclude', '_has', '_filter', '_list', '_contained', '_getpages', 'subject.name', 'code:in'];
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: ['code', ...reaching].map((name) => ({ name })) }]) });
   expect(contract.operations.find(({ id }) => id === 'search-observation')?.parameters.map(({ name }) => name)).toEqual(['code', '_id', '_lastUpdated', '_count', '_elements', '_sort', '_summary', '_total', '_format', '_pretty']);
   expect(JSON.stringify(contract.document)).not.toMatch(/include|_has|_filter|_list|_contained|subject\.name|code:in/);
