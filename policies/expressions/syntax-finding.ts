@@ -33,11 +33,12 @@ export function syntaxFinding({ text, problems }: ParsedExpression): SyntaxFindi
     mend,
   });
   if (at.tooDeep) return say(`too deeply nested ${found}`, 'keep parts of it in variables');
-  if (at.tooSlow)
+  if (at.tooSlow) {
     return say(
       `could not be read in the time that C# of its length takes: ${found}`,
       'look for quotes and brackets that are missing in it',
     );
+  }
   const word = statementStart(text, at.start);
   const keyword = word && misspeltKeyword(text.slice(word.start, word.end));
   if (word && keyword) return say(`${text.slice(word.start, word.end)} is no C# here`, `did you mean ${keyword}?`, word);
