@@ -438,15 +438,17 @@
   const row = body.querySelector('tr.row');
   if (row !== null && row.offsetHeight > 0) height = row.offsetHeight;
   redraw();
-  const asked = /^#operation=([^/]+)\/([^/]+)\/(.+)$/.exec(location.hash);
-  if (asked !== null) {
-    const names = asked.slice(1).map(decodeURIComponent);
-    const at = rows.findIndex(
-      ({ service, api, operation }) => service.name === names[0] && api.name === names[1] && operation.id === names[2],
-    );
-    if (at >= 0) {
-      moveTo(at);
-      openOperation(rows[at]);
-    }
+  /** Opens the operation that the address names. */
+  function followAddress() {
+    const asked = /^#operation=([^/]+)\/([^/]+)\/(.+)$/.exec(location.hash);
+    if (asked === null) return;
+    const [service, api, id] = asked.slice(1).map(decodeURIComponent);
+    const named = rows.find((row) => row.service.name === service && row.api.name === api && row.operation.id === id);
+    if (named === undefined) return;
+    // A filter may hide its row; the operation is shown all the same.
+    if (shown.includes(named)) moveTo(shown.indexOf(named));
+    openOperation(named);
   }
+  followAddress();
+  addEventListener('hashchange', followAddress);
 })();
