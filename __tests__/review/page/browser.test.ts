@@ -120,8 +120,8 @@ const axe = createRequire(__filename).resolve('axe-core/axe.min.js');
   test('an address leads to an operation', async () => {
     await open(small, '#operation=healthcare-prod/fhir/create-patient');
     expect(await page.locator('#operation-title').textContent()).toBe('POST /fhir/r4/Patient');
-    await page.evaluate(() => void (location.hash = '#operation=healthcare-prod/fhir/read-patient'));
-    await page.waitForFunction(() => document.querySelector('#operation-title')?.textContent === 'GET /fhir/r4/Patient/{id}');
+    await page.evaluate("location.hash = '#operation=healthcare-prod/fhir/read-patient'");
+    await page.locator('#operation-title', { hasText: 'GET /fhir/r4/Patient/{id}' }).waitFor();
   });
 
   test('ten thousand operations are a few dozen rows in the document, and every one can be reached', async () => {
