@@ -22,7 +22,7 @@ type Print = (text: string) => void;
 
 export interface CheckOptions {
   readonly json?: boolean;
-  /** How many warnings are let pass. @default all */
+  /** How many warnings are let pass. @default none */
   readonly maxWarnings?: number;
   readonly scope?: Scope;
   readonly gateway?: Gateway;
@@ -38,7 +38,15 @@ function readFile(file: string): { readonly text: string } | { readonly finding:
   }
 }
 
-function findingsOf(file: string, { scope, gateway, format }: CheckOptions): readonly PolicyFinding[] {
+/** A section or statement that is not there has no place but the document's. */
+const START = { line: 1, column: 1, offset: 0 };
+
+/** Every finding with its place in the file; the file itself, where that can't be read. */
+function findingsOf(file: string, options: CheckOptions): readonly PolicyFinding[] {
+  return judged(file, options).map((found) => (found.code === 'APIM100' ? found : { ...found, position: found.position ?? START }));
+}
+
+function judged(file: string, { scope, gateway, format }: CheckOptions): readonly PolicyFinding[] {
   const read = readFile(file);
   if ('finding' in read) return [read.finding];
   const { policy, resolver, findings } = readPolicy(read.text, format ? { format } : {});
@@ -63,7 +71,7 @@ export async function check(files: readonly string[], options: CheckOptions, pri
     }
     print(`${counted(files.length, 'file')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
   }
-  return errors > 0 || warnings > (options.maxWarnings ?? Infinity) ? 1 : 0;
+  return errors > 0 || warnings > (options.maxWarnings ?? 0) ? 1 : 0;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -114,17 +122,14 @@ export function policyProgram(print: Print, printError: Print, exit: (code: numb
   const program = new Command('policy').description('Checks and formats API Management policy files.');
   program
     .command('check')
-    .description('Says what is wrong with policy documents, fragments and resolvers; exits 1 on errors. Warnings alone let it exit 0.')
+    .description('Says what is wrong with policy documents, fragments and resolvers; exits 1 on findings.')
     .argument('<files...>')
     .option('--json', 'findings as JSON')
-    .option('--max-warnings <count>', 'exits 1 on more warnings than these (default: any number is let pass)', wholeNumber)
-    .option('--strict', 'as --max-warnings 0')
+    .option('--max-warnings <count>', 'lets so many warnings pass (default: none)', wholeNumber)
     .addOption(new Option('--scope <scope>', 'where the document is attached (default: not judged)').choices([...SCOPES]))
     .addOption(new Option('--gateway <gateway>', 'what runs it (default: not judged)').choices([...GATEWAYS]))
     .addOption(formatOption())
-    .action(async (files: string[], { strict, ...options }: CheckOptions & { readonly strict?: boolean }) =>
-      exit(await check(files, { ...options, ...(strict && { maxWarnings: 0 }) }, print)),
-    );
+    .action(async (files: string[], options: CheckOptions) => exit(await check(files, options, print)));
   program
     .command('format')
     .description('Prints the canonical form of a policy document, a fragment or a resolver.')

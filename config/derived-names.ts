@@ -25,17 +25,27 @@ export function vaultName(service: string): string {
 export function checkDerivedNames(environment: Environment, report: Report): void {
   const { apis, authorizationServers, groups, namedValues, openIdConnectProviders, portal, products, users } = environment;
   if (IDENTITY_NAMED_VALUE in namedValues) {
-    report(`namedValues.${IDENTITY_NAMED_VALUE}`, 'another name; this one is made from the service’s identity', IDENTITY_NAMED_VALUE);
+    report(
+      `namedValues.${IDENTITY_NAMED_VALUE}`,
+      'another name; this one is made from the service’s identity',
+      IDENTITY_NAMED_VALUE,
+      'rename it',
+    );
   }
   for (const [name, { backend }] of Object.entries(apis)) {
     const made = backendCredentialName(name);
     if (backend.credentials.kind === 'header' && made in namedValues) {
-      report(`namedValues.${made}`, `another name; this one is made for apis.${name}.backend.credentials`, made);
+      report(`namedValues.${made}`, `another name; this one is made for apis.${name}.backend.credentials`, made, 'rename it');
     }
   }
   for (const [name, { keysInVault }] of Object.entries(environment.subscriptions)) {
     if (keysInVault && !NAMES.secret.pattern.test(name)) {
-      report(`subscriptions.${name}`, `a name of ${NAMES.secret.expected}, because the secrets of its keys are named after it`, name);
+      report(
+        `subscriptions.${name}`,
+        `a name of ${NAMES.secret.expected}, because the secrets of its keys are named after it`,
+        name,
+        'rename the subscription, or remove keysInVault',
+      );
     }
   }
   const ignoringCase = (path: (name: string) => string, names: readonly string[]): void => {
@@ -85,9 +95,19 @@ function checkSecretVariables(names: Readonly<Record<string, string>>, report: R
     const variable = secretVariableName(name);
     const owner = owners.get(variable);
     if (!/^[a-z]/.test(variable)) {
-      report(path, 'a name that starts with a letter, because the Terraform variable of its client secret is named after it', name);
+      report(
+        path,
+        'a name that starts with a letter, because the Terraform variable of its client secret is named after it',
+        name,
+        'rename it',
+      );
     } else if (owner !== undefined) {
-      report(path, `a name apart from ${owner}, because the Terraform variable of its client secret (${variable}) is named after it`, name);
+      report(
+        path,
+        `a name apart from ${owner}, because the Terraform variable of its client secret (${variable}) is named after it`,
+        name,
+        'rename one of the two',
+      );
     } else owners.set(variable, path);
   }
 }

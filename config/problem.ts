@@ -8,7 +8,7 @@ export interface ConfigurationProblem {
 }
 
 /** @param path of the value in the configuration: `products.partners.subscriptionsLimit` */
-export type Report = (path: string, expected: string, found: unknown, mend?: string) => void;
+export type Report = (path: string, expected: string, found: unknown, mend: string) => void;
 
 /** The problem as one line. */
 export function formatProblem(problem: ConfigurationProblem): string {

@@ -1,6 +1,6 @@
 /** A schema that the service keeps for `validate-content`: JSON Schema or XML Schema, named as `schema-id`. */
 import { ApiManagementGlobalSchema } from '@cdktf/provider-azurerm/lib/api-management-global-schema';
-import { Token, type ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
@@ -41,18 +41,11 @@ export class Schema extends Construct implements ITerraformDependable, Reference
   }
 
   private checkedValue({ type, value }: SchemaProps): string {
-    const problem = Token.isUnresolved(value)
-      ? undefined
-      : type === 'json'
-        ? jsonProblem(value)
-        : value.trim() === ''
-          ? 'an empty text'
-          : undefined;
-    if (problem !== undefined) {
-      const expected = type === 'json' ? 'a JSON document' : 'an XML Schema document';
-      throw new ValidationError('schema-value', `expected value to be ${expected}, found ${problem}`, this.node.path);
-    }
-    return literalText(this, value);
+    const text = literalText(this, value);
+    const problem = type === 'json' ? jsonProblem(value) : value.trim() === '' ? 'an empty text' : undefined;
+    if (problem === undefined) return text;
+    const expected = type === 'json' ? 'a JSON document' : 'an XML Schema document';
+    throw new ValidationError('schema-value', `expected value to be ${expected}, found ${problem}`, this.node.path);
   }
 
   /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */

@@ -34,22 +34,28 @@ test('check exits 1 on findings, with the place of each and its mend', async () 
   expect(out).toContain('1 file, 2 errors, 0 warnings\n');
 });
 
-test('warnings alone let check exit 0, unless there are more than are let pass', async () => {
+test('warnings are findings, too: check exits 1 on more of them than are let pass', async () => {
   const path = file('warned.xml', '<policies><inbound><base /><return-response /><set-variable name="a" value="@(context.Request.HasBody)" /></inbound></policies>');
   const { out, code } = await run('check', path);
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(out).toContain('warning APIM232: ');
   expect(out).toContain('warning APIM306: ');
   expect(out).toContain('1 file, 0 errors, 2 warnings\n');
   expect((await run('check', '--max-warnings', '2', path)).code).toBe(0);
   expect((await run('check', '--max-warnings', '1', path)).code).toBe(1);
-  expect((await run('check', '--strict', path)).code).toBe(1);
   expect(JSON.parse((await run('check', '--json', path)).out)).toMatchObject({ findings: 2, errors: 0, warnings: 2 });
+});
+
+test('what is not there is told at the start of the document', async () => {
+  const path = file('absent.xml', '<policies><inbound><base /></inbound></policies>');
+  const { out, code } = await run('check', '--scope', 'api', path);
+  expect(code).toBe(1);
+  expect(out).toContain(`${path}:1:1: warning APIM231: `);
 });
 
 test('named values, fragments and backends that only API Management knows are no findings', async () => {
   const path = file('names.xml', '<policies><inbound><base /><include-fragment fragment-id="a" /><set-backend-service backend-id="{{b}}" /><set-header name="{{c}}"><value>x-{{d}}</value></set-header><rate-limit calls="{{e}}" renewal-period="60" /><set-variable name="f" value="@({{g}} + "{{h}}".Length)" /></inbound></policies>');
-  expect(await run('check', '--strict', '--gateway', 'v2', path)).toMatchObject({ code: 0 });
+  expect(await run('check', '--gateway', 'v2', path)).toMatchObject({ code: 0 });
 });
 
 test('check judges the scope and the gateway that are given', async () => {

@@ -13,6 +13,7 @@ export function checkCertificates(environment: Environment, report: Report): voi
         `apis.${name}.backend.credentials.certificate`,
         `the name of a configured client certificate (${clients.join(', ') || 'there is none'})`,
         credentials.certificate,
+        'name one of these, or add it under certificates',
       );
     }
     api.clientCertificates?.forEach(({ issuerCertificateId: issuer }, index) => {
@@ -21,6 +22,7 @@ export function checkCertificates(environment: Environment, report: Report): voi
           `apis.${name}.clientCertificates[${index}].issuerCertificateId`,
           `the name of a configured client certificate (${clients.join(', ') || 'there is none'})`,
           issuer,
+          'name one of these, or add it under certificates',
         );
       }
     });
@@ -29,6 +31,7 @@ export function checkCertificates(environment: Environment, report: Report): voi
         `apis.${name}.certificateBoundTokens`,
         'clientCertificates beside it, which say whose certificates are accepted',
         'no clientCertificates',
+        'add clientCertificates, or leave certificateBoundTokens out',
       );
     }
     if (api.clientCertificates && 'name' in service && !service.negotiateClientCertificate) {
@@ -54,7 +57,12 @@ export function checkCertificates(environment: Environment, report: Report): voi
   }
   if ('existing' in service) {
     for (const name of authorities) {
-      report(`certificates.${name}`, 'no authority, because authorities belong to the service, which is made elsewhere', 'authority');
+      report(
+        `certificates.${name}`,
+        'no authority, because authorities belong to the service, which is made elsewhere',
+        'authority',
+        'remove it, and have the team that makes the service add it there',
+      );
     }
   }
 }

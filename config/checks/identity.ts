@@ -12,6 +12,7 @@ export function checkIdentity(environment: Environment, report: Report): void {
         `groups.${name}.entra.tenantId`,
         `one of portal.entra.allowedTenants (${tenants?.join(', ') ?? 'portal.entra is not configured'}), through which API Management learns who is in the group`,
         entra.tenantId,
+        tenants ? 'add the tenant to portal.entra.allowedTenants' : 'configure portal.entra with this tenant among allowedTenants',
       );
     }
   }
@@ -30,7 +31,12 @@ export function checkIdentity(environment: Environment, report: Report): void {
   }
   for (const [name, api] of Object.entries(environment.apis)) {
     if (api.smart && api.style !== 'fhir') {
-      report(`apis.${name}.smart`, "style 'fhir', because SMART App Launch is for FHIR APIs", `style '${api.style}'`);
+      report(
+        `apis.${name}.smart`,
+        "style 'fhir', because SMART App Launch is for FHIR APIs",
+        `style '${api.style}'`,
+        `write style: 'fhir', or remove smart`,
+      );
     }
   }
 }

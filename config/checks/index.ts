@@ -24,7 +24,7 @@ export function checkEnvironment(environment: Environment, file: string): Config
       place: `${file}: ${path}`,
       expected,
       found: typeof found === 'string' ? found : JSON.stringify(found),
-      ...(mend !== undefined && { mend }),
+      mend,
     });
   checkService(environment, report);
   checkReferences(environment, report);
@@ -44,6 +44,11 @@ export function checkEnvironment(environment: Environment, file: string): Config
 
 function checkState(environment: Environment, report: Report): void {
   if (environment.production && environment.state.kind === 'local') {
-    report('state.kind', 'azurerm in production, because a state holds secrets and must be shared and locked', 'local');
+    report(
+      'state.kind',
+      'azurerm in production, because a state holds secrets and must be shared and locked',
+      'local',
+      "write state: { kind: 'azurerm', resourceGroupName: '…', storageAccountName: '…', containerName: '…' }",
+    );
   }
 }

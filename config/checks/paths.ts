@@ -17,11 +17,17 @@ export function checkPaths({ apis }: Environment, report: Report): void {
             .join(', ') || 'there is none'
         })`,
         versionOf,
+        'name one of these, or leave versionOf out for an API of its own',
       );
       continue;
     }
     if (first !== undefined && first.path !== path) {
-      report(`apis.${name}.path`, `the path of apis.${versionOf}, of which it is a version: ${first.path}`, path);
+      report(
+        `apis.${name}.path`,
+        `the path of apis.${versionOf}, of which it is a version: ${first.path}`,
+        path,
+        `write path: '${first.path}'`,
+      );
     }
     const family = versionOf ?? name;
     const owner = owners.get(path.toLowerCase());
@@ -36,7 +42,8 @@ export function checkPaths({ apis }: Environment, report: Report): void {
       owners.set(path.toLowerCase(), family);
     }
     const twin = versions.get(`${family}/${version.toLowerCase()}`);
-    if (twin !== undefined) report(`apis.${name}.version`, `a version of its own; apis.${twin} has the same`, version);
-    else versions.set(`${family}/${version.toLowerCase()}`, name);
+    if (twin !== undefined) {
+      report(`apis.${name}.version`, `a version of its own; apis.${twin} has the same`, version, 'give it the next version, such as v2');
+    } else versions.set(`${family}/${version.toLowerCase()}`, name);
   }
 }

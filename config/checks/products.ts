@@ -21,6 +21,7 @@ export function checkProducts(environment: Environment, report: Report): void {
           `products.${name}.subscriptionsLimit`,
           `at least ${held}, because the user ${user} has that many subscriptions to it`,
           product.subscriptionsLimit,
+          `write ${held}, or give one of the subscriptions another user`,
         );
       }
     }

@@ -22,13 +22,19 @@ export function checkRanges(environment: Environment, report: Report): void {
         'logs.internetQueries',
         "a network from which they are queried instead, so service.network.mode 'internal', 'external' or 'private-endpoint'",
         "'public'",
+        'leave logs.internetQueries out, or choose such a network mode',
       );
     }
     return;
   }
   const delegated = environment.service.sku.startsWith('PremiumV2') && environment.service.network.mode !== 'private-endpoint';
   if (delegated && !environment.logs.internetQueries) {
-    report('logs.internetQueries', 'true, because PremiumV2 has its subnet to itself and leaves none for a private endpoint', 'false');
+    report(
+      'logs.internetQueries',
+      'true, because PremiumV2 has its subnet to itself and leaves none for a private endpoint',
+      'false',
+      'leave logs.internetQueries out',
+    );
   }
   const narrowest = delegated ? SMALLEST_DELEGATED_SUBNET : SMALLEST_SUBNET;
   const regions = [
@@ -47,6 +53,7 @@ export function checkRanges(environment: Environment, report: Report): void {
         `${path}.subnetPrefix`,
         `a range of /${narrowest} or wider, ${delegated ? 'which PremiumV2 demands' : 'because Azure keeps five addresses of a subnet to itself'}`,
         subnetPrefix,
+        `take a shorter prefix, such as ${subnetPrefix.split('/')[0]}/${narrowest}`,
       );
     }
     const other = regions.find((earlier, place) => place < index && cidrOverlap(earlier.addressSpace, addressSpace));
@@ -55,6 +62,7 @@ export function checkRanges(environment: Environment, report: Report): void {
         `${path}.addressSpace`,
         `a range apart from ${other.path} (${other.addressSpace}), without which the two networks can never be peered`,
         addressSpace,
+        'take another private range',
       );
     }
   });

@@ -11,7 +11,9 @@ const MAX_AUTHORITIES = 10;
 export function checkRepetition(environment: Environment, report: Report): void {
   const once = (path: string, values: readonly string[]): void =>
     values.forEach((value, index) => {
-      if (values.indexOf(value) < index) report(`${path}[${index}]`, 'every entry once', `${JSON.stringify(value)} again`);
+      if (values.indexOf(value) < index) {
+        report(`${path}[${index}]`, 'every entry once', `${JSON.stringify(value)} again`, 'remove the second');
+      }
     });
   for (const [name, { apis, groups }] of Object.entries(environment.products)) {
     once(`products.${name}.apis`, apis);
@@ -25,13 +27,23 @@ export function checkRepetition(environment: Environment, report: Report): void 
   }
   for (const name of Object.keys(environment.groups)) {
     if (BUILT_IN_GROUPS.includes(name.toLowerCase())) {
-      report(`groups.${name}`, 'another name, because the service has this group from the start', name);
+      report(
+        `groups.${name}`,
+        'another name, because the service has this group from the start',
+        name,
+        'rename it; products and users may name the one that is there',
+      );
     }
   }
   checkOwn(environment, report);
   const authorities = Object.values(environment.certificates).filter(({ kind }) => kind === 'authority').length;
   if (authorities > MAX_AUTHORITIES) {
-    report('certificates', `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`, authorities);
+    report(
+      'certificates',
+      `at most ${MAX_AUTHORITIES} authorities, which is what the service takes`,
+      authorities,
+      'remove those that issue no client certificates of yours',
+    );
   }
   if ('existing' in environment.service) return;
   const { zones, additionalLocations, hosts } = environment.service;
@@ -39,13 +51,18 @@ export function checkRepetition(environment: Environment, report: Report): void 
   const places = [environment.location, ...additionalLocations.map(({ location }) => location)];
   additionalLocations.forEach(({ location }, index) => {
     if (places.findIndex((one) => normalRegion(one) === normalRegion(location)) <= index) {
-      report(`service.additionalLocations[${index}].location`, 'a region that the service is not in already', location);
+      report(
+        `service.additionalLocations[${index}].location`,
+        'a region that the service is not in already',
+        location,
+        'take another region, or raise the units of the one that is there',
+      );
     }
   });
   additionalLocations.forEach((location, index) => once(`service.additionalLocations[${index}].zones`, location.zones));
   const names = [hosts.gateway, hosts.portal, hosts.management].flatMap((host) => (host === undefined ? [] : [host.hostName]));
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
-    report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`);
+    report('service.hosts', 'a host name of its own for each endpoint', `${name} twice`, 'take another host name for one of them');
   }
 }
 
@@ -55,8 +72,9 @@ function checkOwn({ products, users }: Environment, report: Report): void {
     const owners = new Map<string, string>();
     for (const [name, value] of Object.entries(values)) {
       const owner = owners.get(value.toLowerCase());
-      if (owner !== undefined) report(`${kind}.${name}.${prop}`, `${what} of its own; ${kind}.${owner} has the same`, value);
-      else owners.set(value.toLowerCase(), name);
+      if (owner !== undefined) {
+        report(`${kind}.${name}.${prop}`, `${what} of its own; ${kind}.${owner} has the same`, value, 'change one of the two');
+      } else owners.set(value.toLowerCase(), name);
     }
   };
   own(

@@ -42,7 +42,12 @@ const isInjected = ({ network: { mode } }: NewService): boolean => mode === 'int
 function checkNetworkMode(service: NewService, sku: Sku, report: Report): void {
   const { mode } = service.network;
   if (mode === 'private-endpoint' && !sku.privateEndpoint) {
-    report('service.network.mode', `public, because ${sku.tier} takes no private endpoint`, mode);
+    report(
+      'service.network.mode',
+      `public, because ${sku.tier} takes no private endpoint`,
+      mode,
+      `write network: { mode: 'public' }, or choose a tier that takes one: ${tiersThat(({ privateEndpoint }) => privateEndpoint).join(', ')}`,
+    );
   }
   if (mode !== 'private-endpoint' && !service.publicNetworkAccess) {
     report(
@@ -63,7 +68,7 @@ function checkNetworkMode(service: NewService, sku: Sku, report: Report): void {
   }
   if (sku.gateway === 'classic' && !NAMES.domainNameLabel.pattern.test(service.name.toLowerCase())) {
     const expected = `${NAMES.domainNameLabel.expected}, because in a virtual network it is the label of the public address, too`;
-    report('service.name', expected, service.name);
+    report('service.name', expected, service.name, 'choose another name for the service');
   }
 }
 
@@ -71,7 +76,12 @@ function checkRegions(service: NewService, { tier }: Sku, report: Report): void 
   const { additionalLocations, network } = service;
   if (additionalLocations.length > 0 && tier !== 'Premium') {
     const found = `${additionalLocations.length} with ${tier}`;
-    report('service.additionalLocations', 'none, because only Premium has further regions', found);
+    report(
+      'service.additionalLocations',
+      'none, because only Premium has further regions',
+      found,
+      'remove them, or choose Premium, for example Premium_1',
+    );
   }
   additionalLocations.forEach((location, index) => {
     const place = `service.additionalLocations[${index}]`;
@@ -85,10 +95,15 @@ function checkRegions(service: NewService, { tier }: Sku, report: Report): void 
     }
     if (!isInjected(service) && location.network !== undefined) {
       const expected = `nothing, because with network mode ${network.mode} the service stands in no network`;
-      report(`${place}.network`, expected, 'a network');
+      report(`${place}.network`, expected, 'a network', "remove it, or set network.mode to 'internal' or 'external'");
     }
     if (location.zones.length > 0 && location.capacity % location.zones.length !== 0) {
-      report(`${place}.capacity`, `a multiple of its ${location.zones.length} zones`, location.capacity);
+      report(
+        `${place}.capacity`,
+        `a multiple of its ${location.zones.length} zones`,
+        location.capacity,
+        `for example ${location.zones.length}`,
+      );
     }
   });
 }
@@ -97,7 +112,7 @@ function checkHosts({ hosts, negotiateClientCertificate }: NewService, { tier, g
   for (const host of ['portal', 'management'] as const) {
     if (hosts[host] === undefined || gateway === 'classic') continue;
     const expected = `none, because ${tier} takes a host name of one's own for the gateway only`;
-    report(`service.hosts.${host}`, expected, hosts[host].hostName);
+    report(`service.hosts.${host}`, expected, hosts[host].hostName, 'remove it, or choose a classic tier, for example Premium_1');
   }
   if (negotiateClientCertificate && !hosts.gateway && tier !== 'Consumption') {
     report(

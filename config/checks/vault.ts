@@ -13,10 +13,16 @@ export function checkVault(environment: Environment, report: Report): void {
         'service.existing.identityName',
         `the user-assigned identity that reads the vault, because of ${readers.join(', ')}`,
         'nothing',
+        'name the identity, in the resource group of the service',
       );
     }
     if (vaultName === undefined && keepers.length > 0) {
-      report('service.existing.vaultName', `the vault for the keys of ${keepers.join(', ')}`, 'nothing');
+      report(
+        'service.existing.vaultName',
+        `the vault for the keys of ${keepers.join(', ')}`,
+        'nothing',
+        'name the vault, in the resource group of the service, or remove keysInVault',
+      );
     }
     return;
   }
@@ -25,6 +31,7 @@ export function checkVault(environment: Environment, report: Report): void {
       'service.vaultAllowedRanges',
       `the address from which Terraform runs, because it writes the keys of ${keepers.join(', ')} into the vault, which is closed otherwise`,
       'none',
+      "write vaultAllowedRanges: ['…'], or remove keysInVault",
     );
   }
 }
