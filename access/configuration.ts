@@ -10,6 +10,8 @@ export interface AccessRequirement {
   readonly anyRole?: readonly string[] | undefined;
   readonly allRoles?: readonly string[] | undefined;
   readonly clientCertificate?: boolean | undefined;
+  /** A subscription key, which the API asks of every call that isn't public unless its `subscriptionRequired` is false. */
+  readonly subscription?: boolean | undefined;
   /** CIDR ranges, any of them. */
   readonly networks?: readonly string[] | undefined;
 }

@@ -8,8 +8,8 @@ export type SecurityRequirement = readonly SchemeRequirement[];
 
 export interface SchemeRequirement {
   readonly scheme: string;
-  /** `http`: an HTTP authentication scheme other than Bearer and Basic. */
-  readonly type: 'oauth2' | 'openIdConnect' | 'bearer' | 'basic' | 'http' | 'mutualTLS' | 'apiKey';
+  /** `http`: an HTTP authentication scheme other than Bearer and Basic; `subscriptionKey`: an `apiKey` that is API Management's own. */
+  readonly type: 'oauth2' | 'openIdConnect' | 'bearer' | 'basic' | 'http' | 'mutualTLS' | 'apiKey' | 'subscriptionKey';
   /** Scopes (oauth2, openIdConnect) or roles (the others, OpenAPI 3.1). */
   readonly scopes: readonly string[];
 }

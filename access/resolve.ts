@@ -42,15 +42,16 @@ interface Named {
 /**
  * @param options.place where the configuration stands, for messages: `config/prod.ts: apis.fhir.access`
  * @param options.scopePrefixes what scopes are written with that tokens leave out
+ * @param options.subscriptionRequired whether every call that isn't public needs a subscription key; true where it isn't said
  * @returns every problem at once: operations without a rule, with the lines to write; entries that meet nothing; unusable values
  */
 export function resolveAccess(
   contract: Pick<Contract, 'operations'>,
   configuration: AccessConfiguration,
-  options: { readonly place: string; readonly scopePrefixes?: readonly string[] },
+  options: { readonly place: string; readonly scopePrefixes?: readonly string[]; readonly subscriptionRequired?: boolean },
 ): ResolvedAccess {
   const { operations } = contract;
-  const { place, scopePrefixes = [] } = options;
+  const { place, scopePrefixes = [], subscriptionRequired = true } = options;
   const problems: Problem[] = [];
   const check = (requirement: AccessRequirement, at: string): void => void problems.push(...requirementProblems(requirement, at));
 
@@ -71,7 +72,7 @@ export function resolveAccess(
   const loosened = named(configuration.loosen, operations, `${place}.loosen`, problems);
   configuration.loosen.forEach(({ require }, index) => check(require, `${place}.loosen[${index}].require`));
 
-  const decisions: Decisions = { configuration, place, scopePrefixes, rules, exact, opened, loosened };
+  const decisions: Decisions = { configuration, place, scopePrefixes, subscriptionRequired, rules, exact, opened, loosened };
   const access = operations.flatMap((operation) => decide(operation, decisions, problems));
   return { access, problems };
 }
@@ -81,6 +82,7 @@ interface Decisions {
   readonly configuration: AccessConfiguration;
   readonly place: string;
   readonly scopePrefixes: readonly string[];
+  readonly subscriptionRequired: boolean;
   /** The demands of the rules that an operation meets. */
   readonly rules: ReadonlyMap<ApiOperation, readonly Sourced[]>;
   /** The operations that a rule names by their id. */
@@ -116,6 +118,7 @@ function decide(operation: ApiOperation, decisions: Decisions, problems: Problem
   const demand: Demand = {
     ...total,
     ...(total.token && { token: simplify(withoutPrefixes(total.token.slice(0, MAX_ALTERNATIVES + 1), decisions.scopePrefixes)) }),
+    subscription: total.subscription || decisions.subscriptionRequired,
   };
   const fault = demandFault(total.token && total.token.length > MAX_ALTERNATIVES ? total : demand, operation);
   if (fault !== undefined) {
@@ -152,10 +155,11 @@ function baseOf(
   added: readonly Sourced[],
 ): Sourced | undefined {
   const fallback = configuration.default && { demand: demandFor(operation, configuration.default), origin: `${place}.default` };
-  const nothing: Demand = { clientCertificate: false };
   if (asked.kind !== 'demand') {
-    if (fallback !== undefined && provesIdentity(fallback.demand)) return fallback;
-    return added.some(({ demand }) => provesIdentity(demand)) ? (fallback ?? { demand: nothing, origin: 'configuration' }) : undefined;
+    const subscription = asked.kind === 'unprovable' && asked.subscription;
+    const nothing: Demand = { clientCertificate: false, subscription };
+    const base = fallback ? { ...fallback, demand: both(fallback.demand, nothing) } : { demand: nothing, origin: 'configuration' };
+    return [base, ...added].some(({ demand }) => provesIdentity(demand)) ? base : undefined;
   }
   if (!asked.unscoped) return { demand: asked.demand, origin: asked.origin };
   // An alternative without scopes is as much as the default says, or as the rules that are added to it.
@@ -250,7 +254,7 @@ function requirementProblems(requirement: AccessRequirement, at: string): readon
     expected: `a ${kind} of visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`,
     found: JSON.stringify(value),
   }));
-  const empty = !provesIdentity(demand) && demand.networks === undefined;
+  const empty = !provesIdentity(demand) && !demand.subscription && demand.networks === undefined;
   return [
     ...networks,
     ...claims,
@@ -260,7 +264,7 @@ function requirementProblems(requirement: AccessRequirement, at: string): readon
             place: at,
             expected: 'at least one proof',
             found: 'none',
-            mend: "name scopes, roles or a client certificate, or write token: 'any'",
+            mend: "name scopes, roles, a client certificate or a subscription, or write token: 'any'",
           },
         ]
       : []),
@@ -302,10 +306,10 @@ function named(
         expected: `one decision about ${operation.id}`,
         found: `another at ${decided.get(operation)?.origin ?? place}`,
       });
-    } else if (require !== undefined && !provesIdentity(demandOf(require))) {
+    } else if (require !== undefined && !provesIdentity(demandOf(require)) && require.subscription !== true) {
       problems.push({
         place: `${origin}.require`,
-        expected: 'a token or a client certificate',
+        expected: 'a token, a client certificate or at least a subscription',
         found: 'no proof of who calls',
         mend: 'to open the operation to everybody, list it under `public`',
       });

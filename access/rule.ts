@@ -34,6 +34,8 @@ export interface ProtectedRule {
   readonly kind: 'protected';
   readonly token?: TokenRequirement;
   readonly clientCertificate: boolean;
+  /** The key of a subscription to the API, or to a product with it. */
+  readonly subscription: boolean;
   /** CIDR ranges, IPv4 or IPv6; absent means from anywhere that the network lets in. */
   readonly networks?: readonly string[];
 }

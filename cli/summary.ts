@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { apiAsksForKey } from '../policies/baseline';
+import type { Gateway } from '../policies/model';
 import type { AccessRule, TokenClaim } from '../access/rule';
+import type { ApiConfiguration } from '../config/schema';
+import { platformNames } from '../constructs/stacks/names';
 import type { PreparedApi, PreparedEnvironment } from '../constructs/stacks/prepared-environment';
 
 export interface SynthesizedStack {
@@ -41,27 +45,34 @@ const BARE = {
 
 const claimText = ({ kind, value }: TokenClaim): string => (kind === 'smart' ? `SMART ${value}` : `${kind} ${value}`);
 
-/** `scope appointments.read`, `any valid token, client certificate, from 10.0.0.0/8`, `everybody (reason)`. */
-export function whoMayCall(rule: AccessRule): string {
+/** `scope appointments.read`, `any valid token, client certificate, from 10.0.0.0/8`, `everybody (reason)`; a key that the whole API asks for is not said again. */
+export function whoMayCall(rule: AccessRule, { subscriptionRequired }: Pick<ApiConfiguration, 'subscriptionRequired'>): string {
   if (rule.kind === 'public') return `everybody (${rule.reason})`;
   const alternatives = rule.token?.map((claims) => (claims.length === 0 ? 'any valid token' : claims.map(claimText).join(' and ')));
   return [
     ...(alternatives === undefined ? [] : [alternatives.length === 0 ? 'nobody' : alternatives.join(', or ')]),
     ...(rule.clientCertificate ? ['client certificate'] : []),
+    ...(rule.subscription && !subscriptionRequired ? ['subscription key'] : []),
     ...(rule.networks ? [`from ${rule.networks.join(', ')}`] : []),
   ].join(', ');
 }
 
-function apiLines({ name, configuration, contract, access }: PreparedApi): string[] {
+/** What the operations of an API ask for beside their own rules. */
+function keyText({ configuration, access }: PreparedApi, gateway: Gateway): string {
+  if (!configuration.subscriptionRequired) return 'without a subscription key';
+  return apiAsksForKey(access, gateway) ? 'with a subscription key' : 'with a subscription key (public operations without)';
+}
+
+function apiLines(api: PreparedApi, gateway: Gateway): string[] {
+  const { name, configuration, contract, access } = api;
   const table = new Table({ chars: BARE, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
   for (const operation of contract.operations) {
     const rule = access.find(({ operationId }) => operationId === operation.id)?.rule;
-    const who = rule === undefined ? 'nobody' : whoMayCall(rule);
+    const who = rule === undefined ? 'nobody' : whoMayCall(rule, configuration);
     table.push([operation.method, operation.urlTemplate, rule?.kind === 'public' ? pc.yellow(who) : who]);
   }
-  const key = configuration.subscriptionRequired ? 'with a subscription key' : 'without a subscription key';
   return [
-    `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${key}`,
+    `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${keyText(api, gateway)}`,
     ...table
       .toString()
       .split('\n')
@@ -74,12 +85,13 @@ function apiLines({ name, configuration, contract, access }: PreparedApi): strin
 export function environmentSummaries(environments: readonly PreparedEnvironment[], stacks: readonly SynthesizedStack[]): string[] {
   const shown = new Map<string, string>();
   return environments.flatMap(({ environment, apis }) => {
+    const { gateway } = platformNames(environment);
     const own = stacks.filter(({ name }) => [`${environment.name}-platform`, `${environment.name}-apis`].includes(name));
     return [
       pc.bold(`Environment ${environment.name}`),
       ...own.map(({ name, resources }) => `  stack ${name}: ${resources} resources`),
       ...apis.flatMap((api) => {
-        const lines = apiLines(api);
+        const lines = apiLines(api, gateway);
         const key = lines.join('\n');
         const earlier = shown.get(key);
         shown.set(key, earlier ?? environment.name);

@@ -95,7 +95,7 @@ export class ClassicSample extends TerraformStack {
         access: OPERATIONS.map(({ id: operationId }) => ({
           operationId,
           origin: 'examples/classic-sample.ts',
-          rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'scope', value: 'patients.read' }]] },
+          rule: { kind: 'protected', clientCertificate: false, subscription: true, token: [[{ kind: 'scope', value: 'patients.read' }]] },
         })),
         issuers: [{ kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://healthcare'] }],
         certificateBoundTokens: false,

@@ -3,7 +3,7 @@
  * Operations that the policies treat alike share one facts object, so ten thousand cost little more than ten.
  */
 import type { ApiOperation } from '../access/operation';
-import { credentialsOf, effectivePolicy } from '../synthesized/effective';
+import { comesWithKey, credentialsOf, effectivePolicy } from '../synthesized/effective';
 import type { Credential, EffectivePolicy, SynthesizedApi, SynthesizedModel, SynthesizedService, Unknown } from '../synthesized/model';
 import type { AccessFacts } from './facts/access-facts';
 import { compile, type Program, type Surroundings } from './walk/program';
@@ -56,12 +56,17 @@ function apiAccess(service: SynthesizedService, api: SynthesizedApi): ApiAccess 
   const target = isUnknown(api.serviceUrl) ? api.serviceUrl.expression : (api.serviceUrl ?? 'no backend');
   const known = isUnknown(api.operations) ? undefined : api.operations;
   const credentials = credentialsOf(service, api).map((credential): CredentialAccess => {
+    const withKey = comesWithKey(service, credential);
     const operations = (known ?? [ANY_OPERATION]).map((operation): OperationFacts => {
       const policy = effectivePolicy(service, api, operation.id, credential);
       let compiled = programs.get(policy);
       if (compiled === undefined) programs.set(policy, (compiled = { program: compile(policy, surroundings), facts: new Map() }));
       // What stands for operations that nobody knows may be called by any method.
-      const called = known === undefined ? { id: operation.id } : { id: operation.id, method: operation.method };
+      const called = {
+        id: operation.id,
+        ...(known !== undefined && { method: operation.method }),
+        ...(withKey !== undefined && { withKey }),
+      };
       const key = compiled.program.keyOf(called);
       let facts = compiled.facts.get(key);
       if (facts === undefined) compiled.facts.set(key, (facts = walk(compiled.program, called, target)));

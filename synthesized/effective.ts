@@ -31,6 +31,19 @@ export function credentialsOf(service: SynthesizedService, api: SynthesizedApi):
   ];
 }
 
+/** Whether calls with the credential have a subscription; undefined for an open product, whose callers may come with a key or without. */
+export function comesWithKey(service: SynthesizedService, credential: Credential): boolean | undefined {
+  switch (credential.kind) {
+    case 'none':
+      return false;
+    case 'api':
+    case 'all-access':
+      return true;
+    case 'product':
+      return service.products.find(({ name }) => name === credential.product)?.subscriptionRequired === true ? true : undefined;
+  }
+}
+
 const cache = new WeakMap<SynthesizedService, Map<string, EffectivePolicy>>();
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Conditions that the operation alone decides: comparisons of `context.Operation.Id` and the methods with
- * literals, joined by `!`, `&&` and `||`. Everything else is left undecided.
+ * Conditions that the operation and the kind of key alone decide: comparisons of `context.Operation.Id` and the methods
+ * with literals, and of `context.Subscription` with null, joined by `!`, `&&` and `||`. Everything else is left undecided.
  */
 
 /** What is known of a call when only its operation is. */
@@ -9,8 +9,15 @@ export interface OperationFacts {
   readonly method: string;
 }
 
+/** What is known of a call when its operation and the kind of its key are. */
+export interface CallFacts extends OperationFacts {
+  /** Whether it comes with the key of a subscription; absent where it may or may not. */
+  readonly withKey?: boolean | undefined;
+}
+
 type Condition =
   | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'with-key'; readonly value: boolean }
   | { readonly kind: 'one-of'; readonly path: keyof OperationFacts; readonly values: ReadonlySet<string> }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
@@ -30,28 +37,35 @@ const parsed = new Map<string, Condition | undefined>();
 const PARSED_LIMIT = 10_000;
 
 /** Whether the condition holds for every call of the operation (`true`), for none (`false`), or depends on the call. */
-export function decideCondition(text: string, operation: OperationFacts): boolean | undefined {
+export function decideCondition(text: string, call: CallFacts): boolean | undefined {
   let condition = parsed.get(text);
   if (condition === undefined && !parsed.has(text)) {
     condition = parseCondition(text);
     if (parsed.size >= PARSED_LIMIT) parsed.clear();
     parsed.set(text, condition);
   }
-  return condition === undefined ? undefined : holds(condition, operation);
+  return condition === undefined ? undefined : holds(condition, call);
 }
 
-function holds(condition: Condition, operation: OperationFacts): boolean {
+function holds(condition: Condition, call: CallFacts): boolean | undefined {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
+    case 'with-key':
+      return call.withKey === undefined ? undefined : call.withKey === condition.value;
     case 'one-of':
-      return condition.values.has(operation[condition.path]);
-    case 'not':
-      return !holds(condition.of, operation);
+      return condition.values.has(call[condition.path]);
+    case 'not': {
+      const inner = holds(condition.of, call);
+      return inner === undefined ? undefined : !inner;
+    }
+    // One side may decide alone: false of `&&`, true of `||`.
     case 'and':
-      return holds(condition.left, operation) && holds(condition.right, operation);
-    case 'or':
-      return holds(condition.left, operation) || holds(condition.right, operation);
+    case 'or': {
+      const sides = [holds(condition.left, call), holds(condition.right, call)];
+      const decisive = condition.kind === 'or';
+      return sides.includes(decisive) ? decisive : sides.includes(undefined) ? undefined : !decisive;
+    }
   }
 }
 
@@ -168,6 +182,8 @@ class Parser {
       if (path === undefined || !this.take('(')) return undefined;
       return this.equalTo(path);
     }
+    const key = this.subscription();
+    if (key !== undefined) return key;
     const path = this.path();
     const first = path === undefined ? this.literal() : undefined;
     const equal = this.take('==') ? true : this.take('!=') ? false : undefined;
@@ -177,6 +193,15 @@ class Parser {
     if (other === undefined || value === undefined) return undefined;
     const one: Condition = { kind: 'one-of', path: other, values: new Set([value]) };
     return equal ? one : { kind: 'not', of: one };
+  }
+
+  /** `context.Subscription == null`, either way round and negated; undefined, and nothing read, where it is something else. */
+  private subscription(): Condition | undefined {
+    const [one, operator, other] = this.tokens.slice(this.at, this.at + 3);
+    const named = [one, other].sort().join(' ') === 'context.Subscription null';
+    if (!named || (operator !== '==' && operator !== '!=')) return undefined;
+    this.at += 3;
+    return { kind: 'with-key', value: operator === '!=' };
   }
 
   /** A literal, and `StringComparison.Ordinal` where it is named, up to the closing bracket of `Equals`. */

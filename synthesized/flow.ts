@@ -6,7 +6,7 @@
 import type { TokenRequirement } from '../access/rule';
 import type { PolicyElement, Section } from '../policies/model';
 import { assignedFact, readDecision, requiredClaims, tableRequirement, textIn } from './decisions';
-import { decideCondition, type OperationFacts } from './expressions-static';
+import { decideCondition, type CallFacts } from './expressions-static';
 import { plainCode } from '../policies/expressions/plain-code';
 import { FlowState, join, type Proof } from './flow-state';
 import type { EffectivePolicy, EffectiveStatement } from './model';
@@ -51,25 +51,33 @@ export interface Flow {
   readonly unknowns: EffectivePolicy['unknowns'];
 }
 
+/** Whether no call gets to a backend or an answer that isn't a refusal; `unknown` where a status can't be told. */
+export function isRefused({ exits }: Flow): boolean | 'unknown' {
+  // The end after a call of the backend is the rest of an exit of its own.
+  const left = exits.filter(({ kind, forwarded, section }) => kind !== 'end' || !forwarded || section === 'on-error');
+  if (left.some(({ refusal }) => refusal === false)) return false;
+  return left.every(({ refusal }) => refusal === true) || 'unknown';
+}
+
 const flows = new WeakMap<EffectivePolicy, { readonly sensitive: Sensitive; readonly bySignature: Map<string, Flow> }>();
 
-/** The flow of one operation. Operations that every condition and table of the policy treats alike share one. */
-export function flowOf(policy: EffectivePolicy, operation: OperationFacts): Flow {
+/** The flow of calls of one operation. Those that every condition and table of the policy treats alike share one. */
+export function flowOf(policy: EffectivePolicy, call: CallFacts): Flow {
   let known = flows.get(policy);
   if (known === undefined) {
     known = { sensitive: sensitiveTexts(policy), bySignature: new Map() };
     flows.set(policy, known);
   }
-  const signature = signatureOf(known.sensitive, operation);
+  const signature = signatureOf(known.sensitive, call);
   let flow = known.bySignature.get(signature);
   if (flow === undefined) {
-    flow = new Walk(operation).run(policy);
+    flow = new Walk(call).run(policy);
     known.bySignature.set(signature, flow);
   }
   return flow;
 }
 
-/** The texts of a policy that may differ in what they give from operation to operation. */
+/** The texts of a policy that may differ in what they give from call to call. */
 interface Sensitive {
   readonly conditions: readonly string[];
   readonly tables: readonly string[];
@@ -80,7 +88,7 @@ function sensitiveTexts({ sections }: EffectivePolicy): Sensitive {
   const tables = new Set<string>();
   const visit = ({ element, children }: EffectiveStatement): void => {
     const condition = element.attributes['condition'];
-    if (element.name === 'when' && condition !== undefined && /Operation|Method/.test(condition)) conditions.add(condition);
+    if (element.name === 'when' && condition !== undefined && /Operation|Method|Subscription/.test(condition)) conditions.add(condition);
     const value = element.attributes['value'];
     if (element.name === 'set-variable' && value?.includes('context.Operation') === true) tables.add(value);
     children.forEach(visit);
@@ -89,10 +97,10 @@ function sensitiveTexts({ sections }: EffectivePolicy): Sensitive {
   return { conditions: [...conditions], tables: [...tables] };
 }
 
-function signatureOf({ conditions, tables }: Sensitive, operation: OperationFacts): string {
+function signatureOf({ conditions, tables }: Sensitive, call: CallFacts): string {
   return JSON.stringify([
-    conditions.map((text) => decideCondition(text, operation) ?? null),
-    tables.map((text) => tableRequirement(text, operation.id) ?? null),
+    conditions.map((text) => decideCondition(text, call) ?? null),
+    tables.map((text) => tableRequirement(text, call.id) ?? null),
   ]);
 }
 
@@ -128,7 +136,7 @@ class Walk {
   private section: Section = 'inbound';
   private always = true;
 
-  constructor(private readonly operation: OperationFacts) {}
+  constructor(private readonly call: CallFacts) {}
 
   run(policy: EffectivePolicy): Flow {
     this.unknowns.push(...policy.unknowns);
@@ -235,7 +243,7 @@ class Walk {
       const decided =
         hasUnresolved(condition) || (rest.methodChanged && /Request\.Method/.test(condition))
           ? undefined
-          : decideCondition(condition, this.operation);
+          : decideCondition(condition, this.call);
       if (decided === false) continue;
       if (decided === true) {
         result = join(result, this.list(children, rest));
@@ -267,7 +275,7 @@ class Walk {
   }
 
   private assign(name: string, value: string, state: FlowState): void {
-    const fact = hasUnresolved(value) ? undefined : assignedFact(value, this.operation.id, state.variables);
+    const fact = hasUnresolved(value) ? undefined : assignedFact(value, this.call.id, state.variables);
     overwrite(name, state);
     if (fact !== undefined) state.variables.set(name, fact);
   }

@@ -15,6 +15,7 @@ const oauth2 = (...scopes: string[]): SecurityRequirement => [{ scheme: 'entra',
 const bearer = (...scopes: string[]): SecurityRequirement => [{ scheme: 'jwt', type: 'bearer', scopes }];
 const certificate: SecurityRequirement = [{ scheme: 'tls', type: 'mutualTLS', scopes: [] }];
 const apiKey: SecurityRequirement = [{ scheme: 'key', type: 'apiKey', scopes: [] }];
+const subscriptionKey: SecurityRequirement = [{ scheme: 'apiKeyHeader', type: 'subscriptionKey', scopes: [] }];
 const roleBy = (type: SchemeRequirement['type']): SecurityRequirement => [{ scheme: type, type, scopes: ['Admin'] }];
 
 /** A rule as one line. */
@@ -69,6 +70,34 @@ test.each<[string, readonly SecurityRequirement[] | undefined, string]>([
   ['asks for scopes', [oauth2('a')], 'scope:a'],
 ])('the default counts where the contract %s', (_, security, rule) => {
   expect(ruleOf(security, { default: { anyScope: ['x'] } })).toBe(rule);
+});
+
+test.each<[string, readonly SecurityRequirement[] | undefined, Partial<AccessConfiguration>, string]>([
+  ['no scheme of keys', [oauth2('a')], {}, 'scope:a'],
+  ['the gateway’s key and a token', [[...subscriptionKey, ...oauth2('a')]], {}, 'scope:a + subscription'],
+  ['the gateway’s key alone, and a default', [subscriptionKey], { default: { token: 'any' } }, 'any + subscription'],
+  ['a key of the server’s own, and a default', [apiKey], { default: { token: 'any' } }, 'any'],
+  ['a token, to which a rule adds the key', [oauth2('a')], { rules: [{ require: { subscription: true } }] }, 'scope:a + subscription'],
+  ['nothing, and a default of both', undefined, { default: { token: 'any', subscription: true } }, 'any + subscription'],
+  ['a token, loosened to the key by name and reason', [oauth2('a')], { loosen: [{ operation: 'a', reason: 'agreed', require: { subscription: true } }] }, 'subscription'],
+])('an API whose calls need no key, and a contract that asks for %s', (_, security, rest, expected) => {
+  const operations = [operation('a', security && { security })];
+  const { access } = resolveAccess({ operations }, configuration(rest), { place: 'access', subscriptionRequired: false });
+  const rule = access[0]?.rule;
+  expect(`${line(rule)}${rule?.kind === 'protected' && rule.subscription ? ' + subscription' : ''}`.replace(/^ \+ /, '')).toBe(expected);
+});
+
+test.each<[string, Partial<AccessConfiguration>]>([
+  ['the default', { default: { subscription: true } }],
+  ['a rule', { rules: [{ require: { subscription: true } }] }],
+])('%s that only asks for a key does not tell who calls', (_, rest) => {
+  expect(resolve([operation('a')], rest).problems).toMatchObject([{ expected: 'an access rule for a (GET /a)' }]);
+});
+
+test('every call that is not public needs a key, unless the API says otherwise', () => {
+  const operations = [operation('a', { security: [oauth2('a')] }), operation('b', { security: [] })];
+  const { access } = resolve(operations, { public: [{ operation: 'b', reason: 'health' }] });
+  expect(access.map(({ rule }) => rule)).toMatchObject([{ kind: 'protected', subscription: true }, { kind: 'public' }]);
 });
 
 test('a default that only names networks says nothing about who calls', () => {

@@ -181,7 +181,7 @@ test.each([
 
 /** What the policy of an API with this one operation does with a call of it. */
 function inboundOf(operation: ApiOperation, claim: string, scope: string, matched: Readonly<Record<string, string>> = {}): InboundResult {
-  const access = [{ operationId: operation.id, origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'smart', value: claim }]] } }] as const;
+  const access = [{ operationId: operation.id, origin: 'test', rule: { kind: 'protected', clientCertificate: false, subscription: true, token: [[{ kind: 'smart', value: claim }]] } }] as const;
   const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
   const inbound = apiPolicy({
     name: 'fhir', style: 'fhir', operations: [operation], access, issuers, certificateBoundTokens: false, corsOrigins: [],

@@ -21,7 +21,7 @@ const write = (name: string, content: unknown): string => {
   return join(folder, name);
 };
 const rules = (contract: unknown, access?: unknown): readonly string[] =>
-  prepareTry(write('contract.json', contract), access === undefined ? undefined : write('access.yaml', access)).apis.flatMap(({ access: resolved }) => resolved.map(({ operationId, rule }) => `${operationId}: ${whoMayCall(rule)}`));
+  prepareTry(write('contract.json', contract), access === undefined ? undefined : write('access.yaml', access)).apis.flatMap(({ access: resolved }) => resolved.map(({ operationId, rule }) => `${operationId}: ${whoMayCall(rule, { subscriptionRequired: true })}`));
 const failure = (contract: unknown, access?: unknown): string => {
   try {
     return rules(contract, access).join('\n');

@@ -31,7 +31,7 @@ const OPERATIONS = [
   operation('write', 'PUT', '/things/{id}', { requestContentTypes: ['application/json'] }),
   operation('health', 'GET', '/health'),
 ];
-const token = (requirement: TokenRequirement, more: object = {}): AccessRule => ({ kind: 'protected', token: requirement, clientCertificate: false, ...more });
+const token = (requirement: TokenRequirement, more: object = {}): AccessRule => ({ kind: 'protected', token: requirement, clientCertificate: false, subscription: true, ...more });
 const SCOPE: TokenRequirement = [[{ kind: 'scope', value: 'a.read' }], [{ kind: 'role', value: 'A.Read.All' }]];
 const access = (read: AccessRule, write: AccessRule): ApiPolicyProps['access'] => [
   { operationId: 'read', rule: read, origin: '' },
@@ -103,7 +103,7 @@ describe('the generated policies pass every rule that reads policies', () => {
     ['an operation that nobody may call', { access: access(token([]), token(SCOPE)) }],
     ['certificates for all', { ...certificate, access: access(token(SCOPE, { clientCertificate: true }), token(SCOPE, { clientCertificate: true })) }],
     ['certificates for one', { ...certificate, access: access(token(SCOPE, { clientCertificate: true }), token(SCOPE)) }],
-    ['certificates instead of tokens', { ...certificate, access: access({ kind: 'protected', clientCertificate: true }, token(SCOPE)) }],
+    ['certificates instead of tokens', { ...certificate, access: access({ kind: 'protected', clientCertificate: true, subscription: true }, token(SCOPE)) }],
     ['tokens bound to certificates', { ...certificate, certificateBoundTokens: true, access: access(token(SCOPE, { clientCertificate: true }), token(SCOPE, { clientCertificate: true })) }],
     ['networks for one', { access: access(token(SCOPE, { networks: ['10.1.0.0/16'] }), token(SCOPE)) }],
     ['browsers of one origin', { corsOrigins: ['https://portal.example'] }],
@@ -119,7 +119,7 @@ test('any valid token is found where the access rule asks for nothing more', () 
 });
 
 test('an operation that a network alone guards is found', () => {
-  const found = findings(synthesize({ ...PLAIN, access: access({ kind: 'protected', clientCertificate: false, networks: ['10.0.0.0/8'] }, token(SCOPE)) }));
+  const found = findings(synthesize({ ...PLAIN, access: access({ kind: 'protected', clientCertificate: false, subscription: true, networks: ['10.0.0.0/8'] }, token(SCOPE)) }));
   expect(found.map((message) => message.replace(/:.*/, ''))).toEqual(['Authentication', 'Scope']);
 });
 

@@ -86,6 +86,8 @@ const VARIANTS: readonly (readonly [what: string, change: (example: Example) => 
     example.resource('api_management')['location'] = '${var.region}';
     example.resource('api_management')['tags'] = { region: '${var.region}' };
   }],
+  ['the question for a key, the other way round', (example) => example.edit('appointments', 'context.Subscription == null', 'null == context.Subscription')],
+  ['the question for a key, in a block and negated', (example) => example.edit('appointments', '@(context.Subscription == null)', '@{ return !(context?.Subscription != null); }')],
   ['the resources in two files', (example) => {
     const resources = example.apis.resource as unknown as Record<string, Json>;
     example.file('prod-apis', 'products.tf.json', JSON.stringify({ resource: { azurerm_api_management_product: resources['azurerm_api_management_product'] } }));

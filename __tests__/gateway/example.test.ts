@@ -47,6 +47,10 @@ test('a call without a subscription key is refused with 401', async () => {
   expect(answer.headers['www-authenticate']).toContain('AzureApiManagementKey');
 });
 
+test.each(['/fhir/v1/metadata', '/fhir/v1/.well-known/smart-configuration', '/appointments/v1/health'])('%s is there for everybody, without a token and without a key', async (path) => {
+  expect((await gateway.fetch(path)).status).toBe(200);
+});
+
 test('a token that has expired is refused with 401', async () => {
   const token = await fhirToken(['user/Patient.r']);
   clock.advance(3600 + 31);

@@ -7,7 +7,7 @@ import type { PolicyDocument, PolicyFragment } from '../../policies/model';
 const operation = (id: string, method: HttpMethod, urlTemplate: string, rest: Partial<ApiOperation> = {}): ApiOperation => ({
   id, method, urlTemplate, summary: id, tags: [], parameters: [], requestContentTypes: method === 'POST' ? ['application/json'] : [], ...rest,
 });
-const allow = (operationId: string, rule: Partial<ProtectedRule>): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', clientCertificate: false, ...rule } });
+const allow = (operationId: string, rule: Partial<ProtectedRule>): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', clientCertificate: false, subscription: true, ...rule } });
 const open = (operationId: string): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'public', reason: 'discovery' } });
 const scope = (value: string): TokenRequirement => [[{ kind: 'scope', value }]];
 

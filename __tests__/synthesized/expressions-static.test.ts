@@ -2,6 +2,28 @@ import { decideCondition } from '../../synthesized/expressions-static';
 
 const operation = { id: 'read-patient', method: 'GET' };
 
+test.each<[condition: string, withKey: boolean | undefined, expected: boolean | undefined]>([
+  ['@(context.Subscription == null)', true, false],
+  ['@(context.Subscription == null)', false, true],
+  ['@(context.Subscription == null)', undefined, undefined],
+  ['@(null != context?.Subscription)', true, true],
+  ['@(!(context.Subscription != null))', false, true],
+  ['@(context.Subscription == null && context.Operation.Id == "read-patient")', false, true],
+  // One side is enough.
+  ['@(context.Subscription == null && context.Operation.Id == "x")', undefined, false],
+  ['@(context.Subscription == null || context.Operation.Id == "read-patient")', undefined, true],
+  ['@(context.Subscription == null || context.Operation.Id == "x")', undefined, undefined],
+  ['@(!(context.Subscription == null))', undefined, undefined],
+  // What is compared is something else.
+  ['@(context.Subscription.Id == null)', false, undefined],
+  ['@(context.Subscription == "null")', false, undefined],
+  ['@(context.Subscription == context.User)', false, undefined],
+  ['@(null == null)', false, undefined],
+  ['@(context.Subscription > null)', false, undefined],
+])('decides %s, with a key %s, as %s', (condition, withKey, expected) => {
+  expect(decideCondition(condition, { ...operation, withKey })).toBe(expected);
+});
+
 test.each<[string, boolean | undefined]>([
   ['@(true)', true],
   ['false', false],

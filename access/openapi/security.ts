@@ -60,8 +60,15 @@ export class SecuritySchemes {
 
 function schemeType(at: Located): SchemeRequirement['type'] | undefined {
   const type = textOf(at, 'type');
-  if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS' || type === 'apiKey') return type;
+  if (type === 'apiKey') return isSubscriptionKey(at) ? 'subscriptionKey' : 'apiKey';
+  if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS') return type;
   const scheme = type === 'http' ? textOf(at, 'scheme')?.toLowerCase() : undefined;
   if (scheme === undefined) return undefined;
   return scheme === 'bearer' || scheme === 'basic' ? scheme : 'http';
+}
+
+/** The names under which API Management takes the key of a subscription; contracts that it exports have them. */
+function isSubscriptionKey(at: Located): boolean {
+  const name = textOf(at, 'name')?.toLowerCase();
+  return textOf(at, 'in') === 'query' ? name === 'subscription-key' : name === 'ocp-apim-subscription-key';
 }

@@ -7,6 +7,7 @@ import { parseScope } from '../smart/scopes';
 export interface Demand {
   readonly token?: TokenRequirement;
   readonly clientCertificate: boolean;
+  readonly subscription: boolean;
   readonly networks?: readonly string[];
 }
 
@@ -29,6 +30,7 @@ export function demandOf(requirement: AccessRequirement): Demand {
   return {
     ...(parts.length > 0 && { token: parts.reduce(bothTokens) }),
     clientCertificate: requirement.clientCertificate === true,
+    subscription: requirement.subscription === true,
     // What is no range is reported where it stands, and here holds no address.
     ...(requirement.networks && { networks: requirement.networks.filter((cidr) => cidrFault(cidr) === undefined) }),
   };
@@ -59,7 +61,12 @@ export function undecidableSmart(token: TokenRequirement): readonly TokenClaim[]
 export function both(a: Demand, b: Demand): Demand {
   const token = a.token && b.token ? bothTokens(a.token, b.token) : (a.token ?? b.token);
   const networks = a.networks && b.networks ? intersectNetworks(a.networks, b.networks) : (a.networks ?? b.networks);
-  return { ...(token && { token }), clientCertificate: a.clientCertificate || b.clientCertificate, ...(networks && { networks }) };
+  return {
+    ...(token && { token }),
+    clientCertificate: a.clientCertificate || b.clientCertificate,
+    subscription: a.subscription || b.subscription,
+    ...(networks && { networks }),
+  };
 }
 
 /** Each alternative of the one with each of the other. */
@@ -97,7 +104,10 @@ export function unusableClaims(token: TokenRequirement): readonly TokenClaim[] {
   return token.flat().filter(({ kind, value }) => !(kind === 'smart' ? SMART_CLAIM : CLAIM_VALUE).test(value));
 }
 
-/** A token or a certificate: an address alone says where a call comes from, not who makes it. */
+/**
+ * A token or a certificate. An address says where a call comes from, not who makes it; a subscription key is shared by
+ * whoever uses an application, and can't be told from one that was copied.
+ */
 export function provesIdentity({ token, clientCertificate }: Demand): boolean {
   return token !== undefined || clientCertificate;
 }

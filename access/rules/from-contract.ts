@@ -11,8 +11,8 @@ export type ContractDemand =
   | { readonly kind: 'open' }
   /** Public by a specification, so that nobody need confirm it. */
   | { readonly kind: 'public'; readonly reason: string; readonly origin: string }
-  /** It only names schemes that don't tell who calls. */
-  | { readonly kind: 'unprovable'; readonly schemes: readonly string[] }
+  /** It only names schemes that don't tell who calls; `subscription`: one of them is a subscription's key. */
+  | { readonly kind: 'unprovable'; readonly schemes: readonly string[]; readonly subscription: boolean }
   /** `unscoped`: there is an alternative with a token of no particular scopes, left out of `demand.token`. */
   | { readonly kind: 'demand'; readonly demand: Demand; readonly unscoped: boolean; readonly origin: string };
 
@@ -27,7 +27,7 @@ export function contractDemand(operation: ApiOperation): ContractDemand {
     const token = smartRequirement(fhir);
     return {
       kind: 'demand',
-      demand: { token, clientCertificate: false },
+      demand: { token, clientCertificate: false, subscription: false },
       unscoped: false,
       origin: `SMART on FHIR: ${fhir.interaction} of ${fhir.type}`,
     };
@@ -54,18 +54,23 @@ function fromSecurity(security: readonly SecurityRequirement[]): ContractDemand 
       // Roles, whatever the scheme that names them, can only be shown by a token.
       token: claims.length > 0 || schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect' || type === 'bearer'),
       clientCertificate: schemes.some(({ type }) => type === 'mutualTLS'),
+      subscription: schemes.some(({ type }) => type === 'subscriptionKey'),
       claims,
     };
   });
   const withToken = alternatives.filter(({ token }) => token);
   const usable = withToken.length > 0 ? withToken : alternatives.filter(({ clientCertificate }) => clientCertificate);
-  if (usable.length === 0) return { kind: 'unprovable', schemes: [...new Set(named.flat().map(({ scheme }) => scheme))] };
+  if (usable.length === 0) {
+    const schemes = [...new Set(named.flat().map(({ scheme }) => scheme))];
+    return { kind: 'unprovable', schemes, subscription: alternatives.some(({ subscription }) => subscription) };
+  }
   const scoped = withToken.filter(({ claims }) => claims.length > 0).map(({ claims }) => claims);
   return {
     kind: 'demand',
     demand: {
       ...(withToken.length > 0 && { token: scoped }),
       clientCertificate: usable.some(({ clientCertificate }) => clientCertificate),
+      subscription: usable.some(({ subscription }) => subscription),
     },
     unscoped: withToken.some(({ claims }) => claims.length === 0),
     origin: 'contract security',

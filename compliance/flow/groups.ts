@@ -1,6 +1,6 @@
 /** The flows of a service's operations, each distinct one once, with the operations and credentials that share it. */
 import type { ApiOperation } from '../../access/operation';
-import { credentialsOf, effectivePolicy } from '../../synthesized/effective';
+import { comesWithKey, credentialsOf, effectivePolicy } from '../../synthesized/effective';
 import { flowOf, type Flow } from '../../synthesized/flow';
 import type { Credential, EffectivePolicy, SynthesizedApi, SynthesizedService } from '../../synthesized/model';
 import { isUnknown } from '../../synthesized/resolve';
@@ -41,9 +41,10 @@ function apiFlows(service: SynthesizedService, api: SynthesizedApi): ApiFlows {
   >();
   for (const credential of credentialsOf(service, api)) {
     const mine = new Set<Flow>();
+    const withKey = comesWithKey(service, credential);
     for (const operation of api.operations as readonly ApiOperation[]) {
       const policy = effectivePolicy(service, api, operation.id, credential);
-      const flow = flowOf(policy, operation);
+      const flow = flowOf(policy, { id: operation.id, method: operation.method, withKey });
       const group = groups.get(flow) ?? { policy, operations: new Set<ApiOperation>(), credentials: [] };
       groups.set(flow, group);
       group.operations.add(operation);

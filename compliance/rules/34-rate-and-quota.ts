@@ -36,7 +36,13 @@ function judge(exit: FlowExit, group: FlowGroup): readonly FlowFinding[] {
 }
 
 function need(what: string, names: readonly string[], { passed }: FlowExit, group: FlowGroup): readonly FlowFinding[] {
+  const keyless = group.credentials.some(({ kind }) => kind === 'none');
   const statements = names.flatMap((name) => passed.get(name) ?? []);
+  if (keyless && statements.length > 0 && statements.every(({ element }) => !element.name.endsWith('-by-key'))) {
+    return [
+      hole(what, `calls without a key count against no ${what}: <${statements[0]?.element.name}> counts those of subscriptions alone`),
+    ];
+  }
   if (statements.length > 0) {
     const findings = statements.flatMap((statement) => judgeLimit(statement, group));
     // One that counts as it should is enough; another may be looser.

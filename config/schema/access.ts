@@ -13,6 +13,8 @@ const requirement = z.strictObject({
   anyRole: values.optional(),
   allRoles: values.optional(),
   clientCertificate: z.boolean().optional(),
+  /** Needed anyway, unless the API says `subscriptionRequired: false`. */
+  subscription: z.boolean().optional(),
   networks: z.array(cidr).min(1).optional(),
 });
 

@@ -4,7 +4,7 @@ import { documentText } from '../../access/openapi/limits';
 import { clip, LENGTHS } from '../../azure/lengths';
 import { backendCredentialName, IDENTITY_NAMED_VALUE } from '../../config/derived-names';
 import type { IdentityProvider } from '../../config/schema';
-import { apiPolicy, discoveryPolicies, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
+import { apiAsksForKey, apiPolicy, discoveryPolicies, splitPolicy, type BackendProof, type TokenIssuer } from '../../policies/baseline';
 import { Api } from '../api';
 import { ApiPolicy } from '../api-policy';
 import { ApiVersionSet } from '../api-version-set';
@@ -53,7 +53,7 @@ export class HealthcareApi extends Construct {
     super(scope, id);
     const {
       service,
-      api: { name, configuration, contract },
+      api: { name, configuration, contract, access },
     } = props;
     const backend = this.backend(props);
     this.versionSet =
@@ -73,7 +73,8 @@ export class HealthcareApi extends Construct {
       path: configuration.path,
       version: configuration.version,
       revision: configuration.revision,
-      subscriptionRequired: configuration.subscriptionRequired,
+      // Where a part of the calls needs no key, the policy asks for those of the others.
+      subscriptionRequired: configuration.subscriptionRequired && apiAsksForKey(access, service.gateway),
       contract: { text: documentText(contract.document) },
       ...(portalAuthorization && signIn(portalAuthorization, props)),
     });

@@ -53,7 +53,11 @@ export function prepareEnvironments(
       const contract = contractOf(configuration.contract, place);
       if (!contract) return [];
       const providers = configuration.identityProviders.flatMap((provider) => environment.identityProviders[provider] ?? []);
-      const resolved = resolveAccess(contract, configuration.access, { place: `${place}.access`, scopePrefixes: scopePrefixes(providers) });
+      const resolved = resolveAccess(contract, configuration.access, {
+        place: `${place}.access`,
+        scopePrefixes: scopePrefixes(providers),
+        subscriptionRequired: configuration.subscriptionRequired,
+      });
       problems.push(
         ...resolved.problems,
         ...operationPolicyProblems(contract, configuration, place),

@@ -139,7 +139,11 @@ function proofs(props: ApiPolicyProps) {
   const open = props.access.filter(({ rule }) => rule.kind === 'public').map(({ operationId }) => operationId);
   const withoutToken = protectedOperations.filter(({ rule }) => rule.token === undefined);
   const withToken = protectedOperations.filter(({ rule }) => rule.token !== undefined);
-  const tokenStatements = [...tokenProofs(props, withToken), ...certificateAndNetworkProofs(props, withToken)];
+  const tokenStatements = [
+    ...subscriptionProof(props, withToken),
+    ...tokenProofs(props, withToken),
+    ...certificateAndNetworkProofs(props, withToken),
+  ];
   const branches = [
     ...(open.length > 0
       ? [
@@ -157,17 +161,29 @@ function proofs(props: ApiPolicyProps) {
           {
             when: isOneOf(withoutToken.map(({ operationId }) => operationId)),
             then: [
+              ...subscriptionProof(props, withoutToken),
               ...certificateAndNetworkProofs(props, withoutToken),
-              setVariable({
-                name: VARIABLES.client,
-                value: cs`context.Request.Certificate == null ? "address " + context.Request.IpAddress : "certificate " + context.Request.Certificate.Thumbprint`,
-              }),
+              setVariable({ name: VARIABLES.client, value: clientWithoutToken() }),
             ],
           },
         ]
       : []),
   ];
   return branches.length > 0 ? [choose(branches, tokenStatements)] : tokenStatements;
+}
+
+/**
+ * Whether an API asks for a subscription key by itself, which it does for all of its operations or for none: where no
+ * call gets along without one. So it does for public operations on Consumption, whose limits count by subscription alone.
+ */
+export const apiAsksForKey = (access: readonly OperationAccess[], gateway: Gateway = 'classic'): boolean =>
+  access.every(({ rule }) => (rule.kind === 'public' ? gateway === 'consumption' : rule.subscription));
+
+/** The key of a subscription, where the API lets calls in without one because some operations are open to everybody. */
+function subscriptionProof({ access, gateway, style }: ApiPolicyProps, operations: readonly Protected[]) {
+  const ids = operations.filter(({ rule }) => rule.subscription).map(({ operationId }) => operationId);
+  if (apiAsksForKey(access, gateway) || ids.length === 0) return [];
+  return whenOneOf(ids, operations, [choose([{ when: cs`context.Subscription == null`, then: [refuse(style, 'no-subscription')] }])]);
 }
 
 function tokenProofs(props: ApiPolicyProps, operations: readonly Protected[]) {
@@ -200,6 +216,14 @@ function clientOfToken(): Expression {
 	var token = (Jwt)context.Variables[${VARIABLES.token}];
 	var name = new string[] { "azp", "appid", "client_id", "sub" }.FirstOrDefault(claim => token.Claims.ContainsKey(claim));
 	return name == null ? "address " + context.Request.IpAddress : "client " + token.Issuer + " " + token.Claims[name][0];
+`;
+}
+
+/** Who calls where no token tells it. */
+function clientWithoutToken(): Expression {
+  return csBlock`
+	if (context.Request.Certificate != null) { return "certificate " + context.Request.Certificate.Thumbprint; }
+	return context.Subscription == null ? "address " + context.Request.IpAddress : "subscription " + context.Subscription.Id;
 `;
 }
 

@@ -1,5 +1,5 @@
 /** The healthcare policies: what every service, product and API of the application gets. */
-export { apiPolicy, type ApiPolicyProps, type BackendProof, type CertificateIdentity } from './api-policy';
+export { apiAsksForKey, apiPolicy, type ApiPolicyProps, type BackendProof, type CertificateIdentity } from './api-policy';
 export { answerFragments } from './answers';
 export { discoveryPolicies } from './discovery-policies';
 export { refusalFragments } from './refusal';

@@ -6,12 +6,14 @@ import { errorBody, type ErrorStatus, type ErrorStyle } from './error-body';
 import { includeFragment, policyFragment, returnResponse, setHeader, setVariable } from '../index';
 import { VARIABLES } from './variables';
 
-/** RFC 6750, section 3. */
+/** Those for tokens: RFC 6750, section 3. */
 export const CHALLENGES = {
   /** There was no token. */
   noToken: 'Bearer',
   invalidToken: 'Bearer error="invalid_token"',
   insufficientScope: 'Bearer error="insufficient_scope"',
+  /** As API Management's own, but for the realm. */
+  noSubscription: 'AzureApiManagementKey name="Ocp-Apim-Subscription-Key",type="header"',
 } as const;
 
 export interface ErrorResponseOptions {
@@ -43,6 +45,7 @@ export function errorResponse(style: ErrorStyle, status: ErrorStatus, options: E
 const REFUSALS = {
   'bad-request': { status: 400 },
   'unsupported-media-type': { status: 415 },
+  'no-subscription': { status: 401, challenge: CHALLENGES.noSubscription },
   unauthorized: { status: 401, challenge: CHALLENGES.invalidToken },
   forbidden: { status: 403, challenge: CHALLENGES.insufficientScope },
 } as const satisfies Readonly<Record<string, { readonly status: ErrorStatus; readonly challenge?: string }>>;

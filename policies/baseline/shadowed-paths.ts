@@ -79,6 +79,7 @@ function ruleText(rule: AccessRule): string {
   return [
     rule.token === undefined ? 'no token' : formatRequirement(rule.token),
     rule.clientCertificate ? 'certificate' : '',
+    rule.subscription ? 'subscription' : '',
     ...[...(rule.networks ?? [])].sort(),
   ].join('\n');
 }

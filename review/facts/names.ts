@@ -23,6 +23,8 @@ const KEYS: readonly Rule[] = [
 ];
 
 const CONDITIONS: readonly Rule[] = [
+  rule(String.raw`context\.Subscription==null`, () => 'there is no subscription key'),
+  rule(String.raw`context\.Subscription!=null`, () => 'there is a subscription key'),
   rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
   rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),
   rule(

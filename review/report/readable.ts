@@ -110,6 +110,8 @@ function conditionSentence(source: string): string {
       return `the operation is ${not(condition)}${operationList(condition.ids)}`;
     case 'methods':
       return `the method is ${not(condition)}${anyOf(condition.methods) || 'one of none'}`;
+    case 'with-key':
+      return condition.holds ? 'there is a subscription key' : 'there is no subscription key';
     case 'decision':
       return conditionText(condition);
     case 'variable':

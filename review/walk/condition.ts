@@ -8,6 +8,8 @@ export type Condition =
   | { readonly kind: 'operations'; readonly ids: ReadonlySet<string>; readonly holds: boolean }
   /** True for calls by one of the methods (`holds`), or by any other. */
   | { readonly kind: 'methods'; readonly methods: ReadonlySet<string>; readonly holds: boolean; readonly text: string }
+  /** True for calls with the key of a subscription (`holds`), or for those without. */
+  | { readonly kind: 'with-key'; readonly holds: boolean; readonly text: string }
   /** The generated decision on the verified token (`holds`), or its negation. */
   | ({ readonly kind: 'decision' } & TokenDecision)
   /** A variable has one of the values (`holds`), or none of them. */
@@ -27,6 +29,7 @@ const IDS = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}
 const METHOD = String.raw`context\.(?:Request|Operation)\.Method`;
 const METHOD_IN = new RegExp(String.raw`^new string\[\]\{(${STRING}(?:,${STRING})*)?\}\.Contains\(${METHOD}\)$`);
 const METHOD_EQUALS = new RegExp(`^${METHOD}==(${STRING})$`);
+const SUBSCRIPTION = /^context\.Subscription(==|!=)null$/;
 const EQUALS = new RegExp(String.raw`^context\.Operation\.Id==(${STRING})$`);
 
 /** @returns what decides the condition; `opaque`, with its text, for one of a form that is not known here */
@@ -51,6 +54,8 @@ export function readCondition(source: string): Condition {
   if (equals?.[1] !== undefined) return operations([equals[1]], !negated, text);
   const methods = readMethods(code, negated, text);
   if (methods !== undefined) return methods;
+  const subscription = SUBSCRIPTION.exec(code)?.[1];
+  if (subscription !== undefined) return { kind: 'with-key', holds: (subscription === '!=') !== negated, text };
   const decision = readTokenDecision(source);
   if (decision !== undefined) return { kind: 'decision', ...decision };
   const flag = FLAG.exec(code);
@@ -173,6 +178,7 @@ export function conditionText(condition: Condition): string {
   switch (condition.kind) {
     case 'opaque':
     case 'methods':
+    case 'with-key':
     case 'variable':
     case 'flag':
       return condition.text;

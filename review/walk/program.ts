@@ -56,11 +56,13 @@ export interface Program {
   readonly keyOf: (operation: CalledOperation) => string;
 }
 
-/** What conditions and tables may ask of an operation. */
+/** What conditions and tables may ask of a call. */
 export interface CalledOperation {
   readonly id: string;
   /** Absent where it may be called by any. */
   readonly method?: string;
+  /** Whether it is called with the key of a subscription; absent where it may be called either way. */
+  readonly withKey?: boolean;
 }
 
 /** What of the service a policy's meaning depends on. */
@@ -142,6 +144,7 @@ function readChoose(reader: Reader, statement: EffectiveStatement, source: Sourc
     if (condition.kind === 'methods') {
       reader.tests.push(({ method }) => (method === undefined ? '?' : condition.methods.has(method) ? '1' : '0'));
     }
+    if (condition.kind === 'with-key') reader.tests.push(({ withKey }) => String(withKey));
     return [{ condition, body: body(branch) }];
   });
   return { kind: 'choose', branches, otherwise: otherwise === undefined ? [] : body(otherwise), source };

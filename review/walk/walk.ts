@@ -256,7 +256,7 @@ function openBranches(step: Choose, operation: CalledOperation, { known, decisio
   return [...open, { body: step.otherwise }];
 }
 
-function decide(condition: Condition, { id, method }: CalledOperation, known: State['known']): boolean | undefined {
+function decide(condition: Condition, { id, method, withKey }: CalledOperation, known: State['known']): boolean | undefined {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
@@ -264,6 +264,8 @@ function decide(condition: Condition, { id, method }: CalledOperation, known: St
       return condition.ids.has(id) === condition.holds;
     case 'methods':
       return method === undefined ? undefined : condition.methods.has(method) === condition.holds;
+    case 'with-key':
+      return withKey === undefined ? undefined : withKey === condition.holds;
     case 'variable': {
       const value = known[condition.name];
       return value === undefined ? undefined : condition.values.has(value) === condition.holds;

@@ -24,6 +24,9 @@ test.each([
   [{ type: 'http', scheme: 'digest' }, 'http'],
   [{ type: 'openIdConnect', openIdConnectUrl: 'https://x' }, 'openIdConnect'],
   [{ type: 'apiKey', in: 'header', name: 'k' }, 'apiKey'],
+  [{ type: 'apiKey', in: 'header', name: 'ocp-apim-subscription-key' }, 'subscriptionKey'],
+  [{ type: 'apiKey', in: 'query', name: 'subscription-key' }, 'subscriptionKey'],
+  [{ type: 'apiKey', in: 'query', name: 'Ocp-Apim-Subscription-Key' }, 'apiKey'],
   [{ type: 'mutualTLS' }, 'mutualTLS'],
 ])('the scheme %j is %s', (scheme, type) => {
   expect(one({ security: [{ s: [] }] }, { components: { securitySchemes: { s: scheme } } }).operations[0]?.security).toEqual([[{ scheme: 's', type, scopes: [] }]]);

@@ -16,6 +16,9 @@ const contract = (find: string, put: string) => (example: Example): void => {
   example.contracts[file] = text.replaceAll(find, put);
 };
 
+/** What asks for a key where the API lets calls in without one. */
+const KEYLESS = /<choose>\s*<when condition="@\(context\.Subscription == null\)">[\s\S]*?<\/choose>/;
+
 export const API_HOLES: readonly Hole[] = [
   ['client certificates are looked at, but not asked for', 12, (example) => example.edit('appointments', '<set-backend-service', '<validate-client-certificate ignore-error="false" />\n\t\t<set-backend-service')],
   ['an API over http too', 14, set('api', 'Api-fhir', { protocols: ['https', 'http'] })],
@@ -29,7 +32,20 @@ export const API_HOLES: readonly Hole[] = [
   ['the backend’s name is not checked', 16, (example) => { delete example.block('api_management_backend', 'Api-fhir', 'tls')['validate_certificate_name']; }],
   ['the backend trusts the network', 17, (example) => example.edit('fhir', /<authentication-managed-identity[^>]*>/, '')],
   ['the gateway shows who it is under a condition', 17, (example) => example.edit('fhir', /<authentication-managed-identity[^>]*>/, '<choose><when condition="@(context.Request.Headers.ContainsKey(&quot;X-Debug&quot;))">$&</when></choose>')],
-  ['no subscription', 18, set('api', 'Api-appointments', { subscription_required: false })],
+  ['a key that nobody asks for', 18, (example) => example.edit('appointments', KEYLESS, '')],
+  ['a key that is asked for where there is one', 18, (example) => example.edit('appointments', 'context.Subscription == null', 'context.Subscription != null')],
+  ['a key that a header makes up for', 18, (example) => example.edit('appointments', 'context.Subscription == null', 'context.Subscription == null && !context.Request.Headers.ContainsKey("X-Internal")')],
+  ['a key that one operation asks for', 18, (example) => example.edit('appointments', 'context.Subscription == null', 'context.Subscription == null && context.Operation.Id == "list-appointments"')],
+  ['a key that one operation need not have', 18, (example) => example.edit('appointments', 'context.Subscription == null', 'context.Subscription == null && context.Operation.Id != "list-appointments"')],
+  ['a missing key that is noted, not refused', 18, (example) => example.edit('appointments', KEYLESS, '<choose><when condition="@(context.Subscription == null)"><trace source="x" severity="information"><message>no key</message></trace></when></choose>')],
+  ['a missing key that is answered with 200', 18, (example) => example.edit('appointments', KEYLESS, '<choose><when condition="@(context.Subscription == null)"><return-response><set-status code="200" /></return-response></when></choose>')],
+  ['a key that is asked for once the backend was called', 18, (example) => {
+    example.edit('appointments', KEYLESS, '');
+    example.edit('appointments', '<outbound>', '<outbound><choose><when condition="@(context.Subscription == null)"><include-fragment fragment-id="refuse-no-subscription-plain" /></when></choose>');
+  }],
+  ['limits that calls without a key don’t count against', 34, (example) => {
+    example.edit('appointments', /<rate-limit-by-key calls="(\d+)" renewal-period="(\d+)"[^>]*>/, '<rate-limit calls="$1" renewal-period="$2" />');
+  }],
   ['a key to everything', 19, unset('subscription', 'Subscription-ward-app', 'product_id')],
   ['a key to every API', 19, (example) => { const key = example.resource('api_management_subscription'); delete key['product_id']; key['api_id'] = '${data.azurerm_api_management.Service_DBC79909.id}/apis'; }],
   ['tracing is allowed', 20, set('subscription', 'Subscription-ward-app', { allow_tracing: true })],

@@ -18,6 +18,9 @@ const inbound = (...nodes: readonly ReturnType<typeof element>[]): Sections => (
 const request = (url: string): FolderOptions => ({ apiPolicy: inbound(element('send-request', { mode: 'new' }, element('set-url', {}, url))) });
 const publicChoose = (ids: string): Sections => inbound(element('choose', {}, element('when', { condition: `@(new string[] { ${ids} }.Contains(context.Operation.Id))` })));
 
+const keyAsked = (condition: string, code = '401'): Sections =>
+  inbound(element('choose', {}, element('when', { condition: `@(${condition})` }, element('return-response', {}, element('set-status', { code })))));
+
 caseTable([
   [12, 'no policy looks at certificates', 'not-applicable', SERVICE_ONLY],
   [12, 'a policy validates certificates, the host does not ask', 'non-compliant', SERVICE_ONLY, { servicePolicy: inbound(element('validate-client-certificate')) }],
@@ -70,6 +73,11 @@ caseTable([
   [18, 'no subscription', 'non-compliant', api({ subscription_required: false })],
   [18, 'no subscription for operations declared public', 'compliant', api({ subscription_required: false }), { apiPolicy: publicChoose('"read"') }],
   [18, 'no subscription, and one operation that is not public', 'non-compliant', api({ subscription_required: false }), { apiPolicy: publicChoose('"metadata"') }],
+  [18, 'no subscription, and a policy that asks for it', 'compliant', api({ subscription_required: false }), { apiPolicy: keyAsked('context.Subscription == null') }],
+  [18, 'no subscription, and a policy that asks others for it', 'non-compliant', api({ subscription_required: false }), { apiPolicy: keyAsked('context.Subscription != null') }],
+  [18, 'no subscription, and a policy that asks for it now and then', 'non-compliant', api({ subscription_required: false }), { apiPolicy: keyAsked('context.Subscription == null && DateTime.UtcNow.Hour > 5') }],
+  [18, 'no subscription, and a refusal with a status that only the call knows', 'unknown', api({ subscription_required: false }), { apiPolicy: keyAsked('context.Subscription == null', '@(context.Api.Path.Length)') }],
+  [18, 'no subscription, and a policy that does not parse', 'unknown', api({ subscription_required: false }), { apiPolicy: 'broken' }],
   [18, 'a variable decides', 'unknown', api({ subscription_required: UNKNOWN })],
   [18, 'no API', 'not-applicable', SERVICE_ONLY],
 

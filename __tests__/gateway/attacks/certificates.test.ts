@@ -29,9 +29,9 @@ const policyText = (certificateBoundTokens: boolean): string =>
     apiPolicy({
       name: 'api', style: 'plain', operations: ['certificate', 'both', 'token'].map(operation),
       access: [
-        { operationId: 'certificate', origin: 'test', rule: { kind: 'protected', clientCertificate: true } },
-        { operationId: 'both', origin: 'test', rule: { kind: 'protected', clientCertificate: true, token: [[{ kind: 'scope', value: 'read' }]] } },
-        { operationId: 'token', origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'scope', value: 'read' }]] } },
+        { operationId: 'certificate', origin: 'test', rule: { kind: 'protected', clientCertificate: true, subscription: true } },
+        { operationId: 'both', origin: 'test', rule: { kind: 'protected', clientCertificate: true, subscription: true, token: [[{ kind: 'scope', value: 'read' }]] } },
+        { operationId: 'token', origin: 'test', rule: { kind: 'protected', clientCertificate: false, subscription: true, token: [[{ kind: 'scope', value: 'read' }]] } },
       ],
       issuers: [{ kind: 'oidc', issuer: ISSUER, configurationUrl: `${ISSUER}/.well-known/openid-configuration`, audiences: ['https://api.example'], tokenType: 'at+jwt', scopeClaim: 'scope' }],
       clientCertificates: [{ subject: SUBJECT_TEXT, issuerSubject: 'CN=Example CA, O=Example Hospital' }],

@@ -80,7 +80,7 @@ test.each([
 describe('SMART discovery', () => {
   const discovery: ApiOperation = { id: 'get-smart-configuration', method: 'GET', urlTemplate: '/.well-known/smart-configuration', summary: '', tags: [], parameters: [], requestContentTypes: [], fhir: { type: '*', interaction: 'smart-configuration' } };
   const smart = { authorizationEndpoint: 'https://login.example.org/a', tokenEndpoint: 'https://login.example.org/t', issuer: 'https://login.example.org', jwksUri: 'https://login.example.org/k' };
-  const access = [{ operationId: 'read-patient', origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'smart', value: 'Patient.r' }]] } }] as const;
+  const access = [{ operationId: 'read-patient', origin: 'test', rule: { kind: 'protected', clientCertificate: false, subscription: true, token: [[{ kind: 'smart', value: 'Patient.r' }]] } }] as const;
 
   test('the document has what SMART App Launch asks for, S256 alone, and the scopes that the access table knows', () => {
     const [body] = named(smartDiscovery({ operations: [discovery], access, smart }), 'set-body');

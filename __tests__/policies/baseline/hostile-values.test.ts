@@ -49,7 +49,7 @@ test('whatever operations, scopes and parameters are called, the policy reads ba
           id, method: 'POST', urlTemplate: `/${text}`, summary: text, tags: [text],
           parameters: parameters.map((name) => ({ name, in: 'query', required: true })), requestContentTypes: ['application/json', text],
         }));
-        const access = ids.map((operationId): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', token: [[{ kind: 'scope', value: scope }]], clientCertificate: false } }));
+        const access = ids.map((operationId): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', token: [[{ kind: 'scope', value: scope }]], clientCertificate: false, subscription: true } }));
         const policy = orRefused(() => policyOf(operations, access));
         const xml = policy && orRefused(() => writePolicy(policy));
         if (!policy || xml === undefined) return;
@@ -74,7 +74,7 @@ test('an operation whose name ends the list of public ones makes nothing else pu
       const operation = (name: string): ApiOperation => ({ id: name, method: 'GET', urlTemplate: '/', summary: '', tags: [], parameters: [], requestContentTypes: [] });
       const access: OperationAccess[] = [
         { operationId: id, origin: 'test', rule: { kind: 'public', reason: 'test' } },
-        { operationId: 'secret', origin: 'test', rule: { kind: 'protected', token: [[{ kind: 'scope', value: 'secret.read' }]], clientCertificate: false } },
+        { operationId: 'secret', origin: 'test', rule: { kind: 'protected', token: [[{ kind: 'scope', value: 'secret.read' }]], clientCertificate: false, subscription: true } },
       ];
       const xml = orRefused(() => writePolicy(policyOf([operation(id), operation('secret')], access)));
       if (xml === undefined) return;

@@ -6,7 +6,7 @@ import { runInbound } from './run-inbound';
 
 beforeAll(initExpressions);
 
-const scope = (value: string, rest: Partial<Extract<AccessRule, { kind: 'protected' }>> = {}): AccessRule => ({ kind: 'protected', token: [[{ kind: 'scope', value }]], clientCertificate: false, ...rest });
+const scope = (value: string, rest: Partial<Extract<AccessRule, { kind: 'protected' }>> = {}): AccessRule => ({ kind: 'protected', token: [[{ kind: 'scope', value }]], clientCertificate: false, subscription: true, ...rest });
 const READ = scope('read');
 const ADMIN = scope('admin');
 type Row = readonly [id: string, request: string, rule: AccessRule, rest?: Partial<ApiOperation>];

@@ -9,7 +9,7 @@ function policyOf(count: number): PolicyDocument {
   return apiPolicy({
     name: 'things', style: 'plain', certificateBoundTokens: false, corsOrigins: [], backendId: 'b', backendProof: { kind: 'backend' },
     operations: ids.map((id): ApiOperation => ({ id, method: 'GET', urlTemplate: `/${id}`, summary: '', tags: [], parameters: [{ name: 'page', in: 'query', required: true }], requestContentTypes: [] })),
-    access: ids.map((operationId): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', clientCertificate: false, token: [[{ kind: 'scope', value: `${operationId}.read` }]] } })),
+    access: ids.map((operationId): OperationAccess => ({ operationId, origin: 'test', rule: { kind: 'protected', clientCertificate: false, subscription: true, token: [[{ kind: 'scope', value: `${operationId}.read` }]] } })),
     issuers: [{ kind: 'entra', tenantId: '11111111-1111-4111-8111-111111111111', audiences: ['api://things'] }],
     limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1_024 },
   });
