@@ -49,12 +49,13 @@ const claimText = ({ kind, value }: TokenClaim): string => (kind === 'smart' ? `
 export function whoMayCall(rule: AccessRule, { subscriptionRequired }: Pick<ApiConfiguration, 'subscriptionRequired'>): string {
   if (rule.kind === 'public') return `everybody (${rule.reason})`;
   const alternatives = rule.token?.map((claims) => (claims.length === 0 ? 'any valid token' : claims.map(claimText).join(' and ')));
-  return [
+  const proofs = [
     ...(alternatives === undefined ? [] : [alternatives.length === 0 ? 'nobody' : alternatives.join(', or ')]),
     ...(rule.clientCertificate ? ['client certificate'] : []),
     ...(rule.subscription && !subscriptionRequired ? ['subscription key'] : []),
     ...(rule.networks ? [`from ${rule.networks.join(', ')}`] : []),
-  ].join(', ');
+  ];
+  return proofs.length === 0 ? 'any subscription key' : proofs.join(', ');
 }
 
 /** What the operations of an API ask for beside their own rules. */

@@ -35,6 +35,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+test('an operation that a key alone opens says so', () => {
+  const access = { loosen: [{ operation: 'health', reason: 'agreed with the clinic', require: { subscription: true } }] };
+  expect(rules(CONTRACT, access)[2]).toBe('health: any subscription key');
+});
+
 test('a contract alone gets its own scopes, its certificates, and any valid token where it names none', () => {
   expect(rules(CONTRACT)).toEqual(['listresults: scope results.read', 'sendresult: scope results.write, client certificate', 'health: any valid token']);
 });
