@@ -43,6 +43,8 @@ const BARE = {
   middle: '  ',
 };
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const claimText = ({ kind, value }: TokenClaim): string => (kind === 'smart' ? `SMART ${value}` : `${kind} ${value}`);
 
 /** `scope appointments.read`, `any valid token, client certificate, from 10.0.0.0/8`, `everybody (reason)`; a key that the whole API asks for is not said again. */
@@ -73,7 +75,7 @@ function apiLines(api: PreparedApi, gateway: Gateway): string[] {
     table.push([operation.method, operation.urlTemplate, rule?.kind === 'public' ? pc.yellow(who) : who]);
   }
   return [
-    `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${contract.operations.length} operations, ${keyText(api, gateway)}`,
+    `  API ${pc.bold(name)} at /${configuration.path}/${configuration.version}, ${counted(contract.operations.length, 'operation')}, ${keyText(api, gateway)}`,
     ...table
       .toString()
       .split('\n')
@@ -90,7 +92,7 @@ export function environmentSummaries(environments: readonly PreparedEnvironment[
     const own = stacks.filter(({ name }) => [`${environment.name}-platform`, `${environment.name}-apis`].includes(name));
     return [
       pc.bold(`Environment ${environment.name}`),
-      ...own.map(({ name, resources }) => `  stack ${name}: ${resources} resources`),
+      ...own.map(({ name, resources }) => `  stack ${name}: ${counted(resources, 'resource')}`),
       ...apis.flatMap((api) => {
         const lines = apiLines(api, gateway);
         const key = lines.join('\n');
@@ -100,7 +102,7 @@ export function environmentSummaries(environments: readonly PreparedEnvironment[
       }),
       ...Object.entries(environment.products).map(
         ([name, { apis: names, groups, approvalRequired, quota }]) =>
-          `  product ${pc.bold(name)}: ${names.join(', ')} for ${groups.join(', ') || 'administrators only'}${approvalRequired ? ', on approval' : ''}, ${quota.calls} calls in ${quota.renewalSeconds} s`,
+          `  product ${pc.bold(name)}: ${names.join(', ')} for ${groups.join(', ') || 'administrators only'}${approvalRequired ? ', on approval' : ''}, ${counted(quota.calls, 'call')} in ${quota.renewalSeconds} s`,
       ),
       '',
     ];

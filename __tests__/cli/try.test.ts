@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { whoMayCall } from '../../cli/summary';
+import { environmentSummaries, whoMayCall } from '../../cli/summary';
 import { prepareTry } from '../../cli/try/environment';
 
 const ANSWER = { responses: { '200': { description: 'OK' } } };
@@ -42,6 +42,13 @@ test('an operation that a key alone opens says so', () => {
 
 test('a contract alone gets its own scopes, its certificates, and any valid token where it names none', () => {
   expect(rules(CONTRACT)).toEqual(['listresults: scope results.read', 'sendresult: scope results.write, client certificate', 'health: any valid token']);
+});
+
+test.each([[['/a'], '1 operation,'], [['/a', '/b'], '2 operations,']])('a contract of the paths %j is said to have %s', (paths, count) => {
+  const contract = { ...CONTRACT, paths: Object.fromEntries(paths.map((path) => [path, { get: ANSWER }])) };
+  const lines = environmentSummaries([prepareTry(write('contract.json', contract))], [{ name: 'try-apis', resources: paths.length }]).join('\n');
+  expect(lines).toContain(`at /api/v1, ${count} with a subscription key`);
+  expect(lines).toContain(`stack try-apis: ${count.replace('operation', 'resource').replace(',', '')}`);
 });
 
 test('a scope in Entra’s long form is asked for as its tokens hold it', () => {
