@@ -1,9 +1,10 @@
 /** Reads an API's contract, whatever its language. */
 import { readCapabilityStatement } from './fhir/read';
+import { nearest } from './nearest';
 import type { Contract } from './operation';
 import { readOpenApi } from './openapi/read';
 import { ContractError } from './problem';
-import { child, own, type Located } from './source/value';
+import { child, isMapping, own, type Located } from './source/value';
 import { Workspace } from './source/workspace';
 
 /**
@@ -46,9 +47,16 @@ function read(workspace: Workspace, root: Located): Contract | undefined {
       'convert the contract to OpenAPI 3: most editors and generators do',
     );
   }
-  return workspace.expect(
-    'an OpenAPI 3 document or a FHIR CapabilityStatement',
-    root,
-    'the file must have `openapi: 3…` or `"resourceType": "CapabilityStatement"` at its root',
-  );
+  return workspace.expect('an OpenAPI 3 document or a FHIR CapabilityStatement', root, rootMend(root));
+}
+
+function rootMend(root: Located): string {
+  if (own(root.value, 'resourceType') !== undefined) return 'take the CapabilityStatement that the server gives at /metadata';
+  if (own(root.value, 'asyncapi') !== undefined) return 'describe the HTTP API by an OpenAPI 3 document: AsyncAPI describes messages';
+  const meant = isMapping(root.value)
+    ? Object.keys(root.value).find((key) => nearest(key, ['openapi', 'resourceType']) !== undefined)
+    : undefined;
+  return meant === undefined
+    ? 'write `openapi: 3.0.3` or `"resourceType": "CapabilityStatement"` at its root, or name another file'
+    : `rename the key ${JSON.stringify(meant)} to ${JSON.stringify(nearest(meant, ['openapi', 'resourceType']))}`;
 }

@@ -1,4 +1,5 @@
 /** CIDR ranges as exact first and last addresses, which is what `ip-filter` takes. */
+import { isIP } from 'node:net';
 import { parse, type IPv4, type IPv6 } from 'ipaddr.js';
 
 export interface AddressRange {
@@ -15,22 +16,40 @@ interface Block {
 /** Dotted quads without leading zeros, which some parsers read as octal; IPv6 without a zone or an embedded quad. */
 const CIDR = /^((?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})|[0-9a-f:]*:[0-9a-f:]*)\/(0|[1-9]\d{0,2})$/i;
 
+/** Why a text is no range, and how to mend it. */
+export interface RangeFault {
+  readonly expected: string;
+  readonly mend: string;
+}
+
 /** @throws RangeError for anything but an IPv4 or IPv6 range whose host bits are zero */
 function parseBlock(cidr: string): Block {
+  const block = readBlock(cidr);
+  if ('bits' in block) return block;
+  throw new RangeError(`${JSON.stringify(cidr)}: expected ${block.expected}. Mend: ${block.mend}`);
+}
+
+function readBlock(cidr: string): Block | RangeFault {
   const [, address = '', length = ''] = CIDR.exec(cidr) ?? [];
   let parsed: IPv4 | IPv6;
   try {
     parsed = parse(address);
   } catch {
-    throw new RangeError(`${JSON.stringify(cidr)}: expected a CIDR range such as 10.0.0.0/24 or 2001:db8::/32`);
+    return {
+      expected: 'a CIDR range such as 10.0.0.0/24 or 2001:db8::/32',
+      mend:
+        CIDR.test(`${cidr}/0`) && isIP(cidr)
+          ? `write ${cidr}/${isIP(cidr) === 4 ? 32 : 128} for this one address`
+          : 'write an address, a slash and the length of the prefix',
+    };
   }
   const bits = parsed.kind() === 'ipv4' ? 32 : 128;
   const prefix = Number(length);
-  if (prefix > bits) throw new RangeError(`${JSON.stringify(cidr)}: expected a prefix length of at most ${bits}, got ${prefix}`);
+  if (prefix > bits) return { expected: `a prefix length of at most ${bits}`, mend: `write ${address}/${bits} for one address` };
   const start = parsed.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
   const network = (start >> BigInt(bits - prefix)) << BigInt(bits - prefix);
   if (network !== start) {
-    throw new RangeError(`${JSON.stringify(cidr)}: expected the range's first address. Did you mean ${format(network, bits)}/${prefix}?`);
+    return { expected: "the range's first address", mend: `did you mean ${format(network, bits)}/${prefix}?` };
   }
   return { bits, start, prefix };
 }
@@ -56,14 +75,10 @@ export function cidrRange(cidr: string): AddressRange {
   return { from: format(start, bits), to: format(start + (1n << BigInt(bits - prefix)) - 1n, bits) };
 }
 
-/** Why a text is no range, for messages; undefined where it is one. */
-export function cidrFault(cidr: string): string | undefined {
-  try {
-    parseBlock(cidr);
-    return undefined;
-  } catch (error) {
-    return (error as RangeError).message;
-  }
+/** Undefined where the text is a range. */
+export function cidrFault(cidr: string): RangeFault | undefined {
+  const block = readBlock(cidr);
+  return 'bits' in block ? undefined : block;
 }
 
 /** Whether every address of `inner` lies in `outer`. IPv4 and IPv6 never hold each other. */

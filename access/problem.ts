@@ -4,11 +4,11 @@ export interface Problem {
   readonly place: string;
   readonly expected: string;
   readonly found: string;
-  readonly mend?: string;
+  readonly mend: string;
 }
 
 function formatProblem({ place, expected, found, mend }: Problem): string {
-  return `${place}: expected ${expected}, got ${found}.${mend === undefined ? '' : ` Mend: ${mend}`}`;
+  return `${place}: expected ${expected}, got ${found}. Mend: ${mend}`;
 }
 
 /** A value as a message shows it: JSON, cut at 80 characters. */

@@ -244,15 +244,14 @@ function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiOperatio
 function requirementProblems(requirement: AccessRequirement, at: string): readonly Problem[] {
   const networks = (requirement.networks ?? []).flatMap((cidr, index) => {
     const fault = cidrFault(cidr);
-    return fault === undefined
-      ? []
-      : [{ place: `${at}.networks[${index}]`, expected: fault.replace(/^.*?: expected /, ''), found: JSON.stringify(cidr) }];
+    return fault === undefined ? [] : [{ place: `${at}.networks[${index}]`, found: JSON.stringify(cidr), ...fault }];
   });
   const demand = demandOf(requirement);
   const claims = unusableClaims(demand.token ?? []).map(({ kind, value }) => ({
     place: at,
     expected: `a ${kind} of visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`,
     found: JSON.stringify(value),
+    mend: `give the ${kind} a name without them`,
   }));
   const empty = !provesIdentity(demand) && !demand.subscription && demand.networks === undefined;
   return [
@@ -305,6 +304,7 @@ function named(
         place: origin,
         expected: `one decision about ${operation.id}`,
         found: `another at ${decided.get(operation)?.origin ?? place}`,
+        mend: 'remove one of the two',
       });
     } else if (require !== undefined && !provesIdentity(demandOf(require)) && require.subscription !== true) {
       problems.push({
@@ -314,7 +314,12 @@ function named(
         mend: 'to open the operation to everybody, list it under `public`',
       });
     } else if (reason.trim() === '') {
-      problems.push({ place: `${origin}.reason`, expected: 'a reason that a reviewer can judge', found: 'nothing' });
+      problems.push({
+        place: `${origin}.reason`,
+        expected: 'a reason that a reviewer can judge',
+        found: 'nothing',
+        mend: `write why ${operation.id} may be called so`,
+      });
     } else {
       decided.set(operation, { reason, origin, ...(require && { require }) });
     }

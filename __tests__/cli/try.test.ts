@@ -68,7 +68,7 @@ test('access rules are those of the file', () => {
 
 test.each<[string, unknown, string]>([
   ['an operation without a rule', '{}', 'contract.json:1:334: expected an access rule for health (GET /health), got `security: []` in the contract, which the configuration does not confirm. Mend: write in access.yaml: rules:'],
-  ['a rule that meets nothing', { default: { token: 'any' }, rules: [{ operations: ['listResult'], require: { token: 'any' } }] }, 'access.yaml: rules[0].operations: expected something of this contract, got "listResult". Mend: did you mean "listresults"?'],
+  ['a rule that meets nothing', { default: { token: 'any' }, rules: [{ operations: ['listResult'], require: { token: 'any' } }] }, 'access.yaml: rules[0].operations: expected the id of an operation of this contract, got "listResult". Mend: did you mean "listresults"?'],
   ['a misspelled key', { default: { token: 'any' }, rule: [] }, 'access.yaml: rule: expected a key that the configuration knows, got "rule". Mend: did you mean "rules"?'],
   ['`public` that is no list', { default: { token: 'any' }, public: 'health' }, 'access.yaml: public: expected a list, got "health".'],
   ['`public` with an entry that is nothing', { default: { token: 'any' }, public: [null] }, 'access.yaml: public[0]: expected an object, got null.'],

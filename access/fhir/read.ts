@@ -1,4 +1,5 @@
 /** Reads a FHIR R4 CapabilityStatement into explicit operations and an OpenAPI document that describes them. */
+import { nearest } from '../nearest';
 import type { ApiOperation, Contract } from '../operation';
 import { json, type Json } from '../openapi/bundling';
 import { fitToImport } from '../openapi/limits';
@@ -24,7 +25,9 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
     workspace.expect(
       '`fhirVersion` to be R4 (4.0.1 or 4.3.0)',
       child(root, 'fhirVersion'),
-      'take the R4 statement of the server, or describe the API by an OpenAPI 3 document',
+      version === undefined
+        ? 'write "fhirVersion": "4.0.1", if that is what the server speaks'
+        : 'take the R4 statement of the server, or describe the API by an OpenAPI 3 document',
     );
   }
   const rest = serverOf(workspace, root);
@@ -180,8 +183,12 @@ class Reader {
 
   resource(at: Located): readonly FhirOperation[] {
     const type = textOf(at, 'type');
-    if (type === undefined || !TYPE.test(type)) return this.workspace.expect('a resource type such as Patient', child(at, 'type')) ?? [];
-    if (this.types.includes(type)) return this.workspace.expect('every resource type once', child(at, 'type')) ?? [];
+    if (type === undefined || !TYPE.test(type)) {
+      return this.workspace.expect('a resource type such as Patient', child(at, 'type'), typeMend(type)) ?? [];
+    }
+    if (this.types.includes(type)) {
+      return this.workspace.expect('every resource type once', child(at, 'type'), `move its interactions to the first ${type}`) ?? [];
+    }
     this.types.push(type);
     const search = this.searchParameters(at);
     const shapes = offered(child(at, 'interaction'), 'code').flatMap(([code, place]) =>
@@ -201,14 +208,19 @@ class Reader {
 
   private known(table: Readonly<Record<string, readonly RequestShape[]>>, code: string, at: Located): readonly RequestShape[] {
     if (Object.hasOwn(table, code)) return table[code] ?? [];
-    return this.workspace.expect(`an interaction of FHIR R4 (${Object.keys(table).join(', ')})`, child(at, 'code')) ?? [];
+    const meant = nearest(code, Object.keys(table));
+    const mend = meant === undefined ? 'remove it, or write one of these' : `did you mean ${JSON.stringify(meant)}?`;
+    return this.workspace.expect(`an interaction of FHIR R4 (${Object.keys(table).join(', ')})`, child(at, 'code'), mend) ?? [];
   }
 
   /** `$` operations: made, so that reviewers see them, but nobody may call one before the configuration says who. */
   private named(at: Located, type: string | undefined, search: readonly SearchParameter[]): readonly FhirOperation[] {
     return offered(child(at, 'operation'), 'name').flatMap(([text, place]) => {
       const name = text.replace(/^\$/, '');
-      if (!OPERATION_NAME.test(name)) return this.workspace.expect("an operation's name such as everything", child(place, 'name')) ?? [];
+      if (!OPERATION_NAME.test(name)) {
+        const mend = 'write the code of its OperationDefinition: letters, digits, dots and dashes, a letter first';
+        return this.workspace.expect("an operation's name such as everything", child(place, 'name'), mend) ?? [];
+      }
       const shapes = namedOperation(name, type);
       if (name !== 'export') {
         this.warnings.add(
@@ -235,11 +247,20 @@ class Reader {
         );
         return [];
       }
-      if (!SEARCH_NAME.test(name)) return this.workspace.expect("a search parameter's name", child(place, 'name')) ?? [];
+      if (!SEARCH_NAME.test(name)) {
+        const mend = 'write the code of its SearchParameter, such as birthdate';
+        return this.workspace.expect("a search parameter's name", child(place, 'name'), mend) ?? [];
+      }
       const description = textOf(place, 'documentation');
       return [{ name, ...(description !== undefined && { description }) }];
     });
   }
+}
+
+function typeMend(type: string | undefined): string {
+  if (type === undefined) return 'write "type": "Patient", or whatever the entry is about';
+  const capital = `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`;
+  return TYPE.test(capital) ? `did you mean ${JSON.stringify(capital)}?` : 'write the name of one type, of letters alone';
 }
 
 /** `search-post` of Patient is `search-patient-post`. */

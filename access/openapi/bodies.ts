@@ -8,7 +8,13 @@ import type { Schemas } from './schemas';
 export function bundleRequestBody(bundling: Bundling, schemas: Schemas, entry: Located): Json | undefined {
   const at = bundling.workspace.resolve(entry);
   if (at === undefined) return undefined;
-  if (!isMapping(at.value)) return bundling.workspace.expect('a request body', at);
+  if (!isMapping(at.value)) {
+    return bundling.workspace.expect(
+      'a request body',
+      at,
+      'write content: { application/json: { schema: … } } there, or remove requestBody',
+    );
+  }
   return json(
     ['description', textOf(at, 'description')],
     ['required', own(at.value, 'required') === true ? true : undefined],
@@ -32,7 +38,7 @@ export function bundleResponses(bundling: Bundling, schemas: Schemas, responses:
     const at = bundling.workspace.resolve(entry);
     if (at === undefined) return [];
     if (!isMapping(at.value)) {
-      bundling.workspace.expect('a response', at);
+      bundling.workspace.expect('a response', at, 'write description: … there, and content where the answer has a body');
       return [];
     }
     if (own(at.value, 'links') !== undefined) {

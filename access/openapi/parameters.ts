@@ -1,4 +1,5 @@
 /** Parameters of one operation: those of its path and its own, inlined, in the form that import keeps. */
+import { nearest } from '../nearest';
 import type { OperationParameter } from '../operation';
 import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
@@ -76,7 +77,9 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
   if (at === undefined) return undefined;
   const name = textOf(at, 'name');
   const place = textOf(at, 'in');
-  if (!isMapping(at.value) || name === undefined || name === '') return bundling.workspace.expect('a parameter with a name', at);
+  if (!isMapping(at.value) || name === undefined || name === '') {
+    return bundling.workspace.expect('a parameter with a name', at, 'write name: … and in: path, query or header, or remove the entry');
+  }
   if (place === 'cookie') {
     bundling.warnings.add("a cookie parameter is dropped: API Management can't import it", `${operation}: ${name}`);
     return undefined;
@@ -88,9 +91,15 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
     return undefined;
   }
   if (place !== 'path' && place !== 'query' && place !== 'header') {
-    return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'));
+    return bundling.workspace.expect('`in` to be path, query, header or cookie', child(at, 'in'), placeMend(place));
   }
   return { at, name, place };
+}
+
+function placeMend(place: string | undefined): string {
+  if (place === 'body' || place === 'formData') return 'describe the body by requestBody: in OpenAPI 3 it is no parameter';
+  const meant = place === undefined ? undefined : nearest(place, ['path', 'query', 'header', 'cookie']);
+  return meant === undefined ? 'write `in: query`, or where else the parameter stands' : `did you mean ${JSON.stringify(meant)}?`;
 }
 
 function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, name: string, operation: string): Json {

@@ -45,7 +45,11 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
     const item = workspace.resolve(entry);
     if (item === undefined) continue;
     if (!isMapping(item.value)) {
-      workspace.expect('a path item', item);
+      workspace.expect(
+        'a path item',
+        item,
+        "write its operations there, such as get: { responses: { '200': { description: OK } } }, or remove the path",
+      );
       continue;
     }
     if (item.file !== entry.file || item.path !== entry.path) reportSiblings(bundling, path, entry);
@@ -61,13 +65,19 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
       const written = child(item, method.toLowerCase());
       if (typeof own(written.value, '$ref') === 'string') reportSiblings(bundling, `${method} ${path}`, written);
       if (!isMapping(at.value)) {
-        if (at.value !== undefined) workspace.expect('an operation', at);
+        if (at.value !== undefined) {
+          workspace.expect(
+            'an operation',
+            at,
+            `write at least responses: { '200': { description: OK } } there, or remove ${method.toLowerCase()}`,
+          );
+        }
       } else if (first.methods.has(method)) {
         workspace.report({
           place: entry.file.placeOf(entry.path),
           expected: `one ${method} operation for ${first.path}`,
           found: `another at ${path}`,
-          mend: 'paths that differ only in parameter names, in case or in a slash at the end are one to API Management: merge them',
+          mend: 'merge the two: paths that differ only in parameter names, in case or in a slash at the end are one to API Management',
         });
       } else if (withoutNames(first.path) !== withoutNames(path)) {
         workspace.report({
@@ -174,6 +184,7 @@ function checkPath({ workspace }: Bundling, path: string, entry: Located): boole
       place: entry.file.placeOf(entry.path),
       expected: `a path of at most ${MAX_TEMPLATE} characters`,
       found: `${path.length}`,
+      mend: 'shorten its segments, or take some of its parameters in the query',
     });
     return false;
   }
@@ -183,9 +194,20 @@ function checkPath({ workspace }: Bundling, path: string, entry: Located): boole
     place: entry.file.placeOf(entry.path),
     expected: 'a path that starts with a slash and has no space, *, ?, #, backslash, empty segment or unpaired brace',
     found: JSON.stringify(path),
-    mend: 'name each parameter in braces, and describe a query by parameters',
+    mend: pathMend(path, template),
   });
   return false;
+}
+
+/** For the first thing that is wrong with it. */
+function pathMend(path: string, template: string): string {
+  if (!path.startsWith('/')) return `start it with a slash: ${JSON.stringify(`/${path}`)}`;
+  if (path.includes('?')) return 'describe what follows the ? by parameters with `in: query`';
+  if (path.includes('#')) return 'remove the # and what follows it: no client sends that to a server';
+  if (path.includes('*')) return 'name what the * stands for as a parameter in braces: /{name}';
+  if (path.includes('//')) return 'remove one of the two slashes';
+  if (/[{}]/.test(template)) return 'write each parameter as a name between one pair of braces: /{name}';
+  return 'percent-encode what is no letter, digit or one of -._~ in it: a space is %20';
 }
 
 function hasControl(text: string): boolean {

@@ -17,7 +17,7 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   const version = numberedText(root, 'openapi') ?? '';
   // YAML reads 3.0 without quotes as the number 3.
   if (!/^3(\.[01](\.|$)|$)/.test(version)) {
-    return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), 'convert the contract to OpenAPI 3.0 or 3.1');
+    return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), VERSION_MEND);
   }
   const bundling: Bundling = { workspace, warnings: new Warnings(), openapi31: version.startsWith('3.1') };
   dropUnsupported(bundling, root);
@@ -30,7 +30,9 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
     workspace.expect(
       'at least one operation under `paths`',
       child(root, 'paths'),
-      webhooks ? 'webhooks are calls to others: describe the API that takes them, by `paths`' : undefined,
+      webhooks
+        ? 'describe the API that takes the calls, by `paths`: webhooks are calls to others'
+        : "write at least one path with a method: paths: { /things: { get: { responses: { '200': { description: Things } } } } }",
     );
   }
   const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
@@ -74,6 +76,7 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   };
 }
 
+const VERSION_MEND = 'convert the document to OpenAPI 3.1 or 3.0, and write `openapi: 3.1.1` or `openapi: 3.0.3`';
 const EXTERNAL_DOCS = "externalDocs are dropped: API Management can't import them";
 /** `displayName` of an operation in the service's REST API. */
 const MAX_SUMMARY = 300;

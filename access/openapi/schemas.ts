@@ -65,7 +65,7 @@ export class Schemas {
     if (value === true) return {};
     if (value === false) return { not: {} };
     if (!isMapping(value)) {
-      this.bundling.workspace.expect('a schema', at);
+      this.bundling.workspace.expect('a schema', at, 'write an object such as { type: string } there, or remove the key');
       return {};
     }
     if (typeof own(value, '$ref') !== 'string') return this.convertKeywords(at);

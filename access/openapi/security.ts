@@ -1,4 +1,5 @@
 /** The contract's `security`, with each scheme's kind. Import ignores it all: what it says is enforced by policies. */
+import { nearest } from '../nearest';
 import type { SchemeRequirement, SecurityRequirement } from '../operation';
 import { child, children, isMapping, own, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
@@ -22,9 +23,14 @@ export class SecuritySchemes {
         ? this.workspace.member(this.root, 'security')
         : this.workspace.member(operation, 'security');
     if (at.value === undefined) return undefined;
-    if (!Array.isArray(at.value)) return this.workspace.expect('a list of security requirements', at);
+    if (!Array.isArray(at.value)) {
+      return this.workspace.expect('a list of security requirements', at, `write a list, such as security: [${this.example()}]`);
+    }
     return children(at).map(([, alternative]) => {
-      if (!isMapping(alternative.value)) this.workspace.expect('a security requirement: scopes by the name of a scheme', alternative);
+      if (!isMapping(alternative.value)) {
+        const mend = `write an object, such as ${this.example()}, or {} for no token at all`;
+        this.workspace.expect('a security requirement: scopes by the name of a scheme', alternative, mend);
+      }
       return children(alternative).flatMap(([scheme, scopes]) => this.scheme(scheme, scopes));
     });
   }
@@ -32,30 +38,56 @@ export class SecuritySchemes {
   private scheme(scheme: string, scopes: Located): readonly SchemeRequirement[] {
     const type = this.kindOf(scheme, scopes);
     const names = children(scopes).flatMap(([, scope]) => (typeof scope.value === 'string' ? [scope.value] : []));
-    if (!Array.isArray(scopes.value) || names.length !== scopes.value.length) this.workspace.expect('a list of scopes', scopes);
+    if (!Array.isArray(scopes.value) || names.length !== scopes.value.length) {
+      this.workspace.expect('a list of scopes', scopes, `write a list of texts, such as ${scheme}: [things.read], or [] for none`);
+    }
     return type === undefined ? [] : [{ scheme, type, scopes: names }];
+  }
+
+  private schemes(): Located {
+    return this.workspace.member(this.workspace.member(this.root, 'components'), 'securitySchemes');
+  }
+
+  /** A requirement by the first scheme that the contract defines. */
+  private example(): string {
+    return `{ ${children(this.schemes())[0]?.[0] ?? 'scheme'}: [] }`;
   }
 
   private kindOf(scheme: string, user: Located): SchemeRequirement['type'] | undefined {
     if (this.kinds.has(scheme)) return this.kinds.get(scheme);
-    const defined = child(this.workspace.member(this.workspace.member(this.root, 'components'), 'securitySchemes'), scheme);
+    const defined = child(this.schemes(), scheme);
     let kind: SchemeRequirement['type'] | undefined;
     if (defined.value === undefined) {
       this.workspace.expect(
         `a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`,
         user,
-        `define ${JSON.stringify(scheme)} there, or correct the name`,
+        this.undefinedMend(scheme),
       );
     } else {
       const at = this.workspace.resolve(defined);
       kind = at && schemeType(at);
       if (at !== undefined && kind === undefined) {
-        this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with its `scheme`', at);
+        this.workspace.expect('a scheme of type oauth2, openIdConnect, mutualTLS, apiKey, or http with its `scheme`', at, typeMend(at));
       }
     }
     this.kinds.set(scheme, kind);
     return kind;
   }
+
+  private undefinedMend(scheme: string): string {
+    const known = children(this.schemes()).map(([name]) => name);
+    const meant = nearest(scheme, known);
+    if (meant !== undefined) return `did you mean ${JSON.stringify(meant)}?`;
+    return `define ${JSON.stringify(scheme)} there, or name one that is defined (${known.join(', ') || 'there is none'})`;
+  }
+}
+
+function typeMend(at: Located): string {
+  const type = textOf(at, 'type');
+  if (type === 'http') return 'write `scheme: bearer` beside `type: http`';
+  if (type === 'basic') return 'write `type: http` and `scheme: basic`';
+  const meant = type === undefined ? undefined : nearest(type, ['oauth2', 'openIdConnect', 'mutualTLS', 'apiKey', 'http']);
+  return meant === undefined ? 'write one of these types, such as `type: oauth2`' : `did you mean \`type: ${meant}\`?`;
 }
 
 function schemeType(at: Located): SchemeRequirement['type'] | undefined {

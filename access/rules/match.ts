@@ -16,7 +16,15 @@ export function isNamed(operation: ApiOperation, name: string): boolean {
   return operation.id === name || operation.operationId === name;
 }
 
-type Selector = readonly [name: string, value: string, (operation: ApiOperation) => boolean];
+/** What a selector's values name. */
+const WANTED = {
+  operations: 'the id of an operation of this contract',
+  tags: 'a tag of this contract',
+  methods: 'a method of this contract',
+  paths: 'a path of this contract',
+} as const;
+
+type Selector = readonly [name: keyof typeof WANTED, value: string, (operation: ApiOperation) => boolean];
 
 function selectors(rule: ConfiguredRule): readonly (readonly Selector[])[] {
   const operations = rule.operations?.map((value): Selector => {
@@ -46,7 +54,7 @@ export function matchRule(
         : [
             {
               place: `${place}.${name}`,
-              expected: 'something of this contract',
+              expected: WANTED[name],
               found: JSON.stringify(value),
               ...nearest(name, value, operations),
             },
@@ -59,7 +67,7 @@ export function matchRule(
       place,
       expected: 'a rule that some operation of this contract meets',
       found: 'none',
-      mend: 'remove the rule, or one of its selectors',
+      mend: 'remove the rule, or the selector that is too narrow: an operation must meet all of them',
     });
   }
   return { matched, problems };
@@ -96,7 +104,9 @@ export function didYouMean(value: string, candidates: readonly string[]): string
     .map((candidate) => [distance(value.toLowerCase(), candidate.toLowerCase()), candidate] as const)
     .sort(([a], [b]) => a - b);
   if (best !== undefined && best[0] <= Math.max(2, value.length / 3)) return `did you mean ${JSON.stringify(best[1])}?`;
-  return distinct.length === 0 ? 'the contract has none' : `one of ${distinct.slice(0, 8).join(', ')}${distinct.length > 8 ? ' …' : ''}`;
+  return distinct.length === 0
+    ? 'remove it: the contract has none'
+    : `name one of ${distinct.slice(0, 8).join(', ')}${distinct.length > 8 ? ' …' : ''}`;
 }
 
 /** Levenshtein distance. */

@@ -1,8 +1,25 @@
 /** One JSON or YAML file, parsed, that can tell where each of its values stands. */
-import { readFileSync, statSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { nearest } from '../nearest';
 import type { Problem } from '../problem';
 import { indexJson, type JsonIndex } from './json';
+import { jsonFault } from './json-fault';
+import { yamlMend } from './yaml-fault';
 
 /** No contract that API Management can import is near it: its own limit is 4 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -36,17 +53,29 @@ const FAULTS: Readonly<Record<string, string>> = {
 export function readSourceFile(absolute: string, name: string, place = name): ReadResult {
   let bytes: Buffer;
   try {
-    if (statSync(absolute).size > MAX_BYTES) return failed(name, `a file of at most ${MAX_BYTES / 1024 / 1024} MiB`, 'a larger one');
+    if (statSync(absolute).size > MAX_BYTES) {
+      const mend = 'take out what is no part of the contract, such as embedded files and long examples';
+      return failed(name, `a file of at most ${MAX_BYTES / 1024 / 1024} MiB`, 'a larger one', mend);
+    }
     bytes = readFileSync(absolute);
   } catch (error) {
-    return failed(
-      place,
-      `a readable file ${name}`,
-      FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `${(error as NodeJS.ErrnoException).code ?? 'an error'} when opening it`,
-      'correct the path, or add the file',
-    );
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return failed(place, `a readable file ${name}`, FAULTS[code] ?? `${code || 'an error'} when opening it`, unreadMend(code, absolute));
   }
   return parseSource(bytes, absolute, name);
+}
+
+function unreadMend(code: string, absolute: string): string {
+  if (code === 'EISDIR') return 'name a file in it';
+  if (code === 'EACCES') return 'give yourself the right to read it (chmod u+r)';
+  if (code === 'ELOOP') return 'replace the link by the file itself';
+  let meant: string | undefined;
+  try {
+    meant = nearest(basename(absolute), readdirSync(dirname(absolute)));
+  } catch {
+    return 'correct the path: its folder is not there either';
+  }
+  return meant === undefined ? 'correct the path, or add the file' : `did you mean ${JSON.stringify(meant)}?`;
 }
 
 /** The same for a text that is at hand. */
@@ -62,24 +91,23 @@ export function parseSource(bytes: Uint8Array, absolute: string, name: string): 
   return /\.ya?ml$/i.test(absolute) || !/^\s*[[{]/.test(text) ? parseYaml(text, absolute, name) : parseJson(text, absolute, name);
 }
 
-function failed(place: string, expected: string, found: string, mend?: string): ReadResult {
-  return { problems: [{ place, expected, found, ...(mend !== undefined && { mend }) }] };
+function failed(place: string, expected: string, found: string, mend: string): ReadResult {
+  return { problems: [{ place, expected, found, mend }] };
 }
 
 function parseJson(text: string, absolute: string, name: string): ReadResult {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // YAML's parser reads JSON too, and says where it breaks.
-    const result = parseYaml(text, absolute, name);
-    return 'problems' in result ? result : failed(name, 'JSON', 'YAML in a .json file', 'name it .yaml');
-  }
-  if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more');
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
   const placeAt = (offset: number): string => format(name, lines, offset);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const { offset, found, mend } = jsonFault(text) ?? { offset: 0, found: faultOf(error as Error), mend: SPLIT };
+    return failed(placeAt(offset), 'well-formed JSON', found, mend);
+  }
+  if (tooDeep(value)) return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', SPLIT);
   const index: JsonIndex = indexJson(text);
   if (index.duplicates.length > 0) {
     return {
@@ -87,6 +115,7 @@ function parseJson(text: string, absolute: string, name: string): ReadResult {
         place: placeAt(offset),
         expected: 'every key once',
         found: `${JSON.stringify(key)} again`,
+        mend: MERGE,
       })),
     };
   }
@@ -115,13 +144,15 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
     // The parser's own check for duplicates compares every key with every other.
     document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
     if (document.errors.length > 0) {
-      return {
-        problems: document.errors.map((error) => ({
-          place: format(name, lines, error.pos[0]),
-          expected: 'well-formed YAML or JSON',
-          found: faultOf(error),
-        })),
-      };
+      const problems = document.errors.map((error) => ({
+        place: format(name, lines, error.pos[0]),
+        expected: 'well-formed YAML or JSON',
+        found: faultOf(error),
+        mend: yamlMend(error),
+      }));
+      // What follows the first fault of a line is its echo.
+      const line = ({ place }: Problem): string => place.replace(/:\d+$/, '');
+      return { problems: problems.filter((one, index) => problems.findIndex((other) => line(other) === line(one)) === index) };
     }
     const duplicates = duplicateKeys(document.contents);
     if (duplicates.length > 0) {
@@ -130,13 +161,13 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
           place: format(name, lines, key.range?.[0] ?? 0),
           expected: 'every key once',
           found: `${JSON.stringify(key.value)} again`,
+          mend: MERGE,
         })),
       };
     }
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    // Aliases that stand for too much, or a nesting that the parser can't hold.
-    return failed(name, 'YAML that expands to a document of ordinary size', faultOf(error as Error));
+    return unexpanded(error as Error, name, lines, text);
   }
   if (tooDeep(value)) {
     return failed(name, `at most ${MAX_DEPTH} levels of nesting`, 'more', 'an alias may not stand inside what it stands for');
@@ -162,6 +193,47 @@ function parseYaml(text: string, absolute: string, name: string): ReadResult {
     return format(name, lines, offset);
   };
   return { file: { absolute, name, value, placeOf } };
+}
+
+const SPLIT = 'flatten it: give inner schemas a name under components.schemas, and refer to them by $ref';
+const MERGE = 'rename it, or merge it into the first';
+
+/** Aliases and merge keys that stand for nothing or for too much, or a nesting that the parser can't hold. */
+function unexpanded(error: Error, name: string, lines: LineCounter, text: string): ReadResult {
+  const alias = /^Unresolved alias .*: (.*)$/.exec(error.message)?.[1];
+  let at: Node | undefined;
+  if (alias !== undefined || error.message.startsWith('Merge')) {
+    visit(parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' }), {
+      Alias: (_, node) => {
+        if (node.source !== alias) return undefined;
+        at = node;
+        return visit.BREAK;
+      },
+      Pair: (_, { key, value }) => {
+        if (alias !== undefined || !isScalar(key) || key.source !== '<<' || isCollection(value) || isAlias(value)) return undefined;
+        at = key;
+        return visit.BREAK;
+      },
+    });
+  }
+  const place = at?.range ? format(name, lines, at.range[0]) : name;
+  if (alias !== undefined) {
+    return failed(
+      place,
+      'an alias of an anchor before it',
+      `*${alias}`,
+      `write &${alias} before the value that it stands for, or quote the text`,
+    );
+  }
+  if (error.message.startsWith('Merge')) {
+    return failed(place, 'an object to merge', 'something else', 'write an alias of an object after <<, such as <<: *base');
+  }
+  return failed(
+    place,
+    'YAML that expands to a document of ordinary size',
+    faultOf(error),
+    'write out what the aliases (*name) stand for, or flatten the nesting',
+  );
 }
 
 /** The parser's own words, but for a nesting that its recursion can't hold. */

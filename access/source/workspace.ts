@@ -1,6 +1,7 @@
 /** The files of one contract: opens them once, and follows `$ref` from one to another. */
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { nearest } from '../nearest';
 import { describe, type Problem } from '../problem';
 import { readSourceFile, type SourceFile } from './file';
 import { child, children, isMapping, own, placeOf, type Located } from './value';
@@ -51,8 +52,8 @@ export class Workspace {
   }
 
   /** Reports that something else was expected at a value. */
-  expect(expected: string, at: Located, mend?: string): undefined {
-    this.report({ place: placeOf(at), expected, found: describe(at.value), ...(mend !== undefined && { mend }) });
+  expect(expected: string, at: Located, mend: string): undefined {
+    this.report({ place: placeOf(at), expected, found: describe(at.value), mend });
     return undefined;
   }
 
@@ -77,7 +78,7 @@ export class Workspace {
     const reference = child(at, '$ref');
     const result = this.lookUp(reference);
     if ('found' in result) return result.found;
-    this.report({ place: placeOf(reference), ...result.problem });
+    if ('problem' in result) this.report({ place: placeOf(reference), ...result.problem });
     return undefined;
   }
 
@@ -130,25 +131,29 @@ export class Workspace {
 
   private lookUp(reference: Located, quiet = false): LookUp<Located> {
     const text = reference.value;
-    if (typeof text !== 'string') return { problem: { expected: 'a reference as text', found: describe(text) } };
+    if (typeof text !== 'string') {
+      return { problem: { expected: 'a reference as text', found: describe(text), mend: `write it like "${EXAMPLE}"` } };
+    }
     const named = this.landmark(reference.file, text);
     if (named !== undefined) return { found: named };
     const parts = splitReference(text);
-    if ('problem' in parts) return parts;
+    if (!('found' in parts)) return parts;
     const { fileName, pointer } = parts.found;
     const file = fileName === '' ? { found: reference.file } : this.fileOf(reference, fileName, quiet);
-    return 'problem' in file ? file : this.pointedAt(file.found, pointer, text);
+    return 'found' in file ? this.pointedAt(file.found, pointer, text) : file;
   }
 
   /** The file that a reference names, relative to its own. */
   private fileOf(reference: Located, fileName: string, quiet: boolean): LookUp<SourceFile> {
     const found = describe(reference.value);
     if (!EXTENSIONS.includes(extname(fileName).toLowerCase())) {
-      return { problem: { expected: 'a reference to a .json, .yaml or .yml file', found } };
+      return {
+        problem: { expected: 'a reference to a .json, .yaml or .yml file', found, mend: namedSchemaMend(reference.file, fileName) },
+      };
     }
     const absolute = resolve(dirname(reference.file.absolute), fileName);
     if (this.files.size >= MAX_FILES && !this.files.has(absolute)) {
-      return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more' } };
+      return { problem: { expected: `at most ${MAX_FILES} files`, found: 'more', mend: 'bundle the contract into fewer files first' } };
     }
     if (!isInside(this.boundary, realPath(absolute))) {
       return {
@@ -161,9 +166,11 @@ export class Workspace {
     }
     const count = this.problems.length;
     const file = this.load(absolute, placeOf(reference));
+    const told = !quiet && this.problems.length > count;
     if (quiet) this.problems.length = count;
     if (file !== undefined) return { found: file };
-    return { problem: { expected: 'a reference that can be followed', found, mend: 'correct the file that it names' } };
+    if (told) return { told };
+    return { problem: { expected: 'a reference that can be followed', found, mend: 'correct the file that it names, or the reference' } };
   }
 
   /** @param text the whole reference, for messages */
@@ -175,7 +182,9 @@ export class Workspace {
         typeof own(found.value, '$ref') === 'string' && own(found.value, key) === undefined ? this.resolve(found) : found;
       const next: Located | undefined = holder && child(holder, key);
       if (next === undefined || next.value === undefined) {
-        return { problem: { expected: 'a reference to something that exists', found: describe(text), mend: nearest(found.value, key) } };
+        return {
+          problem: { expected: 'a reference to something that exists', found: describe(text), mend: missingMend(found.value, key) },
+        };
       }
       found = next;
     }
@@ -183,8 +192,8 @@ export class Workspace {
   }
 }
 
-/** What a reference leads to, or why it leads nowhere; whoever asked knows the place. */
-type LookUp<T> = { readonly found: T } | { readonly problem: Omit<Problem, 'place'> };
+/** What a reference leads to, or why it leads nowhere, unless that has been told; whoever asked knows the place. */
+type LookUp<T> = { readonly found: T } | { readonly problem: Omit<Problem, 'place'> } | { readonly told: true };
 
 /** @returns the file's name, empty for the reference's own file, and the keys of the JSON pointer into it (RFC 6901) */
 function splitReference(text: string): LookUp<{ readonly fileName: string; readonly pointer: readonly string[] }> {
@@ -272,7 +281,17 @@ function parsePointer(text: string): readonly string[] {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function nearest(holder: unknown, key: string): string {
-  const same = isMapping(holder) ? Object.keys(holder).find((name) => name.toLowerCase() === key.toLowerCase()) : undefined;
-  return same === undefined ? `define ${JSON.stringify(key)} there, or correct the reference` : `did you mean ${JSON.stringify(same)}?`;
+const EXAMPLE = '#/components/schemas/Name';
+
+function missingMend(holder: unknown, key: string): string {
+  const meant = isMapping(holder) ? nearest(key, Object.keys(holder)) : undefined;
+  return meant === undefined ? `define ${JSON.stringify(key)} there, or correct the reference` : `did you mean ${JSON.stringify(meant)}?`;
+}
+
+/** A bare word is often the name of a schema. */
+function namedSchemaMend(file: SourceFile, word: string): string {
+  const known = ['components', 'schemas'].reduce<unknown>(own, file.value);
+  return own(known, word) === undefined
+    ? `name a file with such an ending, or a part of this one like "${EXAMPLE}"`
+    : `did you mean "#/components/schemas/${word}"?`;
 }

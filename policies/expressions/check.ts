@@ -2,9 +2,9 @@
  * Checks one policy expression before API Management would: its syntax, its language version, that it
  * returns, the members of `context` that it asks for, and the types that it names.
  */
+import { nearest } from '../../access/nearest';
 import { contextPath } from './context-path';
 import { contextMember, contextMembers, isMemberOfObject, isUndocumentedMember } from './context-members';
-import { nearest } from '../nearest';
 import { declaredNames } from './names';
 import { lateSyntax } from './late-syntax';
 import { childAt, initExpressions, namedChildren, parseExpression, type CSharpNode } from './parse';

@@ -1,8 +1,8 @@
 /** Slips that the grammar reads as C#, but that no expression can mean; the compiler refuses each. */
+import { nearest } from '../../access/nearest';
 import { contextMember } from './context-members';
 import { contextPath } from './context-path';
 import { childAt, namedChildren, type CSharpNode } from './parse';
-import { nearest } from '../nearest';
 
 interface Slip {
   readonly at: { readonly start: number; readonly end: number };

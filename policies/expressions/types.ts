@@ -6,7 +6,7 @@
  * are the delegates without which no lambda could be stored.
  */
 
-import { nearest } from '../nearest';
+import { nearest } from '../../access/nearest';
 
 const BY_NAMESPACE: Readonly<Record<string, string>> = {
   'Newtonsoft.Json': 'Formatting JsonConvert',

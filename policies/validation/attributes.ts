@@ -1,8 +1,8 @@
 /** Attributes: unknown, missing, excluding one another; and their values. */
+import { nearest } from '../../access/nearest';
 import type { AttributeDeclaration, TextDeclaration, ValueType } from '../elements/define';
 import { isExpressionText } from '../expressions/scan';
 import type { PolicyElement, Position } from '../model';
-import { nearest } from '../nearest';
 import type { Declared, Report } from './report';
 
 export function checkAttributes({ element, declaration, place }: Declared, report: Report): void {

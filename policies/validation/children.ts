@@ -1,7 +1,7 @@
 /** What an element holds: declared children in their order, text, or nothing. */
+import { nearest } from '../../access/nearest';
 import type { ChildDeclaration } from '../elements/define';
 import type { PolicyElement } from '../model';
-import { nearest } from '../nearest';
 import { isLiquid } from '../references';
 import { checkAttributes, checkValue } from './attributes';
 import type { Declared, Report } from './report';

@@ -1,8 +1,8 @@
 /** Policy statements: which may stand where, how often, and what comes after what. */
+import { nearest } from '../../access/nearest';
 import { CATALOGUE, definitionOf } from '../elements/catalogue';
 import type { PolicyDeclaration } from '../elements/define';
 import type { PolicyElement, PolicyNode } from '../model';
-import { nearest } from '../nearest';
 import { checkElement } from './children';
 import type { Declared, Report, Surroundings } from './report';
 

@@ -29,7 +29,7 @@ test('merge keys and aliases are followed, also for positions', () => {
 });
 
 test.each([
-  ['JSON that breaks off', '{\n "a": [1,', 'a.json', 'a.json:2:10', 'well-formed YAML or JSON'],
+  ['JSON that breaks off', '{\n "a": [1,', 'a.json', 'a.json:2:10', 'well-formed JSON'],
   ['YAML that is none', 'a: [1\nb: 2', 'a.yaml', 'a.yaml:2:1', 'well-formed YAML or JSON'],
   ['a key twice in YAML', 'a: 1\nb: 2\na: 3', 'a.yaml', 'a.yaml:3:1', 'every key once'],
   ['a key twice in JSON', '{"a": 1,\n "b": {"c": 1, "c": 2}}', 'a.json', 'a.json:2:16', 'every key once'],
