@@ -3,6 +3,7 @@ import { errors, Pool, type Dispatcher } from 'undici';
 import { PolicyError } from './errors';
 import { GatewayBody, GatewayResponse, type Call } from './exchange';
 import { Headers } from './headers';
+import { withSentPath } from './request-target';
 
 export interface OutgoingRequest {
   readonly method: string;
@@ -57,7 +58,8 @@ export class Outgoing {
       this.backends.get(originOf(request.url)) ??
       this.mocks.get(api);
     // A mock knows the operation's path, not where the backend has it.
-    const url = target === this.mocks.get(api) ? `http://mock${call.request.url.path}${call.request.url.queryString}` : request.url;
+    const url =
+      target === this.mocks.get(api) ? withSentPath(`http://mock${call.request.url.path}${call.request.url.queryString}`) : request.url;
     return this.to(target, { ...request, url });
   }
 

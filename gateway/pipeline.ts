@@ -9,7 +9,8 @@ import { Call, GatewayBody, GatewayRequest, GatewayResponse, type CallRoute, typ
 import type { ContextDeployment } from './expressions/context';
 import { HEADER_NAME, HEADER_VALUE, Headers } from './headers';
 import { POLICIES } from './policies';
-import { readTarget, Router } from './router';
+import { readTarget } from './request-target';
+import { Router } from './router';
 import type { Runtime } from './runtime';
 import { ANSWERED, runSteps } from './statement';
 import type { Subscriptions } from './subscriptions';

@@ -1,14 +1,17 @@
 /**
- * Which operation a request is for: API path, version, operation template. Paths that servers read in more than one
- * way are refused, never mended: what the gateway matched must be what the backend sees.
- * Literal parts are compared case-sensitively (API Management ignores case in places; the stricter reading refuses).
+ * Which operation a request is for: API path, version, operation template. A path that can be read in more than one way
+ * is not refused here, because API Management does not refuse it: a policy has to (see `request-target.ts`).
+ * Literal parts are compared case-sensitively (API Management ignores case in places; the stricter reading refuses), and a
+ * slash at the end counts (API Management takes `resource/` for `resource`: MicrosoftDocs/azure-docs, commit 5801a64; both
+ * are one operation, so a call that is refused here tells nothing of a policy).
  */
 import type { ApiOperation } from '../access/operation';
 import type { SynthesizedApi, SynthesizedService } from '../synthesized/model';
-import { badRequest, operationNotFound } from './errors';
+import { operationNotFound } from './errors';
 import type { CallRoute } from './exchange';
 import type { Headers } from './headers';
-import type { RequestUrl } from './url';
+import { decodedSegment, resolvedPath } from './request-target';
+import type { Query, RequestUrl } from './url';
 
 interface OperationPattern {
   readonly route: CallRoute;
@@ -52,23 +55,32 @@ export class Router {
   }
 
   /**
-   * The API of a request, by the longest path.
+   * The operation of a request, of the API with the longest path: by the path as it was sent, else by the path as it is resolved.
    * @throws PolicyError 404 where there is none
    */
   match(method: string, url: RequestUrl, headers: Headers): Match {
-    const api = this.find(url, headers);
-    if (api === undefined) throw operationNotFound();
-    const path = url.path.slice(api.prefix.length) || '/';
+    const asSent = this.matchPath(method, url.path, url, headers);
+    if (asSent !== undefined) return asSent;
+    const resolved = resolvedPath(url.path);
+    const match = resolved === url.path ? undefined : this.matchPath(method, resolved, url, headers);
+    if (match === undefined) throw operationNotFound();
+    return match;
+  }
+
+  private matchPath(method: string, whole: string, { query }: RequestUrl, headers: Headers): Match | undefined {
+    const api = this.find(whole, query, headers);
+    if (api === undefined) return undefined;
+    const path = whole.slice(api.prefix.length) || '/';
     const segments = path.split('/').slice(1);
     for (const pattern of api.patterns) {
       if (pattern.method !== method) continue;
       const parameters = matchSegments(pattern, segments);
       if (parameters) return { route: pattern.route, parameters, path };
     }
-    throw operationNotFound();
+    return undefined;
   }
 
-  private find({ path, query }: RequestUrl, headers: Headers): ApiRoutes | undefined {
+  private find(path: string, query: Query, headers: Headers): ApiRoutes | undefined {
     return this.apis.find(({ api: { version }, prefix }) => {
       if (path !== prefix && !path.startsWith(`${prefix}/`)) return false;
       if (version === undefined || version.scheme === 'Segment') return true;
@@ -148,42 +160,8 @@ function matchSegments({ segments, open }: OperationPattern, given: readonly str
     if (match === null) return undefined;
     parameters ??= {};
     for (let group = 0; group < expected.names.length; group++) {
-      parameters[expected.names[group] as string] = decodeURIComponent(match[group + 1] as string);
+      parameters[expected.names[group] as string] = decodedSegment(match[group + 1] as string);
     }
   }
   return parameters ?? NONE;
-}
-
-/** Visible ASCII that RFC 3986 lets a path hold, percent-encodings included. */
-const PATH = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,=:@/]|%[0-9A-Fa-f]{2})*$/;
-/** Encoded separators, dots, percent signs, semicolons, and controls: a second decoding would make another path of them. */
-const ENCODED_TRICK = /%(?:2[ef5]|3[bf]|23|5c|7f|[01][0-9a-f])/i;
-
-/**
- * Splits a request target into path and query.
- * @throws PolicyError 400 for a path that servers read in more than one way, and for a query that does not decode
- */
-export function readTarget(target: string): { readonly path: string; readonly query: string } {
-  const at = target.indexOf('?');
-  const path = at < 0 ? target : target.slice(0, at);
-  const query = at < 0 ? '' : target.slice(at + 1);
-  // `;`, `\` and everything beyond ASCII are not in PATH.
-  if (!PATH.test(path)) throw badRequest('the path holds characters that a path may not hold, or parameters of a segment');
-  if (ENCODED_TRICK.test(path)) throw badRequest('the path holds an encoded separator, dot or control');
-  if (path.includes('//')) throw badRequest('the path holds an empty segment');
-  // A trailing dot is dropped by some servers, and dot segments are resolved by most.
-  if (/\.(?:\/|$)/.test(path)) throw badRequest('a segment of the path ends with a dot');
-  if (query !== '' && !/^[\x21-\x7E]*$/.test(query)) throw badRequest('the query holds characters that a query may not hold');
-  if (path.includes('%')) decodes(path, 'path');
-  if (query.includes('%')) decodes(query, 'query');
-  if (/%00/.test(query)) throw badRequest('the query holds a null character');
-  return { path, query };
-}
-
-function decodes(text: string, what: string): void {
-  try {
-    decodeURIComponent(text);
-  } catch {
-    throw badRequest(`the ${what} does not decode as UTF-8`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { PolicyCompiler } from '../compilation';
 import { PolicyError } from '../errors';
 import type { Call } from '../exchange';
+import { withSentPath } from '../request-target';
 
 export const forwardRequest: PolicyCompiler = (statement) => {
   const seconds = statement.integer('timeout');
@@ -25,7 +26,7 @@ export const forwardRequest: PolicyCompiler = (statement) => {
     }
     call.response = await outgoing.forward(call, {
       method: request.method,
-      url: `${backendUrl.replace(/\/$/, '')}${request.url.path}${request.url.queryString}`,
+      url: withSentPath(`${backendUrl.replace(/\/$/, '')}${request.url.path}${request.url.queryString}`),
       headers: request.headers,
       body: request.body?.read(true),
       timeoutMilliseconds: timeout(call),

@@ -1,5 +1,5 @@
 import { ExpressionTypeError, type PolicyCompiler } from '../compilation';
-import { readTarget } from '../router';
+import { readTarget } from '../request-target';
 import { Query } from '../url';
 
 export const rewriteUri: PolicyCompiler = (statement) => {
@@ -17,7 +17,7 @@ export const rewriteUri: PolicyCompiler = (statement) => {
         if (value === undefined) throw new ExpressionTypeError(`the template names ${name}, which the request does not hold`);
         return encodeURIComponent(value);
       });
-    // What was put together must be a plain path too.
+    // What was put together must be a path, too.
     const { path, query } = readTarget(target.startsWith('/') ? target : `/${target}`);
     const rest = [...url.query.entries()].filter(([name]) => copy && !used.has(name.toLowerCase()));
     url.path = path;

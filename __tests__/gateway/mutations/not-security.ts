@@ -21,7 +21,6 @@ export const NOT_SECURITY: readonly Excuse[] = [
   { title: /\/issuers\[1\](?:\/issuer\[1\])?$/, reason: 'without a named issuer that of the discovery document counts, which is the same' },
   { title: /set-query-parameter\[1\] (_id|patient|subject) @exists-action$/, reason: 'a parameter that is there already has passed the refusal before: it names the patient of the token' },
   { title: /when\[1\]\/choose\[1\]\/when\[6\]/, reason: 'the example binds no operation by subject: the branch never runs' },
-  { title: /^api \S+ inbound\/choose\[2\]/, reason: 'paths that can be read in two ways: the local gateway refuses them before any policy runs, API Management does not; the statement has a test of its own' },
   { title: /api fhir inbound\/choose\[4\]/, reason: 'what SMART App Launch publishes for everybody' },
   { title: /fragment refuse-\S+ \/return-response\[1\]\/(set-header\[\d\] (Content-Type|WWW-Authenticate)|set-body)/, reason: 'how a refusal reads; that it is one is its status' },
   { title: /fragment refuse-\S+ \/return-response\[1\]\/set-header\[\d\] \S+ @exists-action$/, reason: 'a new response has no header yet that could stay' },

@@ -1,4 +1,5 @@
 /** Requests that servers read in more than one way, that the contract does not know, and that pretend. */
+import { DISGUISES } from '../attacks/ambiguous-paths';
 import { APIS, ask, BANNER, QUOTA, SECRET, TARGET, token, type ApiName, type Attack, type Reply, type World } from './world';
 
 const path = (api: ApiName, target: string, refused: readonly number[] = [400, 403, 404]): Attack => ({ name: `${api}: ${target}`, refused, send: (world) => ask(world, api, target) });
@@ -10,6 +11,10 @@ const PATHS = [
   '/fhir/v1/Patient/pt-1%0d%0aX-Evil:1', '/fhir/v1/Patient/%252e%252e', '/fhir/v1/Patient/pt-1#x', '/fhir/v1/patient/pt-1', '/FHIR/v1/Patient/pt-1', '/fhir/V1/Patient/pt-1', '/fhir/v2/Patient/pt-1', '/fhir/Patient/pt-1', '/v1/Patient/pt-1',
   '/fhir/v1/Patient/pt-1/Observation', '/fhir/v1/Medication/1', '/fhir/v1', '/fhir/v1/', '/', '/fhir/v1/Patient/pt-1/%24everything', '/fhir/v1/Patient/pt%201', `/fhir/v1/Patient/${'a'.repeat(65)}`, '/fhir/v1/Patient/pt_1',
 ];
+
+/** The path of a good call in disguise, by a token that holds it to no patient: nothing but its path is wrong. */
+const disguised = (api: ApiName, good: string, claims: Readonly<Record<string, unknown>>): readonly Attack[] =>
+  DISGUISES.map(([name, disguise]) => ({ name: `${api}: the path of a good call with ${name}`, refused: [400], send: (world) => ask(world, api, disguise(good), { claims }) }));
 
 const METHODS: readonly (readonly [ApiName, string])[] = [
   ...['HEAD', 'TRACE', 'DELETE', 'POST', 'OPTIONS', 'PROPFIND', 'get', 'CONNECT'].map((method) => ['fhir', method] as const),
@@ -128,6 +133,8 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   ...['/appointments/v1/appointments/', '/appointments/v1//appointments', '/appointments/v1/health/../appointments?patient=pt-20', '/appointments/v1/health/%2e%2e/appointments', '/appointments/v1/Appointments', '/appointments/v1/appointments/apt_1', '/appointments/v1/appointments/a', '/appointments/v1/appointments/apt-1;x', '/appointments/v1/clinics', '/Appointments/v1/appointments?patient=pt-20'].map((target) =>
     path('appointments', target),
   ),
+  ...disguised('fhir', '/fhir/v1/Patient/pt-1', { scope: 'user/*.rs' }),
+  ...disguised('appointments', '/appointments/v1/appointments/apt-1', {}),
   ...METHODS.map(([api, method]): Attack => ({ name: `${api}: the method ${method}`, refused: [400, 404, 405], send: (world) => ask(world, api, api === 'fhir' ? TARGET.fhir : '/appointments/v1/appointments', { method }) })),
   ...['debug=true', 'patient=pt-1', 'admin', '_include=*', '_count=%ff', 'x%00=1', '_format=json&_format=xml', 'a=b&c=d'].map((added) => query('fhir', added)),
   ...['debug=true', 'patient=pt-21', 'limit=0', 'limit=101', 'limit=1e2', 'limit=-1', 'limit=ten', 'status=unknown', 'from=yesterday', 'limit=1&limit=2', 'PATIENT=pt-21', `cursor=${'x'.repeat(201)}`, 'patient%5B%5D=pt-21'].map((added) => query('appointments', added)),
