@@ -53,7 +53,12 @@ export function checkDerivedNames(environment: Environment, report: Report): voi
     for (const name of names) {
       const earlier = seen.get(name.toLowerCase());
       if (earlier !== undefined && earlier !== name) {
-        report(path(name), `a name that differs from '${earlier}' in more than case`, name, 'Azure compares names without case');
+        report(
+          path(name),
+          `a name that differs from '${earlier}' in more than case`,
+          name,
+          'rename one of the two: Azure compares names without case',
+        );
       }
       seen.set(name.toLowerCase(), name);
     }

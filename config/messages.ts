@@ -1,18 +1,10 @@
 /** What zod found wrong with a configuration, in the words of this application: what was expected, what was found, how to mend it. */
 import type { z } from 'zod';
+import { issueMend, keysAt, missingMend, unknownKeyMend } from './issue-mends';
 import type { ConfigurationProblem } from './problem';
 import { mendOf } from './schema/values';
 
 export type Issue = z.core.$ZodIssue;
-
-interface Definition {
-  readonly type: string;
-  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
-  readonly valueType?: z.core.$ZodType;
-  readonly element?: z.core.$ZodType;
-  readonly innerType?: z.core.$ZodType;
-  readonly options?: readonly z.core.$ZodType[];
-}
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -36,7 +28,7 @@ export function innermost(issue: Issue): readonly Issue[] {
 
 /**
  * One problem an issue, or one for each key that the configuration doesn't know.
- * @param schema of the whole input, which knows what an unknown key may have meant
+ * @param schema of the whole input, which knows what may stand at a place
  * @param file the file's name, for messages
  */
 export function problemsOf(issue: Issue, input: unknown, schema: z.core.$ZodType, file: string): readonly ConfigurationProblem[] {
@@ -47,27 +39,35 @@ export function problemsOf(issue: Issue, input: unknown, schema: z.core.$ZodType
       place: place([...issue.path, key]),
       expected: 'a key that the configuration knows',
       found: JSON.stringify(key),
-      mend: nearest(key, known),
+      mend: unknownKeyMend(key, known),
     }));
   }
   if (issue.code === 'invalid_key') {
-    const [inner] = issue.issues;
-    return [{ place: place(issue.path), expected: inner?.message ?? 'a name', found: JSON.stringify(String(issue.path.at(-1))) }];
+    const expected = issue.issues[0]?.message ?? 'a name';
+    const key = String(issue.path.at(-1));
+    return [{ place: place(issue.path), expected, found: JSON.stringify(key), mend: mendOf(expected, key) ?? 'rename it' }];
   }
   const path = pathText(issue.path);
-  const mend = valueAt(input, issue.path) === undefined ? `add ${String(issue.path.at(-1))}` : mendOf(issue.message);
+  const value = valueAt(input, issue.path);
+  if (value === undefined) {
+    return [{ place: place(issue.path), expected: expectedBy(issue), found: 'nothing', mend: missingMend(issue, schema) }];
+  }
   // A secret written as text must not be repeated in a log.
-  const found =
-    /secret|certificateid|password|value/i.test(path) && valueAt(input, issue.path) !== undefined
-      ? 'a text (not shown)'
-      : describe(valueAt(input, issue.path));
-  return [{ place: place(issue.path), expected: expectedBy(issue), found, ...(mend && { mend }) }];
+  const shown = !/secret|certificateid|password|value/i.test(path);
+  return [
+    {
+      place: place(issue.path),
+      expected: expectedBy(issue),
+      found: shown ? describe(value) : 'a text (not shown)',
+      mend: issueMend(issue, value, schema, shown),
+    },
+  ];
 }
 
 function expectedBy(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return mendOf(issue.message) === undefined ? (TYPES[issue.expected] ?? issue.expected) : issue.message;
+      return mendOf(issue.message, undefined) === undefined ? (TYPES[issue.expected] ?? issue.expected) : issue.message;
     case 'invalid_value':
       return oneOf(issue.values);
     case 'invalid_union':
@@ -116,31 +116,4 @@ function describe(value: unknown): string {
   }
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? `a ${typeof value}` : text.length > 120 ? `${text.slice(0, 117)}…` : text;
-}
-
-/** Keys of the objects that may stand at a path. */
-function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
-  const [key, ...rest] = path;
-  const { type, shape, valueType, element, innerType, options } = schema._zod.def as Definition;
-  if (options !== undefined) return [...new Set(options.flatMap((option) => keysAt(option, path)))];
-  if (innerType !== undefined) return keysAt(innerType, path);
-  if (key === undefined) return shape === undefined ? [] : Object.keys(shape);
-  const member = type === 'object' ? shape?.[String(key)] : (valueType ?? element);
-  return member === undefined ? [] : keysAt(member, rest);
-}
-
-function nearest(key: string, known: readonly string[]): string {
-  if (known.includes(key)) return 'remove it; it belongs to another kind of what stands here';
-  const meant = known.find((candidate) => oneEditApart(key.toLowerCase(), candidate.toLowerCase()));
-  return meant === undefined ? `remove it; the keys here are ${known.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`;
-}
-
-/** Equal, or made so by one letter more, less, another, or two letters swapped. */
-function oneEditApart(a: string, b: string): boolean {
-  let start = 0;
-  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  return Math.max(left.length, right.length) <= 1 || (left.length === 2 && left === [...right].reverse().join(''));
 }

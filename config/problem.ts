@@ -4,16 +4,15 @@ export interface ConfigurationProblem {
   readonly place: string;
   readonly expected: string;
   readonly found: string;
-  readonly mend?: string;
+  readonly mend: string;
 }
 
 /** @param path of the value in the configuration: `products.partners.subscriptionsLimit` */
 export type Report = (path: string, expected: string, found: unknown, mend: string) => void;
 
 /** The problem as one line. */
-export function formatProblem(problem: ConfigurationProblem): string {
-  const mend = problem.mend === undefined ? '' : ` Mend: ${problem.mend}`;
-  return `${problem.place}: expected ${problem.expected}, got ${problem.found}.${mend}`;
+export function formatProblem({ place, expected, found, mend }: ConfigurationProblem): string {
+  return `${place}: expected ${expected}, got ${found}. Mend: ${mend}`;
 }
 
 /** Everything wrong with the input of a run, at once. Nothing is written when it is thrown. */

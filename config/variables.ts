@@ -7,7 +7,7 @@ import { LENGTHS } from '../azure/lengths';
 import { NAMES } from '../azure/names';
 import { ConfigurationError, type ConfigurationProblem } from './problem';
 import { location } from './schema/service';
-import { email, guid, named } from './schema/values';
+import { email, guid, mended, mendOf, named } from './schema/values';
 
 const variablesSchema = z.object({
   /** The Entra tenant whose tokens the APIs take. */
@@ -16,7 +16,10 @@ const variablesSchema = z.object({
   /** Start of the globally unique names: `<prefix>-<environment>`. */
   HEALTHCARE_NAME_PREFIX: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{1,15}$/, '2–16 lower-case letters, digits and dashes that start with a letter')
+    .regex(
+      /^[a-z][a-z0-9-]{1,15}$/,
+      mended('2–16 lower-case letters, digits and dashes that start with a letter', 'take a name such as contoso-health'),
+    )
     .default('contoso-health'),
   HEALTHCARE_PUBLISHER_EMAIL: email(LENGTHS.publisherEmail).default('api-platform@contoso-health.example'),
   /** Where production's Terraform state lies. */
@@ -41,7 +44,7 @@ export function variablesWithProblems(environment: NodeJS.ProcessEnv = process.e
       place: `environment variable ${name}`,
       expected: issue.message.replace(/^Invalid (input|string): /, '').replace(/^Invalid /, 'a valid '),
       found: JSON.stringify(environment[name]),
-      mend: 'unset it for its default, which .env.example shows',
+      mend: `${mendOf(issue.message, environment[name])?.replace(/\?$/, '') ?? 'correct it'}, or unset it for its default, which .env.example shows`,
     };
   });
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));

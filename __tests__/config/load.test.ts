@@ -41,7 +41,7 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['zones on a SKU without them', { service: { ...service, zones: ['1', '2'] } }, /service\.zones: expected no zones/],
   ['a capacity that is not a multiple of the zones', { service: { ...service, sku: 'Premium_3', zones: ['1', '2'] } }, /multiple of the 2 zones, got Premium_3/],
   ['an internal network on a SKU without one', { service: { ...service, sku: 'Standard_1', network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode/],
-  ['an external network on a v2 tier', { service: { ...service, sku: 'PremiumV2_1', network: { mode: 'external', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode: expected internal, because that is how PremiumV2 stands[^]*Developer, Premium can be external/],
+  ['an external network on a v2 tier', { service: { ...service, sku: 'PremiumV2_1', network: { mode: 'external', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /network\.mode: expected internal, because that is how PremiumV2 stands[^]*choose a tier that can be external: Developer, Premium/],
   ['a tag that private DNS zones would leave out', { tags: { 'cost center': 'x' }, service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /tags\.cost center: expected a name of letters[^]*private DNS zones of a network/],
   ['more tags than a private DNS zone takes', { tags: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`t${index}`, 'x'])), service: { ...service, network: { mode: 'internal', addressSpace: '10.0.0.0/16', subnetPrefix: '10.0.1.0/27' } } }, /tags: expected at most 15, which is what the private DNS zones/],
   ['a tag that the archive’s account would refuse', { tags: { ['a'.repeat(129)]: 'b' }, logs: { archive: { storageAccountName: 'archive' } } }, /tags\.a+: expected a name of 1–128 characters, which is what the storage account of logs\.archive takes/],
@@ -104,7 +104,9 @@ test.each<[string, Partial<EnvironmentInput>, RegExp]>([
   ['a range of the vault that is none', { service: { ...service, vaultAllowedRanges: ['10.0.0.1/8'] } }, /vaultAllowedRanges\[0\]: expected an IPv4 address, or a range/],
   ['an API with an unknown identity provider', { apis: { fhir: { ...api, identityProviders: ['patients'] } } }, /identityProviders\[0\]/],
 ])('fails when there is %s', (_, change, message) => {
-  expect(problemsOf(change).join('\n')).toMatch(message);
+  const { problems } = parseEnvironment({ ...valid, ...change }, 'config/test.ts');
+  expect(problems.map(formatProblem).join('\n')).toMatch(message);
+  for (const { place, expected, found, mend } of problems) expect([place, expected, found, mend].every((part) => part.trim() !== '') && mend !== expected).toBe(true);
 });
 
 test('fails when a secret is given as text, and does not repeat it', () => {

@@ -18,10 +18,10 @@ test('environments that share no name stand side by side', () => {
 });
 
 test.each<[string, Partial<EnvironmentInput>, Partial<EnvironmentInput>, RegExp]>([
-  ['name', {}, { name: first.name }, /config\/other\.ts: name: expected another than that of config\/one\.ts, because the stacks/],
-  ['service', service('contoso-apis'), service('Contoso-APIs'), /config\/other\.ts: service\.name: expected another than that of config\/one\.ts, because a service’s name is unique/],
-  ['vault', service('north-contoso-healthcare-prod'), service('south-contoso-healthcare-prod'), /config\/other\.ts: service\.name: .*because the vault, whose name is unique in the world, is named after the end of it, got ntoso-healthcare-prod-kv/],
-  ['archive', archived('contosoaudit'), archived('contosoaudit'), /config\/other\.ts: logs\.archive\.storageAccountName: expected another/],
+  ['name', {}, { name: first.name }, /config\/other\.ts: name: expected another than that of config\/one\.ts, because the stacks.*Mend: give each environment a name of its own/],
+  ['service', service('contoso-apis'), service('Contoso-APIs'), /config\/other\.ts: service\.name: expected another than that of config\/one\.ts, because a service’s name is unique.*Mend: put the environment in the name: contoso-apis-other/],
+  ['vault', service('north-contoso-healthcare-prod'), service('south-contoso-healthcare-prod'), /config\/other\.ts: service\.name: .*because the vault, whose name is unique in the world, is named after the end of it, got ntoso-healthcare-prod-kv\. Mend: shorten one of the two names/],
+  ['archive', archived('contosoaudit'), archived('contosoaudit'), /config\/other\.ts: logs\.archive\.storageAccountName: expected another.*Mend: take another name for one of the two/],
 ])('fails when two environments have one %s', (_, one, other, message) => {
   expect(problems(one, other)).toMatch(message);
 });

@@ -37,7 +37,7 @@ export function prepareTry(contract: string, accessFile?: string): PreparedEnvir
       error.problems.map(({ place, mend, ...rest }) => ({
         ...rest,
         place: asWritten(place, accessFile),
-        ...(mend !== undefined && { mend: asWritten(mend, accessFile) }),
+        mend: asWritten(mend, accessFile),
       })),
     );
   }

@@ -39,7 +39,7 @@ export function checkCertificates(environment: Environment, report: Report): voi
         'service.negotiateClientCertificate',
         `true, because apis.${name} accepts client certificates`,
         'false',
-        'without it no client is asked for a certificate, and every call is refused',
+        'write negotiateClientCertificate: true: without it no client is asked for a certificate, and every call is refused',
       );
     }
   }

@@ -1,4 +1,5 @@
 /** Names that stand for something that is configured elsewhere. */
+import { nearest } from '../../access/nearest';
 import type { Report } from '../problem';
 import type { Environment } from '../schema';
 
@@ -15,7 +16,9 @@ export function checkReferences(environment: Environment, report: Report): void 
   const mustExist = (path: string, kind: keyof typeof known, name: string | undefined): void => {
     if (name !== undefined && !known[kind].includes(name)) {
       const expected = `the name of a configured ${kind} (${known[kind].join(', ') || 'there is none'})`;
-      report(path, expected, JSON.stringify(name), `correct the name, or configure the ${kind}`);
+      const meant = nearest(name, known[kind]);
+      const mend = meant === undefined ? `correct the name, or configure the ${kind}` : `did you mean ${JSON.stringify(meant)}?`;
+      report(path, expected, JSON.stringify(name), mend);
     }
   };
   for (const [name, api] of Object.entries(environment.apis)) {

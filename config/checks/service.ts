@@ -19,7 +19,7 @@ export function checkService({ service, production }: Environment, report: Repor
   }
   if (production && ['Developer', 'Consumption'].includes(sku.tier)) {
     const expected = 'a tier with a service level agreement and a network of its own in production';
-    report('service.sku', expected, service.sku, 'for example Premium_2');
+    report('service.sku', expected, service.sku, 'write Premium_2 or another such tier, or production: false');
   }
   checkZones(service, sku, report);
   checkNetworkMode(service, sku, report);
@@ -32,7 +32,12 @@ function checkZones({ zones, sku: name }: NewService, { tier, capacity }: Sku, r
   if (tier !== 'Premium') {
     report('service.zones', 'no zones, which azurerm passes on for Premium only', zones, 'remove the zones or choose Premium');
   } else if (capacity % zones.length !== 0) {
-    report('service.sku', `units that are a multiple of the ${zones.length} zones`, name, `for example Premium_${zones.length}`);
+    report(
+      'service.sku',
+      `units that are a multiple of the ${zones.length} zones`,
+      name,
+      `write Premium_${zones.length}, or leave out zones`,
+    );
   }
 }
 
@@ -64,7 +69,7 @@ function checkNetworkMode(service: NewService, sku: Sku, report: Report): void {
       sku.networkModes.length === 0
         ? `public or private-endpoint, because ${sku.tier} cannot be put into a virtual network`
         : `${sku.networkModes.join(' or ')}, because that is how ${sku.tier} stands in a virtual network`;
-    report('service.network.mode', expected, mode, `one of ${others} can be ${mode}`);
+    report('service.network.mode', expected, mode, `change it, or choose a tier that can be ${mode}: ${others}`);
   }
   if (sku.gateway === 'classic' && !NAMES.domainNameLabel.pattern.test(service.name.toLowerCase())) {
     const expected = `${NAMES.domainNameLabel.expected}, because in a virtual network it is the label of the public address, too`;
@@ -102,7 +107,7 @@ function checkRegions(service: NewService, { tier }: Sku, report: Report): void 
         `${place}.capacity`,
         `a multiple of its ${location.zones.length} zones`,
         location.capacity,
-        `for example ${location.zones.length}`,
+        `write ${Math.ceil(location.capacity / location.zones.length) * location.zones.length}`,
       );
     }
   });

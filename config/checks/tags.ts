@@ -35,7 +35,12 @@ export function checkTags({ logs, service, tags }: Environment, report: Report):
     }
     const twin = names.find((other) => other.toLowerCase() === name.toLowerCase());
     if (twin !== undefined && twin !== name) {
-      report(`tags.${name}`, `a name that differs from '${twin}' in more than case`, name, 'Azure compares tag names without case');
+      report(
+        `tags.${name}`,
+        `a name that differs from '${twin}' in more than case`,
+        name,
+        'remove one of the two: Azure compares tag names without case',
+      );
     }
   }
 }

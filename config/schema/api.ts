@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { accessSchema } from './access';
 import { isApiPath, isApiRevision, isApiVersion, isHeaderName } from '../../azure/formats';
 import { LENGTHS } from '../../azure/lengths';
-import { backendUrl, form, httpsOrigin, httpsUrl, keyVaultSecretId, projectFile, resourceName, sized, thumbprint } from './values';
+import { backendUrl, form, httpsOrigin, httpsUrl, keyVaultSecretId, mended, projectFile, resourceName, sized, thumbprint } from './values';
+
+function pathMend(path: string): string {
+  const trimmed = path
+    .trim()
+    .replace(/\/+/g, '/')
+    .replace(/^\/|\/$/g, '');
+  return trimmed !== path && trimmed !== '' && isApiPath(trimmed)
+    ? `did you mean ${JSON.stringify(trimmed)}?`
+    : 'write one or more segments of letters, digits, dots and dashes, with a slash between them';
+}
 
 const backendCredentials = z.discriminatedUnion('kind', [
   /** The service's user-assigned identity; `resource` is the backend's application id URI. */
@@ -11,7 +21,12 @@ const backendCredentials = z.discriminatedUnion('kind', [
   /** A header whose value lies in the vault. */
   z.strictObject({
     kind: z.literal('header'),
-    header: form(isHeaderName, 'the name of a header (RFC 9110, section 5.1)', 'X-Sample'),
+    header: form(
+      isHeaderName,
+      'the name of a header (RFC 9110, section 5.1)',
+      'X-Sample',
+      'write letters, digits and dashes alone, such as X-Api-Key',
+    ),
     keyVaultSecretId,
   }),
   /** A client certificate of `certificates`, by name. */
@@ -40,11 +55,14 @@ const certificateIdentity = z
     /** A client certificate of `certificates`, by name, as the issuer; in place of the other attributes of the issuer. */
     issuerCertificateId: z.string().optional(),
   })
-  .refine((identity) => Object.keys(identity).length > 0, 'at least one attribute of the certificate')
+  .refine(
+    (identity) => Object.keys(identity).length > 0,
+    mended('at least one attribute of the certificate', "write one, such as commonName: 'client.example.com'"),
+  )
   .refine(
     ({ issuerCertificateId, issuerSubject, issuerThumbprint }) =>
       issuerCertificateId === undefined || (issuerSubject ?? issuerThumbprint) === undefined,
-    'issuerCertificateId alone, or other attributes of the issuer without it',
+    mended('issuerCertificateId alone, or other attributes of the issuer without it', 'remove issuerSubject and issuerThumbprint'),
   );
 
 export const apiSchema = z.strictObject({
@@ -56,13 +74,22 @@ export const apiSchema = z.strictObject({
     (text) => text !== '' && isApiPath(text),
     'a URL path of 1–400 characters without slashes at the ends, such as fhir/r4',
     'sample',
+    pathMend,
   ),
-  version: form(isApiVersion, 'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1', 'v1').default(
+  version: form(
+    isApiVersion,
+    'a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as v1',
     'v1',
-  ),
+    'write it without spaces and slashes, such as v2 or 2026-01',
+  ).default('v1'),
   /** The name of an API of which this is a further version: at its path, in its version set. */
   versionOf: z.string().optional(),
-  revision: form(isApiRevision, 'a revision number such as "1"', '1').default('1'),
+  revision: form(
+    isApiRevision,
+    'a revision number such as "1"',
+    '1',
+    'write a number from "1" as text, and the next one for a change',
+  ).default('1'),
   /** Makes this revision the current one by a release with these notes. */
   releaseNotes: z.string().min(1).optional(),
   tags: z.array(resourceName).default([]),
@@ -85,7 +112,7 @@ export const apiSchema = z.strictObject({
       /** The claim that carries the patient in context. */
       patientClaim: z
         .string()
-        .regex(/^[A-Za-z0-9_./:-]+$/)
+        .regex(/^[A-Za-z0-9_./:-]+$/, mended('the name of a claim', 'write the claim as the token has it, such as patient'))
         .default('patient'),
     })
     .optional(),

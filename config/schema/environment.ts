@@ -10,17 +10,21 @@ import { groupSchema, productSchema, subscriptionSchema, userSchema } from './pr
 import { LENGTHS, RESOURCE_TAGS } from '../../azure/lengths';
 import { NAMES } from '../../azure/names';
 import { location, logsSchema, serviceSchema, stateSchema } from './service';
-import { apiName, cidr, form, keyVaultSecretId, named, projectFile, reason, resourceName, sized } from './values';
+import { apiName, cidr, form, keyVaultSecretId, mended, named, projectFile, reason, resourceName, sized } from './values';
 
 /** Azure's own characters: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
 const tagName = form(
   (text) => /^[^<>%&\\?/]{1,512}$/.test(text),
   'a tag name of 1–512 characters without <, >, %, &, \\, ? and /',
   'sample',
+  'rename the tag, with dashes in place of these',
 );
 
 const namedValue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('plain'), value: sized(LENGTHS.namedValue).regex(/\S/, 'a text that is not of spaces only') }),
+  z.strictObject({
+    kind: z.literal('plain'),
+    value: sized(LENGTHS.namedValue).regex(/\S/, mended('a text that is not of spaces only', 'write the value, or remove the named value')),
+  }),
   z.strictObject({ kind: z.literal('key-vault'), keyVaultSecretId }),
 ]);
 
@@ -43,8 +47,16 @@ const attestation = z.strictObject({
   expires: z.iso.date(),
 });
 
+/** Stacks, and the folders of their states, are named after it. */
+const environmentName = named({
+  of: 'an environment',
+  pattern: /^[a-z][a-z0-9-]{0,15}$/,
+  expected: 'a name of 1–16 lower-case letters, digits and dashes that starts with a letter',
+  sample: 'sample',
+});
+
 export const environmentSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name of 1–16 lower-case letters, digits and dashes'),
+  name: environmentName,
   production: z.boolean(),
   location,
   tags: z.record(tagName, sized(RESOURCE_TAGS.value)).default({}),

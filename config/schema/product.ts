@@ -1,7 +1,7 @@
 /** Products and those who use them: groups, users, subscriptions. */
 import { z } from 'zod';
 import { LENGTHS } from '../../azure/lengths';
-import { email, guid, sized } from './values';
+import { email, guid, mended, sized } from './values';
 
 export const productSchema = z.strictObject({
   displayName: sized(LENGTHS.productDisplayName),
@@ -45,5 +45,5 @@ export const subscriptionSchema = z
   })
   .refine(
     (value) => (value.product === undefined) !== (value.api === undefined),
-    'exactly one of `product` and `api`: a subscription to everything is not offered',
+    mended('exactly one of `product` and `api`: a subscription to everything is not offered', 'name a product, or an API, and not both'),
   );

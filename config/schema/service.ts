@@ -5,7 +5,12 @@ import { LENGTHS } from '../../azure/lengths';
 import { NAMES } from '../../azure/names';
 import { addressOrRange, email, form, hostName, keyVaultSecretId, named, networkRange, resourceName, sized } from './values';
 
-export const location = form(isRegion, 'an Azure region such as uksouth', 'uksouth');
+export const location = form(
+  isRegion,
+  'an Azure region such as uksouth',
+  'uksouth',
+  'write its name as `az account list-locations -o table` shows it',
+);
 
 const ranges = { addressSpace: networkRange, subnetPrefix: networkRange };
 

@@ -23,11 +23,25 @@ function parsed(file: string, files: ReadonlyMap<string, string>): PolicyDocumen
 export function parsedDocument(file: string, files: ReadonlyMap<string, string>): PolicyDocument {
   const policy = parsed(file, files);
   if (policy.kind === 'document') return policy;
-  throw new ConfigurationError([{ place: file, expected: 'a <policies> document', found: 'a <fragment>' }]);
+  throw new ConfigurationError([
+    {
+      place: file,
+      expected: 'a <policies> document',
+      found: 'a <fragment>',
+      mend: 'name the file under `fragments`, or write <policies> with its four sections around the statements',
+    },
+  ]);
 }
 
 export function parsedFragment(file: string, files: ReadonlyMap<string, string>): PolicyFragment {
   const policy = parsed(file, files);
   if (policy.kind === 'fragment') return policy;
-  throw new ConfigurationError([{ place: file, expected: 'a <fragment>', found: 'a <policies> document' }]);
+  throw new ConfigurationError([
+    {
+      place: file,
+      expected: 'a <fragment>',
+      found: 'a <policies> document',
+      mend: 'write <fragment> around the statements of one section, or name the file under `operationPolicies`',
+    },
+  ]);
 }

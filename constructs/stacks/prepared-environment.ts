@@ -3,14 +3,16 @@
  * what is wrong in any of them is known, all of it, while nothing has been written yet.
  */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, posix, relative, resolve } from 'node:path';
 import { readContract } from '../../access/contract';
 import { scopePrefixes } from '../../access/entra-scopes';
+import { nearest } from '../../access/nearest';
 import type { Contract } from '../../access/operation';
 import { ContractError } from '../../access/problem';
 import { resolveAccess } from '../../access/resolve';
 import type { OperationAccess } from '../../access/rule';
+import { didYouMean } from '../../access/rules/match';
 import { ConfigurationError, type ConfigurationProblem } from '../../config/problem';
 import type { ApiConfiguration, Environment } from '../../config/schema';
 import { answerFragments, refusalFragments } from '../../policies/baseline';
@@ -98,7 +100,7 @@ function operationPolicyProblems(contract: Contract, { operationPolicies }: ApiC
             place: `${place}.operationPolicies.${id}`,
             expected: `the id of one of its ${ids.length} operations`,
             found: `"${id}"`,
-            mend: `the ids are ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' …' : ''}`,
+            mend: didYouMean(id, ids),
           },
         ],
   );
@@ -118,7 +120,7 @@ function certificateProblems(
       place: `${place}.clientCertificates`,
       expected: `the client certificates that are accepted, because ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more operations` : ''} ask for one`,
       found: 'nothing',
-      mend: "for example clientCertificates: [{ commonName: 'client.example.com' }], and service.negotiateClientCertificate: true",
+      mend: "write for example clientCertificates: [{ commonName: 'client.example.com' }], and service.negotiateClientCertificate: true",
     },
   ];
 }
@@ -137,13 +139,24 @@ function readFiles(environment: Environment, file: string, root: string, problem
   for (const [place, path] of named) {
     const absolute = resolve(root, path);
     if (!existsSync(absolute) || !statSync(absolute).isFile()) {
-      problems.push({ place: `${file}: ${place}`, expected: 'a file of the project', found: `${path}, which is not there` });
+      const found = existsSync(absolute) ? `${path}, which is a folder` : `${path}, which is not there`;
+      problems.push({ place: `${file}: ${place}`, expected: 'a file of the project', found, mend: fileMend(path, absolute) });
       continue;
     }
     const text = readFileSync(absolute, 'utf8');
     files.set(path, text);
   }
   return files;
+}
+
+/** Paths start from the folder of the configuration's project, which is where people forget to start. */
+function fileMend(path: string, absolute: string): string {
+  if (existsSync(absolute)) return 'name a file in it';
+  const folder = dirname(absolute);
+  const meant = existsSync(folder) ? nearest(basename(absolute), readdirSync(folder)) : undefined;
+  return meant === undefined
+    ? 'add the file, or correct the path, which starts from the folder of main.ts'
+    : `did you mean ${JSON.stringify(posix.join(posix.dirname(path), meant))}?`;
 }
 
 /** An authority's file holds one certificate, as PEM: its body alone is what the service takes. */
@@ -158,9 +171,19 @@ function authorityProblems({ certificates }: Environment, file: string, files: R
         place: `${file}: certificates.${name}.file`,
         expected: 'a PEM file with one certificate and nothing else',
         found: `${certificate.file}, which holds ${found.length === 1 ? 'something else' : `${found.length} PEM blocks`}`,
+        mend: authorityMend(found),
       },
     ];
   });
+}
+
+function authorityMend(blocks: readonly string[]): string {
+  if (blocks.some((block) => block.includes('PRIVATE KEY'))) {
+    return 'remove the private key from the file and from the history of the repository';
+  }
+  if (blocks.length > 1) return 'write each certificate into a file of its own, each an entry under certificates';
+  if (blocks.length === 0) return 'convert it from DER: openssl x509 -inform der -in FILE -out FILE.pem';
+  return 'export the certificate again: openssl x509 -in FILE must be able to read it';
 }
 
 function isCertificate(pem: string): boolean {
@@ -181,6 +204,7 @@ function fragmentProblems({ fragments }: Environment, file: string): Configurati
             place: `${file}: fragments.${name}`,
             expected: 'another name; the application has a fragment of its own by this one',
             found: name,
+            mend: 'rename the fragment, and what includes it',
           },
         ]
       : [],
