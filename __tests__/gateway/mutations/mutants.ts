@@ -18,6 +18,8 @@ export interface Mutant {
   readonly named: string | undefined;
   /** Lines of the elements around it, the nearest first. */
   readonly around: readonly number[];
+  /** Conditions of the branch that it is, or whose `choose` it is, and of those around it, the nearest first. */
+  readonly conditions: readonly string[];
   /** The service with the changed document. */
   readonly make: () => SynthesizedService;
 }
@@ -94,7 +96,7 @@ function mutantsOfTarget({ owner, text, replace }: Target): readonly Mutant[] {
   const { policy } = readPolicy(text);
   if (policy === undefined) throw new Error(`${owner}: no policy`);
   const found: Mutant[] = [];
-  const visit = (nodes: readonly PolicyNode[], rebuild: (nodes: readonly PolicyNode[]) => PolicyDocument | PolicyFragment, place: string, around: readonly number[], name?: string): void => {
+  const visit = (nodes: readonly PolicyNode[], rebuild: (nodes: readonly PolicyNode[]) => PolicyDocument | PolicyFragment, place: string, around: readonly number[], outer: readonly string[], name?: string): void => {
     const counts = new Map<string, number>();
     nodes.forEach((node, index) => {
       if (node.kind !== 'element') return;
@@ -103,7 +105,8 @@ function mutantsOfTarget({ owner, text, replace }: Target): readonly Mutant[] {
       const title = `${place}/${node.name}[${count}]${node.attributes['name'] === undefined ? '' : ` ${node.attributes['name']}`}`;
       const line = node.position?.line ?? 0;
       const named = node.attributes['name'] ?? name;
-      const mutant = (what: string, changed: readonly PolicyNode[]): Mutant => ({ title: `${owner} ${title}${what}`, owner, lines: [line, lastLine(node)], named, around, make: () => replace(writePolicy(rebuild(changed))) });
+      const conditions = [...conditionsOf(node), ...outer];
+      const mutant = (what: string, changed: readonly PolicyNode[]): Mutant => ({ title: `${owner} ${title}${what}`, owner, lines: [line, lastLine(node)], named, around, conditions, make: () => replace(writePolicy(rebuild(changed))) });
       const put = (other: PolicyElement): readonly PolicyNode[] => nodes.map((one, at) => (at === index ? other : one));
       found.push(mutant('', nodes.filter((_, at) => at !== index)));
       for (const [name, value] of Object.entries(node.attributes)) {
@@ -113,12 +116,19 @@ function mutantsOfTarget({ owner, text, replace }: Target): readonly Mutant[] {
         const attributes = Object.fromEntries(Object.entries(node.attributes).flatMap(([other, kept]) => (other !== name ? [[other, kept]] : given === undefined ? [] : [[other, given]])));
         found.push(mutant(` @${name}`, put({ ...node, attributes })));
       }
-      visit(node.children, (children) => rebuild(put({ ...node, children })), title, [line, ...around], named);
+      visit(node.children, (children) => rebuild(put({ ...node, children })), title, [line, ...around], node.name === 'choose' ? outer : conditions, named);
     });
   };
-  if (policy.kind === 'fragment') visit(policy.statements, (statements) => ({ ...policy, statements: tidy(statements) }), '', []);
-  else for (const section of SECTIONS) visit(policy.sections[section] ?? [], (nodes) => ({ ...policy, sections: { ...policy.sections, [section]: tidy(nodes) } }), section, []);
+  if (policy.kind === 'fragment') visit(policy.statements, (statements) => ({ ...policy, statements: tidy(statements) }), '', [], []);
+  else for (const section of SECTIONS) visit(policy.sections[section] ?? [], (nodes) => ({ ...policy, sections: { ...policy.sections, [section]: tidy(nodes) } }), section, [], []);
   return found;
+}
+
+/** A branch's own condition; that of a `choose` with one branch alone. */
+function conditionsOf({ name, attributes, children }: PolicyElement): readonly string[] {
+  if (name === 'when') return [attributes['condition'] ?? ''];
+  const branches = name === 'choose' ? children.filter((child): child is PolicyElement => child.kind === 'element') : [];
+  return branches.length === 1 ? branches.flatMap(conditionsOf) : [];
 }
 
 const lastLine = (node: PolicyNode): number => Math.max(node.position?.line ?? 0, ...(node.kind === 'element' ? node.children.map(lastLine) : []));

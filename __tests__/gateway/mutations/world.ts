@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ControlledClock } from '../../../gateway/clock';
+import type { PolicyRecord } from '../../../gateway/exchange';
 import type { Headers } from '../../../gateway/headers';
 import { startGateway, type FetchInit, type RunningGateway, type StartOptions } from '../../../gateway/start';
 import type { SynthesizedService } from '../../../synthesized/model';
@@ -19,6 +20,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** What was written down of the call. */
+  readonly records?: readonly PolicyRecord[];
 }
 
 export interface World {
@@ -37,7 +40,7 @@ export const BANNER = 'backend-banner-0815';
 /** Banners, and headers by which a backend would undo what the gateway promises. */
 const CARELESS = {
   'X-Powered-By': BANNER, Via: BANNER, 'X-AspNet-Version': BANNER, 'X-AspNetMvc-Version': BANNER, 'X-Runtime': BANNER,
-  'Cache-Control': 'public, max-age=3600', 'Strict-Transport-Security': 'max-age=0', 'X-Content-Type-Options': 'none',
+  'Cache-Control': 'public, max-age=3600', 'Strict-Transport-Security': 'max-age=0', 'X-Content-Type-Options': 'none', 'X-Correlation-Id': BANNER,
 };
 
 export interface Attack {
