@@ -65,11 +65,8 @@ async function run(dir: string, options: Options): Promise<void> {
   pairs('--named-value', options.namedValue);
   synthesizeWhereMissing(dir);
   if (options.record !== undefined) begin(options.record);
-  // The calls that find out which commands to print are nobody's.
-  let announced = false;
-  const gateway = await start(dir, options, port, (request, answer) => announced && note(request, answer, options));
-  announce(gateway, await curlLines(gateway, options.tls === true));
-  announced = true;
+  const gateway = await start(dir, options, port, (request, answer) => note(request, answer, options));
+  announce(gateway, await triedLines(gateway, options));
   const stop = (): void => {
     // A second Ctrl-C ends it at once.
     process.once('SIGINT', () => process.exit(130));
@@ -78,6 +75,21 @@ async function run(dir: string, options: Options): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The calls that find out which commands to print are nobody's: a gateway of their own takes them, with mocks in the place of every server. */
+async function triedLines(gateway: RunningGateway, options: Options): ReturnType<typeof curlLines> {
+  const tried = await startGateway(gateway.service, {
+    identityProvider: gateway.identityProvider,
+    namedValues: pairs('--named-value', options.namedValue),
+    trustedProxies: options.trustedProxy,
+    allowUnsupported: options.allowUnsupported === true,
+  });
+  try {
+    return await curlLines(gateway, options.tls === true, tried);
+  } finally {
+    await tried.stop();
+  }
 }
 
 function synthesizeWhereMissing(dir: string): void {

@@ -64,6 +64,24 @@ test.each([
   }
 });
 
+test('the commands are tried at another gateway, so that the servers behind this one are not called', async () => {
+  let calls = 0;
+  const backend = (): { readonly status: number } => {
+    calls += 1;
+    return { status: 200 };
+  };
+  const gateway = await startGateway(example('dev'), { backends: { fhir: backend, appointments: backend } });
+  const tried = await startGateway(gateway.service, { identityProvider: gateway.identityProvider });
+  try {
+    const lines = await curlLines(gateway, false, tried);
+    expect([lines.length, calls]).toEqual([4, 0]);
+    // The key is of the gateway that the commands call.
+    expect(lines[0]?.command).toContain(gateway.subscriptionKey('ward-app'));
+  } finally {
+    await Promise.all([gateway.stop(), tried.stop()]);
+  }
+});
+
 test('each command to copy is one line', async () => {
   const gateway = await startGateway(example('dev'));
   try {

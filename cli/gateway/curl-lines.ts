@@ -9,10 +9,13 @@ export interface CurlLine {
   readonly command: string;
 }
 
-/** Only what was tried and gave the status that is promised. */
-export async function curlLines(gateway: RunningGateway, tls: boolean): Promise<readonly CurlLine[]> {
+/**
+ * Only what was tried and gave the status that is promised; of the loop that calls too often, its limit is read and not tried.
+ * @param tried where they are tried: a gateway with mocks behind it, so that no real server is called, of the same service and identity provider
+ */
+export async function curlLines(gateway: RunningGateway, tls: boolean, tried: RunningGateway = gateway): Promise<readonly CurlLine[]> {
   for (const caller of callers(gateway.service)) {
-    const found = await linesFor(gateway, tls, caller);
+    const found = await linesFor(gateway, tls, caller, tried);
     if (found.length > 0) return found;
   }
   return [];
@@ -27,7 +30,12 @@ function callers({ policy }: SynthesizedService): readonly Readonly<Record<strin
 /** The first address of a filter of allowed ones. */
 const ALLOWED = /<ip-filter action="allow">\s*<address(?:-range from="|>)([\d.]+|[\da-f:]+)["<]/i;
 
-async function linesFor(gateway: RunningGateway, tls: boolean, caller: Readonly<Record<string, string>>): Promise<readonly CurlLine[]> {
+async function linesFor(
+  gateway: RunningGateway,
+  tls: boolean,
+  caller: Readonly<Record<string, string>>,
+  tried: RunningGateway,
+): Promise<readonly CurlLine[]> {
   const expiresInSeconds = 8 * 3600;
   for (const api of gateway.service.apis) {
     const key = keyFor(gateway, api);
@@ -36,10 +44,10 @@ async function linesFor(gateway: RunningGateway, tls: boolean, caller: Readonly<
       if (operation.method !== 'GET' || key === undefined || grant === undefined) continue;
       const { path, headers } = sampleRequest(api, operation);
       const request: SampleRequest = { path, headers: { ...headers, ...caller } };
-      const status = async (token: string): Promise<number> =>
-        (await gateway.fetch(request.path, { token, subscription: key, headers: request.headers })).status;
+      const status = async (token?: string): Promise<number> =>
+        (await tried.fetch(request.path, { ...(token !== undefined && { token }), subscription: key, headers: request.headers })).status;
       const token = await gateway.token({ api: api.name, ...grant, expiresInSeconds });
-      if ((await status(token)) !== 200) continue;
+      if ((await status(token)) !== 200 || (await status()) !== 401) continue;
       const weak = await gateway.token({ api: api.name, scopes: ['nothing'], expiresInSeconds });
       // Where any token will do, none grants too little.
       const refused = (await status(weak)) === 403;
