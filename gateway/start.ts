@@ -7,7 +7,7 @@
  * expect((await gateway.fetch('/fhir/v1/Patient/pt-2', { token, subscription: 'ward-app' })).status).toBe(403);
  * ```
  */
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { readSynthesized } from '../synthesized/read';
@@ -19,8 +19,9 @@ import { systemClock, type Clock } from './clock';
 import { Concurrency, Counters } from './counters';
 import { XmlSchemas } from './documents/xml-schema';
 import { GatewayOptionError, GatewayStartError } from './errors';
-import type { PolicyRecord, StatementTrace } from './exchange';
+import type { PolicyRecord } from './exchange';
 import { initExpressions } from './expressions/compile';
+import { fetchAnswer, incomingOf, keyHeaders, type FetchAnswer, type FetchInit } from './fetch';
 import { issuersOf, LocalIdentityProvider, type LocalIssuer, type TokenRequest } from './identity-provider';
 import { mockBackend } from './mock-backend';
 import { Outgoing, type LocalBackend } from './outgoing';
@@ -58,30 +59,6 @@ export interface StartOptions {
   readonly trace?: boolean;
   /** Told of every answer. */
   readonly onAnswer?: (request: IncomingRequest, answer: Answer) => void;
-}
-
-export interface FetchInit {
-  /** @default GET */
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>> | readonly (readonly [string, string])[];
-  /** Anything but text and bytes is sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as `Authorization: Bearer …`. */
-  readonly token?: string;
-  /** The name of a subscription whose key is sent. */
-  readonly subscription?: string;
-  readonly address?: string;
-  readonly certificate?: X509Certificate | undefined;
-}
-
-export interface FetchAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  /** @throws SyntaxError where the body is no JSON */
-  json(): unknown;
-  readonly records: readonly PolicyRecord[];
-  readonly trace: readonly StatementTrace[];
 }
 
 export interface RunningGateway {
@@ -292,57 +269,6 @@ function mocksOf(apis: readonly SynthesizedApi[]): ReadonlyMap<string, LocalBack
       return [api.name, ({ method, path, body }) => answer({ method, path, ...(body && { body: Buffer.from(body).toString('utf8') }) })];
     }),
   );
-}
-
-/** The headers in which the APIs of a path take their key: one, but where APIs of one path differ in it. */
-function keyHeaders({ apis }: SynthesizedService, target: string): readonly string[] {
-  const path = `${target.split('?', 1)[0] ?? ''}/`;
-  const reached = apis.filter((api) => api.path === '' || path.startsWith(`/${api.path}/`));
-  const longest = Math.max(...reached.map((api) => api.path.length));
-  const headers = reached.filter((api) => api.path.length === longest).map(({ subscriptionKey }) => subscriptionKey.header);
-  return headers.length === 0 ? ['Ocp-Apim-Subscription-Key'] : [...new Set(headers)];
-}
-
-/** @param keyOf a subscription's name → the headers with its key */
-function incomingOf(
-  path: string,
-  init: FetchInit,
-  keyOf: (subscription: string) => readonly (readonly [string, string])[],
-): IncomingRequest {
-  const given: readonly (readonly [string, string])[] = Array.isArray(init.headers)
-    ? (init.headers as readonly (readonly [string, string])[])
-    : Object.entries(init.headers ?? {});
-  const headers: (readonly [string, string])[] = [['Host', 'localhost'], ...given];
-  if (init.token !== undefined) headers.push(['Authorization', `Bearer ${init.token}`]);
-  if (init.subscription !== undefined) headers.push(...keyOf(init.subscription));
-  const body =
-    init.body === undefined
-      ? undefined
-      : typeof init.body === 'string'
-        ? Buffer.from(init.body)
-        : init.body instanceof Uint8Array
-          ? init.body
-          : Buffer.from(JSON.stringify(init.body));
-  return {
-    method: init.method ?? 'GET',
-    target: path,
-    headers,
-    body,
-    ...(init.address !== undefined && { address: init.address }),
-    certificate: init.certificate,
-  };
-}
-
-function fetchAnswer({ status, headers, body, records, statements }: Answer): FetchAnswer {
-  const text = Buffer.from(body ?? []).toString('utf8');
-  return {
-    status,
-    headers: Object.fromEntries([...headers.entries()].map(([name, values]) => [name.toLowerCase(), values.join(', ')])),
-    text,
-    json: () => JSON.parse(text) as unknown,
-    records,
-    trace: statements ?? [],
-  };
 }
 
 async function closed(server: Server): Promise<void> {

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlledClock } from '../../gateway/clock';
 import type { LocalBackend } from '../../gateway/outgoing';
-import { startGateway, type FetchInit, type RunningGateway } from '../../gateway/start';
+import type { FetchInit } from '../../gateway/fetch';
+import { startGateway, type RunningGateway } from '../../gateway/start';
 import { exampleFolder } from '../example';
 import { goodToken, PATH, type ApiName } from './attacks/corpus';
 

@@ -1,6 +1,7 @@
 /** The paths of good calls, disguised: the gateway passes them on as API Management does, and the policy refuses them. */
 import type { LocalBackend } from '../../../gateway/outgoing';
-import { startGateway, type FetchAnswer, type RunningGateway } from '../../../gateway/start';
+import type { FetchAnswer } from '../../../gateway/fetch';
+import { startGateway, type RunningGateway } from '../../../gateway/start';
 import { exampleFolder } from '../../example';
 import { DISGUISES } from './ambiguous-paths';
 

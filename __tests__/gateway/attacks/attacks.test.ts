@@ -1,5 +1,6 @@
 import { ControlledClock } from '../../../gateway/clock';
-import { startGateway, type FetchAnswer, type RunningGateway } from '../../../gateway/start';
+import type { FetchAnswer } from '../../../gateway/fetch';
+import { startGateway, type RunningGateway } from '../../../gateway/start';
 import { exampleFolder } from '../../example';
 import { ATTACKS, goodToken, PATH, STATES } from './corpus';
 

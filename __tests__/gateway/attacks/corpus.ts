@@ -2,7 +2,8 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, type JWK, type JWTHeaderParameters } from 'jose';
 import { ControlledClock } from '../../../gateway/clock';
-import type { FetchAnswer, FetchInit, RunningGateway } from '../../../gateway/start';
+import type { FetchAnswer, FetchInit } from '../../../gateway/fetch';
+import type { RunningGateway } from '../../../gateway/start';
 
 export type ApiName = 'fhir' | 'appointments';
 export interface Attack {

@@ -4,7 +4,8 @@ import { SignJWT } from 'jose';
 import { ControlledClock } from '../../../gateway/clock';
 import type { PolicyRecord } from '../../../gateway/exchange';
 import type { Headers } from '../../../gateway/headers';
-import { startGateway, type FetchInit, type RunningGateway, type StartOptions } from '../../../gateway/start';
+import type { FetchInit } from '../../../gateway/fetch';
+import { startGateway, type RunningGateway, type StartOptions } from '../../../gateway/start';
 import type { SynthesizedService } from '../../../synthesized/model';
 
 export type ApiName = 'fhir' | 'appointments';

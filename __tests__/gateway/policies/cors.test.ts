@@ -1,6 +1,6 @@
 /** Cross-origin requests, as Microsoft's "CORS" reference tells of them. */
 import { gatewayOf, recording, type Seen } from './policy-gateway';
-import type { FetchAnswer } from '../../../gateway/start';
+import type { FetchAnswer } from '../../../gateway/fetch';
 
 const cors = (origin: string, attributes = 'terminate-unmatched-request="false"'): string =>
   `<cors ${attributes}><allowed-origins><origin>${origin}</origin></allowed-origins><allowed-methods><method>*</method></allowed-methods><allowed-headers><header>*</header></allowed-headers></cors>`;

@@ -1,7 +1,7 @@
 /** What a caller reads of an error, and what `on-error` does, in the words of Microsoft's "Error handling in API Management policies". */
 import { ControlledClock } from '../../../gateway/clock';
 import { gatewayOf } from './policy-gateway';
-import type { FetchInit } from '../../../gateway/start';
+import type { FetchInit } from '../../../gateway/fetch';
 
 const TELL = '<set-header name="X-Error" exists-action="override"><value>@(context.LastError.Source + "|" + context.LastError.Reason + "|" + context.LastError.Message)</value></set-header>';
 const JWT = (attributes = '', parts = ''): string => `<validate-jwt header-name="X-Token" ${attributes}><issuer-signing-keys><key>${Buffer.alloc(32, 7).toString('base64')}</key></issuer-signing-keys>${parts}</validate-jwt>`;

@@ -1,4 +1,5 @@
-import type { FetchInit, RunningGateway } from '../../../gateway/start';
+import type { FetchInit } from '../../../gateway/fetch';
+import type { RunningGateway } from '../../../gateway/start';
 import { gatewayOf, type ServiceSketch } from './policy-gateway';
 
 const CONTENT = (content: string, more = ''): string => `<validate-content unspecified-content-type-action="prevent" max-size="300" size-exceeded-action="prevent" ${more}>${content}</validate-content>`;
