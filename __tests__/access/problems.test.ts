@@ -128,7 +128,7 @@ test.each<[string, Partial<AccessConfiguration>, string, string]>([
   ['a range by an inner address', ranges('10.0.0.1/8'), 'access.default.networks[0]', 'did you mean 10.0.0.0/8?'],
   ['a prefix that is too long', ranges('10.0.0.0/33'), 'access.default.networks[0]', 'write 10.0.0.0/32 for one address'],
   ['a scope with a space', { default: { anyScope: ['a b'] } }, 'access.default', 'give the scope a name without them'],
-  ['a demand of nothing', { default: { token: 'any' }, rules: [{ operations: ['list'], require: {} }] }, 'access.rules[0].require', "name scopes, roles or a client certificate, or write token: 'any'"],
+  ['a demand of nothing', { default: { token: 'any' }, rules: [{ operations: ['list'], require: {} }] }, 'access.rules[0].require', "name scopes, roles, a client certificate or a subscription, or write token: 'any'"],
   ['a misspelled operation', { default: { token: 'any' }, rules: [{ operations: ['lits'], require: { token: 'any' } }] }, 'access.rules[0].operations', 'did you mean "list"?'],
   ['an unknown tag', { default: { token: 'any' }, rules: [{ tags: ['administration'], require: { token: 'any' } }] }, 'access.rules[0].tags', 'name one of records'],
   ['selectors that meet nothing together', { default: { token: 'any' }, rules: [{ operations: ['list'], paths: ['/read'], require: { token: 'any' } }] }, 'access.rules[0]', 'remove the rule, or the selector that is too narrow: an operation must meet all of them'],

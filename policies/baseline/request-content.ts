@@ -33,7 +33,7 @@ export const MEDIA_TYPE_REFUSAL = csBlock`
  * True where a form has a parameter that the search doesn't offer. A form goes past `validate-parameters`, so it is held to the contract here.
  * So is one that the server could decode to another text: by another charset, or after inflating it.
  */
-const FORM_REFUSAL = csBlock`
+export const FORM_REFUSAL = csBlock`
 	var names = ((string)context.Variables[${VARIABLES.formParameters}]).Split(' ');
 	var form = context.Request.Body == null ? "" : context.Request.Body.As<string>(preserveContent: true);
 	var isPlain = !context.Request.Headers.ContainsKey("Content-Encoding") && Regex.IsMatch(context.Request.Headers.GetValueOrDefault("Content-Type", ""), "^[^;,]*(; *(charset=\"?utf-8\"? *)?)?\\z", RegexOptions.IgnoreCase);
@@ -41,7 +41,7 @@ const FORM_REFUSAL = csBlock`
 `;
 
 /** True where a query parameter that the contract requires is missing. */
-const MISSING_QUERY = cs`((string)context.Variables[${VARIABLES.requiredQuery}]).Split(' ').Any(name => name != "" && !context.Request.Url.Query.ContainsKey(name))`;
+export const MISSING_QUERY = cs`((string)context.Variables[${VARIABLES.requiredQuery}]).Split(' ').Any(name => name != "" && !context.Request.Url.Query.ContainsKey(name))`;
 
 export function requestContent(props: RequestContentProps) {
   return [

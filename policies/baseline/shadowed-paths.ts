@@ -26,6 +26,9 @@ interface Shape {
   readonly rule: string;
 }
 
+/** True where the path is one of a narrower operation, too. */
+export const IS_SHADOWED = cs`(string)context.Variables[${VARIABLES.narrowerPaths}] != "" && Regex.IsMatch(Uri.UnescapeDataString(context.Request.OriginalUrl.Path), (string)context.Variables[${VARIABLES.narrowerPaths}], RegexOptions.IgnoreCase)`;
+
 const PARAMETER = /\{[^{}]*\}/g;
 
 export function shadowedPaths({ style, operations, access }: ShadowedPathsProps) {
@@ -36,7 +39,7 @@ export function shadowedPaths({ style, operations, access }: ShadowedPathsProps)
     setVariable({ name: VARIABLES.narrowerPaths, value: operationTable(shadowed, '') }),
     choose([
       {
-        when: cs`(string)context.Variables[${VARIABLES.narrowerPaths}] != "" && Regex.IsMatch(Uri.UnescapeDataString(context.Request.OriginalUrl.Path), (string)context.Variables[${VARIABLES.narrowerPaths}], RegexOptions.IgnoreCase)`,
+        when: IS_SHADOWED,
         then: [refuse(style, 'bad-request')],
       },
     ]),

@@ -3,6 +3,9 @@
  * white space normalized, so that one that is only alike keeps its own text. Comparisons never use these names.
  */
 
+import { IS_AMBIGUOUS } from '../../policies/baseline/ambiguous-paths';
+import { FORM_REFUSAL, MEDIA_TYPE_REFUSAL, MISSING_QUERY } from '../../policies/baseline/request-content';
+import { IS_SHADOWED } from '../../policies/baseline/shadowed-paths';
 import { brokenTokenProfile, type TokenProfile } from '../../policies/baseline/token-profile';
 import { normalizeText } from '../walk/statement-text';
 
@@ -25,6 +28,7 @@ const KEYS: readonly Rule[] = [
 const CONDITIONS: readonly Rule[] = [
   rule(String.raw`context\.Subscription==null`, () => 'there is no subscription key'),
   rule(String.raw`context\.Subscription!=null`, () => 'there is a subscription key'),
+  rule(String.raw`context\.Request\.Headers\.ContainsKey\(${NAME}\)`, (header = '') => `there is a header ${header}`),
   rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
   rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),
   rule(
@@ -43,15 +47,20 @@ const TOKENS: Readonly<Record<TokenProfile['kind'], string>> = {
   jwt: 'token of the type JWT',
 };
 
-/** Refusals of tokens that are not what they have to be, by their text. */
-const PROFILES: ReadonlyMap<string, string> = new Map(
-  (Object.keys(TOKENS) as TokenProfile['kind'][]).flatMap((kind) =>
+/** Refusals by their whole text: of requests that are not what the contract has, and of tokens that are not what they have to be. */
+const REFUSALS: ReadonlyMap<string, string> = new Map([
+  [normalizeText(IS_AMBIGUOUS), 'the path could be read in more than one way'],
+  [normalizeText(IS_SHADOWED), 'the path is a narrower operation’s, too'],
+  [normalizeText(MISSING_QUERY), 'a required query parameter is missing'],
+  [normalizeText(MEDIA_TYPE_REFUSAL), 'the body’s media type is none of the contract’s'],
+  [normalizeText(FORM_REFUSAL), 'the form has a parameter that the search doesn’t offer, or is not plain'],
+  ...(Object.keys(TOKENS) as TokenProfile['kind'][]).flatMap((kind) =>
     [false, true].map((certificateBound): [string, string] => [
       normalizeText(brokenTokenProfile({ kind }, { certificateBound })),
       `it is no ${TOKENS[kind]} with a strong algorithm, ${certificateBound ? 'bound to the client certificate' : 'free of a key that the caller would have to show'}`,
     ]),
   ),
-);
+]);
 
 function nameOf(rules: readonly Rule[], text: string): string | undefined {
   for (const [pattern, name] of rules) {
@@ -72,5 +81,5 @@ export function keyName(key: string): string {
 
 /** What a condition asks, where it is one of the known ones. */
 export function conditionName(text: string): string | undefined {
-  return nameOf(CONDITIONS, text) ?? PROFILES.get(text);
+  return nameOf(CONDITIONS, text) ?? REFUSALS.get(text);
 }
