@@ -1,5 +1,5 @@
 /** The statements that let a request pass only with a token of one of the API's identity providers. */
-import { csBlock, type Expression } from '../expressions/template';
+import { cs, csBlock, type Expression } from '../expressions/template';
 import { choose, comment, validateAzureAdToken, validateJwt } from '../index';
 import type { ErrorStyle } from './error-body';
 import { refuse } from './refusal';
@@ -25,9 +25,10 @@ export type TokenIssuer =
 /** Clocks of well-kept servers differ by less than this; more would keep expired tokens alive. */
 const CLOCK_SKEW_SECONDS = 30;
 
+const scopeClaim = (issuer: TokenIssuer): string => (issuer.kind === 'entra' ? 'scp' : issuer.scopeClaim);
+
 /** The claims in which the scopes of these issuers' tokens are. */
-export const scopeClaims = (issuers: readonly TokenIssuer[]): readonly string[] =>
-  [...new Set(issuers.map((issuer) => (issuer.kind === 'entra' ? 'scp' : issuer.scopeClaim)))].sort();
+export const scopeClaims = (issuers: readonly TokenIssuer[]): readonly string[] => [...new Set(issuers.map(scopeClaim))].sort();
 
 const profileOf = (issuer: TokenIssuer): TokenProfile => ({
   kind: issuer.kind === 'entra' ? 'entra' : issuer.tokenType === 'at+jwt' ? 'rfc9068' : 'jwt',
@@ -75,12 +76,16 @@ export interface TokenValidationOptions {
 /**
  * Validates the token, and that it is the kind of token it has to be. With several issuers the token's own, still
  * unproven, word only chooses who has to prove it: each branch validates against one issuer alone, so that no
- * issuer's key can sign for another.
+ * issuer's key can sign for another. Nor may its tokens hold the claim in which another has its scopes: what an issuer
+ * puts there, or lets somebody put there, was never meant to open anything.
  */
 export function tokenValidation(issuers: readonly TokenIssuer[], { style, certificateBound }: TokenValidationOptions) {
   const proofs = (issuer: TokenIssuer) => [
     validate(issuer),
     choose([{ when: brokenTokenProfile(profileOf(issuer), { certificateBound }), then: [refuse(style, 'unauthorized')] }]),
+    ...scopeClaims(issuers)
+      .filter((claim) => claim !== scopeClaim(issuer))
+      .map((claim) => choose([{ when: hasClaim(claim), then: [refuse(style, 'unauthorized')] }])),
   ];
   const [only, ...others] = issuers;
   if (only === undefined) throw new Error('an API needs at least one identity provider');
@@ -93,6 +98,9 @@ export function tokenValidation(issuers: readonly TokenIssuer[], { style, certif
     ),
   ];
 }
+
+/** True where the verified token has the claim. */
+const hasClaim = (claim: string): Expression => cs`((Jwt)context.Variables[${VARIABLES.token}]).Claims.ContainsKey(${claim})`;
 
 function claimsIssuer(names: readonly string[]): Expression {
   return csBlock`

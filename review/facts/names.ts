@@ -28,6 +28,10 @@ const KEYS: readonly Rule[] = [
 const CONDITIONS: readonly Rule[] = [
   rule(String.raw`context\.Subscription==null`, () => 'there is no subscription key'),
   rule(String.raw`context\.Subscription!=null`, () => 'there is a subscription key'),
+  rule(
+    String.raw`\(\(Jwt\)context\.Variables\["verified-token"\]\)\.Claims\.ContainsKey\(${NAME}\)`,
+    (claim = '') => `the token has a claim ${claim}`,
+  ),
   rule(String.raw`context\.Request\.Headers\.ContainsKey\(${NAME}\)`, (header = '') => `there is a header ${header}`),
   rule(String.raw`context\.Request\.Url\.Query\.ContainsKey\("access_token"\)`, () => 'the token is in the query'),
   rule(String.raw`!Regex\.IsMatch\(${VARIABLE},"[^"]*"\)`, (variable = '') => `the token names no ${variable}`),

@@ -14,7 +14,7 @@ test('a search that is held to the patient has a name for readers, whichever its
 });
 
 test('every refusal of a generated policy has a name for readers', () => {
-  const text = ['fhir', 'plain', 'networks'].map((name) => readFileSync(join(__dirname, `../../golden/api-${name}.xml`), 'utf8')).join('\n');
+  const text = ['fhir', 'plain', 'networks', 'two-providers'].map((name) => readFileSync(join(__dirname, `../../golden/api-${name}.xml`), 'utf8')).join('\n');
   const refusals = [...text.matchAll(/<when condition="(@[({](?:(?!">)[^])*)">\s*<include-fragment fragment-id="refuse-/g)].map(([, condition = '']) => condition);
   expect(refusals.length).toBeGreaterThan(10);
   expect(refusals.filter((condition) => readCondition(condition).kind === 'opaque' && conditionName(normalizeText(condition)) === undefined)).toEqual([]);
