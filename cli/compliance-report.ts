@@ -60,11 +60,17 @@ function readSuppressions(file: string): readonly Suppression[] {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${file}: expected a JSON list of suppressions, got ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(
+      `${file}: expected a JSON list of suppressions, got ${error instanceof Error ? error.message : String(error)}.`,
+      'name a file that can be read, with [] for none',
+    );
   }
   const parsed = suppressionsFile.safeParse(json);
   if (!parsed.success) {
-    throw new UsageError(`${file}: expected a JSON list of { rule, path, reason, owner, expires }, got\n${z.prettifyError(parsed.error)}`);
+    throw new UsageError(
+      `${file}: expected a JSON list of { rule, path, reason, owner, expires }, got\n${z.prettifyError(parsed.error)}`,
+      'write these five keys in each entry, expires as YYYY-MM-DD',
+    );
   }
   return parsed.data;
 }

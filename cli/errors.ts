@@ -6,7 +6,13 @@ import { ValidationError } from '../constructs/validation-error';
 import { SynthesizedFolderError } from '../synthesized/files';
 
 /** A mistake of the user's that a command itself finds: a folder that is not there, an option that makes no sense. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** @param mend one imperative clause: what a person does about it */
+  constructor(message: string, mend: string) {
+    super(`${message} Mend: ${mend}`);
+    this.name = 'UsageError';
+  }
+}
 
 const isExpected = (error: unknown): error is Error =>
   error instanceof ConfigurationError ||

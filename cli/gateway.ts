@@ -58,7 +58,7 @@ new Command('gateway')
 async function run(dir: string, options: Options): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`);
+    throw new UsageError(`--port: expected a number from 0 to 65535, got ${options.port}.`, '--port 0 takes any free one');
   }
   // Slips show before anything is synthesized.
   pairs('--backend', options.backend);
@@ -96,11 +96,11 @@ function synthesizeWhereMissing(dir: string): void {
   if (existsSync(dir)) return;
   const root = resolve(__dirname, '..');
   if (resolve(dir) !== join(root, 'cdktf.out')) {
-    throw new UsageError(`${dir}: expected a folder of synthesized JSON. Mend: run npm start, or name another folder.`);
+    throw new UsageError(`${dir}: expected a folder of synthesized JSON.`, 'run npm start, or name another folder');
   }
   process.stdout.write('cdktf.out is not there yet: synthesizing …\n');
   const { status } = spawnSync(process.execPath, ['-r', 'tsx/cjs', 'main.ts'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new UsageError('synthesis failed, so there is nothing to serve.');
+  if (status !== 0) throw new UsageError('synthesis failed, so there is nothing to serve.', 'mend what npm start says');
 }
 
 async function start(
@@ -132,16 +132,20 @@ async function start(
 /** What the command line can mend, in its words; any other error as it came. */
 function usageErrorOf(error: unknown, port: number): unknown {
   if (error instanceof GatewayStartError) {
-    return new UsageError(`${error.message}\nMend: change them, or answer 501 there with --allow-unsupported.`);
+    return new UsageError(`${error.message}\n`, 'change them, or answer 501 there with --allow-unsupported');
   }
-  if (error instanceof GatewayOptionError) return new UsageError(`${error.message}.`);
+  if (error instanceof GatewayOptionError) {
+    return new UsageError(`${error.message}.`, 'correct the option; npm run gateway -- --help lists them');
+  }
   switch (systemCode(error)) {
     case 'EACCES':
-      return new UsageError(`--port: ${port} is not for everybody. Mend: a port above 1023.`);
+      return new UsageError(`--port: ${port} is not for everybody.`, 'take a port above 1023');
     case 'EADDRINUSE':
-      return new UsageError(`--port: ${port} is taken. Mend: --port 0 takes any free one.`);
+      return new UsageError(`--port: ${port} is taken.`, '--port 0 takes any free one');
   }
-  if (error instanceof Error && error.message.startsWith('the folder holds no')) return new UsageError(error.message);
+  if (error instanceof Error && error.message.startsWith('the folder holds no')) {
+    return new UsageError(`${error.message}.`, 'run npm start, or name a folder that holds one');
+  }
   return error;
 }
 
@@ -154,7 +158,10 @@ function begin(record: string): void {
   try {
     writeFileSync(record, '');
   } catch (error) {
-    throw new UsageError(`--record: ${record} can't be written (${systemCode(error) ?? 'unknown'}).`);
+    throw new UsageError(
+      `--record: ${record} can't be written (${systemCode(error) ?? 'unknown'}).`,
+      'name a file in a folder that is there and yours',
+    );
   }
 }
 
@@ -162,7 +169,7 @@ function textOf(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${option}: ${file} can't be read (${systemCode(error) ?? 'unknown'}).`);
+    throw new UsageError(`${option}: ${file} can't be read (${systemCode(error) ?? 'unknown'}).`, 'correct the path');
   }
 }
 
@@ -170,7 +177,9 @@ function pairs(option: string, given: readonly string[]): Readonly<Record<string
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf('=');
-      if (at < 1) throw new UsageError(`${option}: expected NAME=VALUE, got ${text}.`);
+      if (at < 1) {
+        throw new UsageError(`${option}: expected NAME=VALUE, got ${text}.`, `write ${option} NAME=VALUE, without spaces around the =`);
+      }
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

@@ -13,7 +13,6 @@ import { reviewDocument } from '../review/report/document';
 import { reviewJson } from '../review/report/json';
 import { reviewMarkdown } from '../review/report/markdown';
 import type { ReviewDocument } from '../review/report/model';
-import { SynthesizedFolderError } from '../synthesized/files';
 import { readSynthesized } from '../synthesized/read';
 import { runToEnd, UsageError } from './errors';
 import { readBase } from './review/base';
@@ -32,7 +31,7 @@ export interface ReviewOptions {
  */
 export function review(folder: string, options: ReviewOptions, project: string, print: (line: string) => void): number {
   if (options.failOn !== undefined && options.base === undefined) {
-    throw new UsageError('--fail-on widened: needs something to compare with. Give --base.');
+    throw new UsageError('--fail-on widened: needs something to compare with.', 'give --base, such as --base main');
   }
   const head = readSynthesized(folder);
   const base = options.base === undefined ? undefined : readBase(options.base, project, print);
@@ -65,6 +64,7 @@ function readText(file: string, option: string): string {
   } catch (error) {
     throw new UsageError(
       `${option} ${file}: expected a file that can be read, found none (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+      'correct the path, or make the file first',
     );
   }
 }
@@ -109,8 +109,11 @@ function short(text: string): string {
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
 
-/** Errors that say what the user did, or must mend; any other is a mistake of this program and keeps its trace. */
-const EXPECTED = [PlanError, ComplianceResultsError, SynthesizedFolderError];
+/** What the command line can mend, in its words; any other error as it came. */
+function usageErrorOf(error: unknown): unknown {
+  if (error instanceof PlanError) return new UsageError(error.message, 'write it anew: terraform show -json tfplan > plan.json');
+  return error instanceof ComplianceResultsError ? new UsageError(error.message, 'write it anew: npm run check') : error;
+}
 
 if (require.main === module) {
   new Command('review')
@@ -126,7 +129,7 @@ if (require.main === module) {
         try {
           process.exitCode = review(folder, options, join(__dirname, '..'), (line) => console.log(line));
         } catch (error) {
-          throw error instanceof Error && EXPECTED.some((kind) => error instanceof kind) ? new UsageError(error.message) : error;
+          throw usageErrorOf(error);
         }
       }),
     )

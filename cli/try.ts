@@ -17,7 +17,8 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new UsageError(
-      `--out ${folder}: expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}. Mend: name another.`,
+      `--out ${folder}: expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}.`,
+      'name another folder',
     );
   }
 }

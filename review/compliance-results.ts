@@ -56,12 +56,12 @@ export function readComplianceResults(text: string, place: string): ComplianceRe
   try {
     json = JSON.parse(text);
   } catch {
-    throw new ComplianceResultsError(`${place}: expected JSON, found something else. Write it with: npm run check`);
+    throw new ComplianceResultsError(`${place}: expected JSON, found something else.`);
   }
   const read = file.safeParse(json);
   if (!read.success) {
     const issues = read.error.issues.map(({ path, message }) => `${place}: ${path.join('.') || 'the document'}: ${message}`);
-    throw new ComplianceResultsError(`${issues.join('\n')}\nExpected the results of a compliance run. Write them with: npm run check`);
+    throw new ComplianceResultsError(`${issues.join('\n')}\nExpected the results of a compliance run.`);
   }
   const { reports } = read.data;
   return {

@@ -115,16 +115,14 @@ function parsePlan(text: string, place: string): Plan {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new PlanError(
-      `${place}: expected the JSON of a plan, found something else. Write it with: terraform show -json tfplan > plan.json`,
-    );
+    throw new PlanError(`${place}: expected the JSON of a plan, found something else.`);
   }
   const result = planSchema.safeParse(json);
   if (!result.success) {
     const issues = result.error.issues.map(({ path, message }) => `${place}: ${path.join('.') || 'the document'}: ${message}`);
     throw new PlanError(`${issues.join('\n')}\nExpected what \`terraform show -json tfplan\` prints.`);
   }
-  if (result.data.errored === true) throw new PlanError(`${place}: this plan ended with an error and is not whole. Plan again.`);
+  if (result.data.errored === true) throw new PlanError(`${place}: this plan ended with an error and is not whole.`);
   return result.data;
 }
 

@@ -93,9 +93,10 @@ describe('fails with what was expected', () => {
     ['for a base that would be an option of git', 'cdktf.out', { base: '--upload-pack=x' }, /expected a folder of synthesized JSON or a git reference/],
     ['for a plan that isn’t there', 'cdktf.out', { plan: ['no-plan.json'] }, /--plan no-plan\.json: expected a file/],
     ['for compliance results that aren’t there', 'cdktf.out', { compliance: 'none.json' }, /--compliance none\.json: expected a file/],
-    ['for a judgement without a base', 'cdktf.out', { failOn: 'widened' }, /Give --base/],
+    ['for a judgement without a base', 'cdktf.out', { failOn: 'widened' }, /give --base/],
   ])('%s', (_, folder, options, message) => {
     expect(() => run(folder, options)).toThrow(message);
+    expect(() => run(folder, options)).toThrow(/Mend: \S/);
   });
 
   test('for a reference whose synthesis fails, with what it said', () => {

@@ -77,4 +77,5 @@ test.each<[string, unknown, string]>([
   ['a file that is no YAML', '{', 'access.yaml: expected YAML or JSON'],
 ])('fails when the access rules have %s, and names their file', (_, access, message) => {
   expect(failure(CONTRACT, access)).toContain(message);
+  expect(failure(CONTRACT, access)).toMatch(/Mend: \S/);
 });

@@ -34,7 +34,8 @@ export function readBase(base: string, project: string, progress: (line: string)
     }
     if (!existsSync(output)) {
       throw new UsageError(
-        `--base ${base}: expected its main.ts to write cdktf.out, found nothing there. Give the folder of its synthesized JSON instead.`,
+        `--base ${base}: expected its main.ts to write cdktf.out, found nothing there.`,
+        'give the folder of its synthesized JSON instead',
       );
     }
     return { label: `${base} (${commit.slice(0, 12)})`, model: { ...readSynthesized(output), folder: base } };
@@ -50,7 +51,8 @@ function commitOf(reference: string, project: string): string {
     : spawnSync('git', ['rev-parse', '--verify', '--quiet', `${reference}^{commit}`], { cwd: project, encoding: 'utf8' });
   if (status === 0) return stdout.trim();
   throw new UsageError(
-    `--base ${reference}: expected a folder of synthesized JSON or a git reference, found neither. A shallow clone lacks older commits: git fetch origin ${reference}`,
+    `--base ${reference}: expected a folder of synthesized JSON or a git reference, found neither.`,
+    `correct the name, or fetch what a shallow clone lacks: git fetch origin ${reference}`,
   );
 }
 
@@ -65,7 +67,8 @@ function checkOut(commit: string, project: string, folder: string): void {
     execFileSync('tar', ['-xf', archive, '-C', folder]);
   } catch (error) {
     throw new UsageError(
-      `--base: the project could not be taken out of commit ${commit}: ${error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error)}`,
+      `--base: the project could not be taken out of commit ${commit}: ${error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error)}.`,
+      `fetch the commit whole, or give the folder of its synthesized JSON instead`,
     );
   } finally {
     rmSync(archive, { force: true });
@@ -74,10 +77,13 @@ function checkOut(commit: string, project: string, folder: string): void {
 
 function synthesize(base: string, project: string, folder: string): void {
   if (!existsSync(join(folder, 'main.ts'))) {
-    throw new UsageError(`--base ${base}: expected a committed cdktf.out or a main.ts to synthesize, found neither.`);
+    throw new UsageError(
+      `--base ${base}: expected a committed cdktf.out or a main.ts to synthesize, found neither.`,
+      'name a later commit, or give the folder of its synthesized JSON instead',
+    );
   }
   if (!existsSync(join(project, 'node_modules'))) {
-    throw new UsageError(`--base ${base}: needs the installed packages to synthesize, found no node_modules. Run: npm ci`);
+    throw new UsageError(`--base ${base}: needs the installed packages to synthesize, found no node_modules.`, 'run npm ci');
   }
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
   const environment = { ...process.env, CDKTF_OUTDIR: 'cdktf.out' };
@@ -90,6 +96,7 @@ function synthesize(base: string, project: string, folder: string): void {
   if (status === 0) return;
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MOST_LINES).join('\n');
   throw new UsageError(
-    `--base ${base}: its synthesis failed with the packages that are installed here:\n${said}\nGive the folder of its synthesized JSON instead.`,
+    `--base ${base}: its synthesis failed with the packages that are installed here:\n${said}\n`,
+    'give the folder of its synthesized JSON instead',
   );
 }

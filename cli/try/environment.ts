@@ -60,7 +60,8 @@ function readAccess(file: string): AccessInput {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new UsageError(
-      `${file}: expected a readable file of access rules, as under \`access\` of an API in config/. Mend: check the path, or leave --access out.`,
+      `${file}: expected a readable file of access rules, as under \`access\` of an API in config/.`,
+      'check the path, or leave --access out',
     );
   }
   let access: unknown;
@@ -69,11 +70,13 @@ function readAccess(file: string): AccessInput {
   } catch (error) {
     throw new UsageError(
       `${file}: expected YAML or JSON, got ${error instanceof Error ? error.message.split('\n')[0] : 'something else'}.`,
+      'indent by spaces, and close what is open; a rule is { operations: [id], require: { anyScope: [scope] } }',
     );
   }
   if (access === null || typeof access !== 'object' || Array.isArray(access)) {
     throw new UsageError(
       `${file}: expected access rules: an object with default, rules, public and loosen, got ${access === null ? 'nothing' : Array.isArray(access) ? 'a list' : JSON.stringify(access)}.`,
+      "write for example default: { token: 'any' }",
     );
   }
   return access as AccessInput;
