@@ -74,7 +74,7 @@ test.each<[string, unknown, string]>([
   ['`public` with an entry that is nothing', { default: { token: 'any' }, public: [null] }, 'access.yaml: public[0]: expected an object, got null.'],
   ['an empty file', '', 'access.yaml: expected access rules: an object with default, rules, public and loosen, got nothing.'],
   ['a list', '[]', 'access.yaml: expected access rules: an object with default, rules, public and loosen, got a list.'],
-  ['a file that is no YAML', '{', 'access.yaml: expected YAML or JSON'],
+  ['a file that is no YAML', 'default: {', 'access.yaml:1:11: expected well-formed YAML or JSON'],
 ])('fails when the access rules have %s, and names their file', (_, access, message) => {
   expect(failure(CONTRACT, access)).toContain(message);
   expect(failure(CONTRACT, access)).toMatch(/Mend: \S/);

@@ -1,7 +1,7 @@
 /** The contract's `security`, with each scheme's kind. Import ignores it all: what it says is enforced by policies. */
 import { nearest } from '../nearest';
 import type { SchemeRequirement, SecurityRequirement } from '../operation';
-import { child, children, isMapping, own, textOf, type Located } from '../source/value';
+import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 
 export class SecuritySchemes {
@@ -58,11 +58,12 @@ export class SecuritySchemes {
     const defined = child(this.schemes(), scheme);
     let kind: SchemeRequirement['type'] | undefined;
     if (defined.value === undefined) {
-      this.workspace.expect(
-        `a scheme that components.securitySchemes defines, not ${JSON.stringify(scheme)}`,
-        user,
-        this.undefinedMend(scheme),
-      );
+      this.workspace.report({
+        place: placeOf(user),
+        expected: 'a scheme that components.securitySchemes defines',
+        found: JSON.stringify(scheme),
+        mend: this.undefinedMend(scheme),
+      });
     } else {
       const at = this.workspace.resolve(defined);
       kind = at && schemeType(at);

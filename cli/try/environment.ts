@@ -1,9 +1,9 @@
 /** The throw-away environment in which `npm run try` shows one contract. */
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { parse } from 'yaml';
 import type { z } from 'zod';
 import { readContract } from '../../access/contract';
+import { parseSource } from '../../access/source/file';
 import { parseEnvironment } from '../../config/load';
 import { ConfigurationError } from '../../config/problem';
 import type { accessSchema, EnvironmentInput } from '../../config/schema';
@@ -55,24 +55,18 @@ function asWritten(text: string, accessFile: string | undefined): string {
 }
 
 function readAccess(file: string): AccessInput {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch {
     throw new UsageError(
       `${file}: expected a readable file of access rules, as under \`access\` of an API in config/.`,
       'check the path, or leave --access out',
     );
   }
-  let access: unknown;
-  try {
-    access = parse(text, { logLevel: 'error' });
-  } catch (error) {
-    throw new UsageError(
-      `${file}: expected YAML or JSON, got ${error instanceof Error ? error.message.split('\n')[0] : 'something else'}.`,
-      'indent by spaces, and close what is open; a rule is { operations: [id], require: { anyScope: [scope] } }',
-    );
-  }
+  const result = parseSource(bytes, resolve(file), file);
+  if ('problems' in result) throw new ConfigurationError(result.problems);
+  const access = result.file.value;
   if (access === null || typeof access !== 'object' || Array.isArray(access)) {
     throw new UsageError(
       `${file}: expected access rules: an object with default, rules, public and loosen, got ${access === null ? 'nothing' : Array.isArray(access) ? 'a list' : JSON.stringify(access)}.`,
