@@ -9,7 +9,7 @@
 const { isAscii } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { createRequire, runMain, wrap } = require('node:module');
+const { createRequire, runMain, SourceMap, wrap } = require('node:module');
 const { basename, dirname, join, relative, resolve } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -154,7 +154,30 @@ async function run() {
   }
   // Only Node's own loader looks for source maps.
   if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) runMain(bundle);
-  else runCompiled(program);
+  else {
+    try {
+      runCompiled(program);
+    } catch (error) {
+      // A source that breaks while it is loaded: nothing of the program is there yet to say so.
+      const place = placeInSource(error);
+      if (place === undefined) throw error;
+      console.error(`${place}: expected code that runs, got ${error}. Mend: correct that line, or what it is given.`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** `config/dev.ts:7:20`, where one of the project's own sources threw; undefined where a package did. */
+function placeInSource(error) {
+  const [, line, column] = String(error?.stack).match(/\.cjs:(\d+):(\d+)/) ?? [];
+  if (line === undefined) return undefined;
+  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
+  const { originalSource, originalLine, originalColumn } = map.findEntry(
+    line - 1,
+    column - 1 - (line === '1' ? wrap('\0').indexOf('\0') : 0),
+  );
+  const file = originalSource && relative(root, resolve(dirname(bundle), originalSource));
+  return !file || file.startsWith('node_modules') ? undefined : `${file}:${originalLine + 1}:${originalColumn + 1}`;
 }
 
 void run();

@@ -40,6 +40,11 @@ test('errors name lines of the source where source maps are asked for', () => {
   expect([status, stderr]).toEqual([1, expect.stringMatching(/program\.ts:3:\d+/)]);
 });
 
+test('a source that breaks while it is loaded is told by its line, and not by that of the bundle', () => {
+  const { status, stderr } = run('const nothing: { a?: { b: string } } = {};\n\nconsole.log(nothing.a!.b);\n');
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/program\.ts:3:\d+: expected code that runs, got TypeError: Cannot read properties of undefined \(reading 'b'\)\. Mend: correct that line, or what it is given\.$/)]);
+});
+
 test('fails with file, line and column where a source has no meaning', () => {
   expect(run('const a = 1;\nconst b = ;\n')).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/program\.ts:2:11: Unexpected ";"$/) });
 });
