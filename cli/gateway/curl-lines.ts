@@ -10,7 +10,7 @@ export interface CurlLine {
 }
 
 /**
- * Only what was tried and gave the status that is promised; of the loop that calls too often, its limit is read and not tried.
+ * Only what was tried and gave the status that is promised, the loop that calls too often among it.
  * @param tried where they are tried: a gateway with mocks behind it, so that no real server is called, of the same service and identity provider
  */
 export async function curlLines(gateway: RunningGateway, tls: boolean, tried: RunningGateway = gateway): Promise<readonly CurlLine[]> {
@@ -57,7 +57,7 @@ async function linesFor(
         withKey(request, api, gateway.subscriptionKey(key)),
         token,
         refused ? weak : undefined,
-        tooOften(gateway.service, api, operation),
+        await tooOften(lowestLimit(gateway.service, api, operation), () => status(token)),
         tls,
       );
     }
@@ -102,15 +102,27 @@ function lines(
   ];
 }
 
-/** How many calls in a row are too many by the lowest rate limit of an operation; `undefined` where it has none, or a loop would take minutes. */
-function tooOften(service: SynthesizedService, api: SynthesizedApi, { id }: ApiOperation): number | undefined {
+/** How many calls in a row are too many; `undefined` where one more than the limit is not refused so. */
+async function tooOften(limit: number | undefined, call: () => Promise<number>): Promise<number | undefined> {
+  if (limit === undefined) return undefined;
+  for (let calls = 0; calls <= limit; calls += 1) {
+    // Some more than that, since a window may end on the way.
+    if ((await call()) === 429) return limit + 30;
+  }
+  return undefined;
+}
+
+/** A loop to a higher limit would take minutes. */
+const HIGHEST_LIMIT = 1970;
+
+/** The lowest rate limit of an operation, in calls; `undefined` where it has none, or a loop to it would take minutes. */
+function lowestLimit(service: SynthesizedService, api: SynthesizedApi, { id }: ApiOperation): number | undefined {
   const products = service.products.filter(({ apis }) => apis.includes(api.name));
   const policies = [service, api, ...products].map(({ policy }) => policy);
   const texts = [...policies, api.operationPolicies.get(id), ...service.fragments.values()].map((attached) => attached?.text ?? '');
   const limits = texts.flatMap((text) => [...text.matchAll(/<rate-limit(?:-by-key)? calls="(\d+)"/g)].map(([, calls]) => Number(calls)));
-  // Some more than the limit, since a window may end on the way.
-  const calls = Math.max(150, Math.min(...limits) + 30);
-  return calls <= 2000 ? calls : undefined;
+  const lowest = Math.min(...limits);
+  return lowest <= HIGHEST_LIMIT ? lowest : undefined;
 }
 
 /** A word of the shell, whatever a contract's example holds. */
