@@ -1,24 +1,14 @@
 /** Who may call each operation of an API: the contract's demands and the configuration's, added up. Fails closed. */
 import type { AccessConfiguration, AccessRequirement } from './configuration';
 import { withoutPrefixes } from './entra-scopes';
-import { cidrFault } from './networks';
 import type { ApiOperation, Contract } from './operation';
 import type { Problem } from './problem';
 import type { OperationAccess } from './rule';
-import {
-  both,
-  bothTokens,
-  demandOf,
-  MAX_ALTERNATIVES,
-  provesIdentity,
-  simplify,
-  undecidableSmart,
-  unusableClaims,
-  withSmartClaims,
-  type Demand,
-} from './rules/demand';
+import { both, bothTokens, demandOf, MAX_ALTERNATIVES, provesIdentity, simplify, withSmartClaims, type Demand } from './rules/demand';
 import { contractDemand, type ContractDemand } from './rules/from-contract';
-import { didYouMean, isNamed, matchRule } from './rules/match';
+import { demandFault, requirementProblems } from './rules/faults';
+import { isNamed, matchRule } from './rules/match';
+import { named, type Named } from './rules/named';
 
 export interface ResolvedAccess {
   /** One rule an operation, in the contract's order; complete only where there are no problems. */
@@ -30,13 +20,6 @@ export interface ResolvedAccess {
 interface Sourced {
   readonly demand: Demand;
   readonly origin: string;
-}
-
-/** Decisions that name one operation. */
-interface Named {
-  readonly reason: string;
-  readonly origin: string;
-  readonly require?: AccessRequirement;
 }
 
 /**
@@ -204,125 +187,4 @@ function foundInstead(asked: ContractDemand): string {
     default:
       return 'none, neither in the contract nor in the configuration';
   }
-}
-
-/** What can't be enforced, or would admit nobody by mistake. */
-function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiOperation): Omit<Problem, 'place'> | undefined {
-  const [undecidable] = fhir ? undecidableSmart(token) : [];
-  if (undecidable !== undefined) {
-    return {
-      expected: `SMART scopes of ${id} that the gateway can decide by`,
-      found: JSON.stringify(undecidable.value),
-      mend: 'write a resource type or *, letters in the order of cruds, and no query filter: patient/Observation.rs',
-    };
-  }
-  const [claim] = unusableClaims(token);
-  if (claim !== undefined) {
-    return {
-      expected: `scopes and roles of ${id} of visible ASCII characters without space, quote, backslash and bar`,
-      found: `${claim.kind} ${JSON.stringify(claim.value)}`,
-      mend: 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)',
-    };
-  }
-  if (token.length > MAX_ALTERNATIVES) {
-    return {
-      expected: `at most ${MAX_ALTERNATIVES} ways to satisfy the rules of ${id}`,
-      found: String(token.length),
-      mend: 'use fewer `anyScope` and `anyRole` lists for one operation',
-    };
-  }
-  if (networks?.length === 0) {
-    return {
-      expected: `networks of ${id} that have an address in common`,
-      found: 'ranges that lie apart',
-      mend: 'widen one of the rules that name networks',
-    };
-  }
-  return undefined;
-}
-
-function requirementProblems(requirement: AccessRequirement, at: string): readonly Problem[] {
-  const networks = (requirement.networks ?? []).flatMap((cidr, index) => {
-    const fault = cidrFault(cidr);
-    return fault === undefined ? [] : [{ place: `${at}.networks[${index}]`, found: JSON.stringify(cidr), ...fault }];
-  });
-  const demand = demandOf(requirement);
-  const claims = unusableClaims(demand.token ?? []).map(({ kind, value }) => ({
-    place: at,
-    expected: `a ${kind} of visible ASCII characters without space, quote, backslash and bar (RFC 6749, section 3.3)`,
-    found: JSON.stringify(value),
-    mend: `give the ${kind} a name without them`,
-  }));
-  const empty = !provesIdentity(demand) && !demand.subscription && demand.networks === undefined;
-  return [
-    ...networks,
-    ...claims,
-    ...(empty
-      ? [
-          {
-            place: at,
-            expected: 'at least one proof',
-            found: 'none',
-            mend: "name scopes, roles, a client certificate or a subscription, or write token: 'any'",
-          },
-        ]
-      : []),
-  ];
-}
-
-/** Entries that decide about one operation: each must name exactly one, and no two the same one. */
-function named(
-  entries: readonly { readonly operation: string; readonly reason: string; readonly require?: AccessRequirement }[],
-  operations: readonly ApiOperation[],
-  place: string,
-  problems: Problem[],
-): ReadonlyMap<ApiOperation, Named> {
-  const decided = new Map<ApiOperation, Named>();
-  entries.forEach(({ operation: name, reason, require }, index) => {
-    const origin = `${place}[${index}]`;
-    const found = operations.filter((operation) => isNamed(operation, name));
-    const [operation] = found;
-    if (operation === undefined) {
-      problems.push({
-        place: `${origin}.operation`,
-        expected: 'the id of an operation of this contract',
-        found: JSON.stringify(name),
-        mend: didYouMean(
-          name,
-          operations.map(({ id }) => id),
-        ),
-      });
-    } else if (found.length > 1) {
-      problems.push({
-        place: `${origin}.operation`,
-        expected: 'the id of one operation',
-        found: `${JSON.stringify(name)}, which means ${found.map(({ id }) => id).join(' and ')}`,
-        mend: 'give one of them another operationId in the contract',
-      });
-    } else if (decided.has(operation)) {
-      problems.push({
-        place: origin,
-        expected: `one decision about ${operation.id}`,
-        found: `another at ${decided.get(operation)?.origin ?? place}`,
-        mend: 'remove one of the two',
-      });
-    } else if (require !== undefined && !provesIdentity(demandOf(require)) && require.subscription !== true) {
-      problems.push({
-        place: `${origin}.require`,
-        expected: 'a token, a client certificate or at least a subscription',
-        found: 'no proof of who calls',
-        mend: 'to open the operation to everybody, list it under `public`',
-      });
-    } else if (reason.trim() === '') {
-      problems.push({
-        place: `${origin}.reason`,
-        expected: 'a reason that a reviewer can judge',
-        found: 'nothing',
-        mend: `write why ${operation.id} may be called so`,
-      });
-    } else {
-      decided.set(operation, { reason, origin, ...(require && { require }) });
-    }
-  });
-  return decided;
 }
