@@ -26,6 +26,8 @@ interface Case {
   readonly path: string;
   readonly id: string | undefined;
   readonly query: readonly (readonly [string, string])[];
+  /** How a form is written. */
+  readonly encoding: 'all' | 'plus' | 'plain';
   readonly ifNoneExist: boolean;
   readonly scopes: readonly string[];
   readonly scopesAsList: boolean;
@@ -51,9 +53,24 @@ function scope(types: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
+/** The parameters that a search takes; by form, those of the same search by GET. */
+function listed({ fhir, method, parameters }: ApiOperation, operations: readonly ApiOperation[]): readonly string[] {
+  const byGet = operations.find((other) => fhir?.interaction === 'search-type' && other.method === 'GET' && other.fhir?.type === fhir.type && other.fhir.interaction === fhir.interaction);
+  return ((method === 'POST' ? byGet?.parameters : undefined) ?? parameters).filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+}
+
+const isForm = ({ fhir, method }: ApiOperation): boolean => method === 'POST' && fhir?.interaction === 'search-type';
+
+/** A form in one of the ways in which it can be written. */
+function formOf(pairs: Case['query'], encoding: Case['encoding']): string {
+  const written = (text: string): string =>
+    encoding === 'all' ? [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('') : encodeURIComponent(text).replaceAll('%20', encoding === 'plus' ? '+' : '%20');
+  return pairs.map(([name, text]) => `${written(name)}=${written(text)}`).join('&');
+}
+
 function cases(operations: readonly ApiOperation[], types: readonly string[]): fc.Arbitrary<Case> {
   return fc.constantFrom(...operations).chain((operation) => {
-    const names = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+    const names = listed(operation, operations);
     const bound = names.filter((name) => ['patient', 'subject', '_id'].includes(name));
     const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(names.length > 0 ? names : ['_id'])) }, { weight: 4, arbitrary: fc.constantFrom(...(bound.length > 0 ? bound : ['patient'])) }, { weight: 1, arbitrary: fc.constantFrom('_include', '_revinclude', '_has:Observation:patient:code', 'subject.name', 'patient:Patient', 'PATIENT', '_filter') });
     const type = operation.fhir?.type ?? '*';
@@ -61,6 +78,7 @@ function cases(operations: readonly ApiOperation[], types: readonly string[]): f
       .record({
         id: fc.constantFrom(OWN, OWN, '456', 'a-b.c', `${OWN}4`),
         query: fc.array(fc.tuple(name, value), { maxLength: 2 }),
+        encoding: fc.constantFrom('plain' as const, 'plus' as const, 'all' as const),
         ifNoneExist: fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0 && operation.fhir?.interaction === 'create'),
         scopes: fc.array(scope(type === '*' ? types.slice(0, 2) : [type, type, type, ...types.slice(0, 1)]), { maxLength: 3 }),
         scopesAsList: fc.boolean(),
@@ -95,26 +113,33 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
   );
   const baseContext: SmartContext = { types: new Set(types), enforcement: 'policy', searchParameters };
 
-  const run = ({ operation, path, id, query, ifNoneExist, scopes, scopesAsList, patient }: Case): InboundResult =>
+  const run = ({ operation, path, id, query, encoding, ifNoneExist, scopes, scopesAsList, patient }: Case): InboundResult =>
     runInbound(inbound, {
-      operation, path, query,
+      operation, path, ...(isForm(operation) ? { query: [], body: formOf(query, encoding) } : { query }),
       headers: [...(ifNoneExist ? [['If-None-Exist', 'code=1'] as const] : []), ...(operation.requestContentTypes[0] === undefined ? [] : [['Content-Type', operation.requestContentTypes[0]] as const])],
       matched: id === undefined ? {} : { id },
       token: { header: HEADER, claims: { ...CLAIMS, scope: scopesAsList ? scopes : scopes.join(' '), ...(patient !== undefined && { patient }) } },
     }, fragments);
 
   test('the fragment, in its API’s policy, and the pure function decide alike, and hold a search to the same patient', () => {
-    const seen = { admitted: 0, refused: 0, bound: 0 };
+    const seen = { admitted: 0, refused: 0, bound: 0, forms: 0 };
     fc.assert(
       fc.property(cases(operations, types), (given) => {
         const { operation, path, query, ifNoneExist, scopes } = given;
         const result = run(given);
         const patient = patientOf(given.patient);
         const decision = decideSmart({ method: operation.method, path, query, ifNoneExist }, scopes.flatMap((text) => text.split(' ')), { ...baseContext, ...(patient !== undefined && { patient }) });
-        if (result.kind === 'refused' && result.by === 'validate-parameters') return; // What the contract doesn't offer, nobody gets.
+        // What the contract doesn't offer, nobody gets.
+        if (result.kind === 'refused' && result.by === 'validate-parameters') return;
+        if (result.kind === 'refused' && isForm(operation) && query.some(([name]) => !listed(operation, operations).includes(name))) return;
         expect([operation.id, result.kind === 'refused' ? 'refused' : 'admitted', ...(result.kind === 'refused' && decision.kind !== 'deny' ? [result.by] : [])]).toEqual([operation.id, decision.kind === 'deny' ? 'refused' : 'admitted']);
         seen[result.kind === 'refused' ? 'refused' : 'admitted'] += 1;
         if (result.kind !== 'forward' || decision.kind !== 'allow') return;
+        if (isForm(operation)) {
+          // Those that nothing but the patient's own form lets through.
+          if (decideSmart({ method: operation.method, path, query }, scopes.flatMap((text) => text.split(' ')), baseContext).kind === 'deny') seen.forms += 1;
+          return;
+        }
         const forced = decision.force.map(([name, bound]) => [name, bound.replace(/^Patient\//, '')]);
         for (const [name, bound] of forced) expect([name, result.query.get(name ?? '')?.map((text) => text.replace(/^Patient\//, ''))]).toEqual([name, [bound]]);
         seen.bound += forced.length;
@@ -124,7 +149,7 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
       }),
       { numRuns: 4_000, seed: 20260304 },
     );
-    expect(Math.min(seen.admitted, seen.refused, seen.bound)).toBeGreaterThan(5);
+    expect(Math.min(seen.admitted, seen.refused, seen.bound, seen.forms)).toBeGreaterThan(5);
   }, 60_000);
 
   test('what a `patient/` scope of the configuration opens is held to that patient', () => {
@@ -140,9 +165,44 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
     expect([call(OWN, 'patient/*.rs'), call(OWN, 'patient/*.cruds'), call('456', 'patient/*.rs'), call(OWN, 'patient/Patient.rs'), call(OWN, 'user/*.rs')]).toEqual(['forward', 'forward', 'refused', 'refused', 'refused']);
   });
 
+  test.each([
+    ['patient=123', 'forward'],
+    ['patient=Patient%2F123', 'forward'],
+    ['%70atient=123&code=a', 'forward'],
+    ['patient=123&patient=123', 'forward'],
+    ['code=a', 'refused'],
+    ['', 'refused'],
+    ['patient=456', 'refused'],
+    ['patient=123&patient=456', 'refused'],
+    ['patient=123,456', 'refused'],
+    ['patient=123%2C456', 'refused'],
+    ['patient=12%33', 'forward'],
+    ['patient=123&PATIENT=456', 'refused'],
+    ['patient%3D123', 'refused'],
+    ['patient%3D123=', 'refused'],
+    ['patient=123=456', 'refused'],
+    ['patient', 'refused'],
+    ['patient=', 'refused'],
+    ['+patient=123', 'refused'],
+    ['patient=+123', 'refused'],
+    ['patient=123;patient=456', 'refused'],
+    ['patient:missing=true', 'refused'],
+    ['patient=patient/123', 'refused'],
+    ['subject=Patient/123', 'refused'],
+    ['patient=https://other.example/Patient/123', 'refused'],
+  ])('with a `patient/` scope the form %j is %s', (body, expected) => {
+    const search = operations.find((operation) => isForm(operation) && operation.fhir?.type === 'Observation');
+    if (search === undefined) return;
+    const call = (scope: string, query: readonly (readonly [string, string])[] = []): string =>
+      runInbound(inbound, { operation: search, path: '/Observation/_search', query, body, headers: [['Content-Type', 'application/x-www-form-urlencoded']], matched: {}, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, fragments).kind;
+    expect(call('patient/Observation.rs')).toBe(expected);
+    expect(call('patient/Condition.rs')).toBe('refused');
+    expect(call('patient/Observation.rs', [['patient', OWN]])).toBe('refused');
+  });
+
   test('a create with If-None-Exist is refused, whatever the scopes', () => {
     const create = operations.find(({ fhir }) => fhir?.interaction === 'create') as ApiOperation;
-    const call = { operation: create, path: create.urlTemplate, id: undefined, query: [], scopes: ['user/*.cruds'], scopesAsList: false, patient: OWN };
+    const call = { operation: create, path: create.urlTemplate, id: undefined, query: [], encoding: 'plain' as const, scopes: ['user/*.cruds'], scopesAsList: false, patient: OWN };
     expect(run({ ...call, ifNoneExist: false }).kind).toBe('forward');
     expect(run({ ...call, ifNoneExist: true }).kind).toBe('refused');
   });
@@ -189,3 +249,23 @@ function inboundOf(operation: ApiOperation, claim: string, scope: string, matche
   }).sections.inbound ?? [];
   return runInbound(inbound, { operation, path: operation.urlTemplate.replace('{id}', matched['id'] ?? ''), query: [], matched, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, smartDecisionFragments([{ access, issuers }]));
 }
+
+test.each([
+  ['subject', 'subject=Patient/123', 'forward'],
+  // Without its type it may be a group of that id.
+  ['subject', 'subject=123', 'refused'],
+  ['subject', 'subject=Group/123', 'refused'],
+  ['patient', 'patient=123', 'forward'],
+] as const)('a search by %s with the form %j is %s', (name, body, expected) => {
+  const common = { summary: '', tags: [], fhir: { type: 'Communication', interaction: 'search-type' } };
+  const byGet: ApiOperation = { ...common, id: 'get', method: 'GET', urlTemplate: '/Communication', parameters: [{ name, in: 'query', required: false }], requestContentTypes: [] };
+  const byForm: ApiOperation = { ...common, id: 'post', method: 'POST', urlTemplate: '/Communication/_search', parameters: [], requestContentTypes: ['application/x-www-form-urlencoded'] };
+  const access = [byGet, byForm].map(({ id }) => ({ operationId: id, origin: 'test', rule: { kind: 'protected' as const, clientCertificate: false, subscription: true, token: [[{ kind: 'smart' as const, value: 'Communication.s' }]] } }));
+  const issuers: readonly TokenIssuer[] = [{ kind: 'oidc', configurationUrl: 'https://login.example.org/c', issuer: 'https://login.example.org', audiences: ['a'], tokenType: 'at+jwt', scopeClaim: 'scope' }];
+  const inbound = apiPolicy({
+    name: 'fhir', style: 'fhir', operations: [byGet, byForm], access, issuers, certificateBoundTokens: false, corsOrigins: [],
+    limits: { calls: 1, renewalSeconds: 60, dailyCalls: 1, maxBodyBytes: 1024 }, backendId: 'b', backendProof: { kind: 'backend' },
+  }).sections.inbound ?? [];
+  const call = { operation: byForm, path: byForm.urlTemplate, query: [], matched: {}, body, headers: [['Content-Type', 'application/x-www-form-urlencoded'] as const], token: { header: HEADER, claims: { ...CLAIMS, scope: 'patient/*.rs', patient: OWN } } };
+  expect(runInbound(inbound, call, smartDecisionFragments([{ access, issuers }])).kind).toBe(expected);
+});

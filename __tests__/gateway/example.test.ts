@@ -29,6 +29,13 @@ test('a patient is refused the record of another', async () => {
   expect((await gateway.fetch('/fhir/v1/Patient/pt-2', { token, subscription: 'ward-app' })).status).toBe(403);
 });
 
+test('a patient searches her own record by form', async () => {
+  const token = await fhirToken(['patient/Observation.rs'], 'pt-1');
+  const search = (body: string): Promise<number> =>
+    gateway.fetch('/fhir/v1/Observation/_search', { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body, token, subscription: 'ward-app' }).then(({ status }) => status);
+  expect([await search('patient=pt-1'), await search('patient=pt-2'), await search('code=8867-4')]).toEqual([200, 403, 403]);
+});
+
 test('a token without the scope is refused with 403', async () => {
   const token = await fhirToken(['patient/Observation.r'], 'pt-1');
   const answer = await gateway.fetch('/fhir/v1/Patient/pt-1', { token, subscription: 'ward-app' });

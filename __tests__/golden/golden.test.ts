@@ -69,7 +69,7 @@ test('api-fhir: two operations are public, all others need a token and a scope, 
   const inbound = section('api-fhir', 'inbound');
   expect(named(inbound, 'when').map(condition)).toContain('@(new string[] { "get-metadata", "get-smart-configuration" }.Contains(context.Operation.Id))');
   expect(named(named(inbound, 'otherwise'), 'validate-jwt')).toMatchObject([{ attributes: { 'require-expiration-time': 'true', 'require-signed-tokens': 'true', 'require-scheme': 'Bearer', 'clock-skew': '30' } }]);
-  expect([...(table('api-fhir') ?? [])].map(([id]) => id)).toEqual(['read-patient', 'search-observation']);
+  expect([...(table('api-fhir') ?? [])].map(([id]) => id)).toEqual(['read-patient', 'search-communication', 'search-observation', 'search-observation-by-form', 'search-patient']);
   expect(named(inbound, 'set-query-parameter').map(({ attributes }) => [attributes['name'], attributes['exists-action']])).toEqual([['_id', 'override'], ['patient', 'override'], ['subject', 'override']]);
 });
 

@@ -29,9 +29,16 @@ const FHIR_OPERATIONS = [
   operation('get-smart-configuration', 'GET', '/.well-known/smart-configuration', { fhir: { type: '*', interaction: 'smart-configuration' } }),
   operation('read-patient', 'GET', '/Patient/{id}', { fhir: { type: 'Patient', interaction: 'read' } }),
   operation('search-observation', 'GET', '/Observation', { fhir: { type: 'Observation', interaction: 'search-type' }, parameters: [{ name: 'patient', in: 'query', required: false }] }),
+  operation('search-observation-by-form', 'POST', '/Observation/_search', { fhir: { type: 'Observation', interaction: 'search-type' }, requestContentTypes: ['application/x-www-form-urlencoded'] }),
+  operation('search-patient', 'GET', '/Patient', { fhir: { type: 'Patient', interaction: 'search-type' }, parameters: [{ name: '_id', in: 'query', required: false }] }),
+  operation('search-communication', 'GET', '/Communication', { fhir: { type: 'Communication', interaction: 'search-type' }, parameters: [{ name: 'subject', in: 'query', required: false }] }),
 ];
 
-const FHIR_ACCESS = [open('get-metadata'), open('get-smart-configuration'), allow('read-patient', { token: [[{ kind: 'smart', value: 'Patient.r' }]] }), allow('search-observation', { token: [[{ kind: 'smart', value: 'Observation.s' }]] })];
+const smart = (value: string): TokenRequirement => [[{ kind: 'smart', value }]];
+const FHIR_ACCESS = [
+  open('get-metadata'), open('get-smart-configuration'), allow('read-patient', { token: smart('Patient.r') }), allow('search-observation', { token: smart('Observation.s') }),
+  allow('search-observation-by-form', { token: smart('Observation.s') }), allow('search-patient', { token: smart('Patient.s') }), allow('search-communication', { token: smart('Communication.s') }),
+];
 
 export const POLICIES: Readonly<Record<string, PolicyDocument | PolicyFragment>> = {
   ...smartDecisionFragments([{ access: FHIR_ACCESS, issuers: [PATIENTS] }]),

@@ -122,19 +122,25 @@ function bindToPatient(
   if (patient === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(patient)) return denied('the token names no patient');
   const standard = COMPARTMENT_PARAMETERS.get(fhir.type);
   const reaches = request.query.some(([name]) => reachesOtherTypes(name));
-  // † A form is not the gateway's to change, and what a condition finds may be another patient's.
+  // † What a condition finds may be another patient's.
   if (fhir.interaction.startsWith('conditional-')) return denied('a condition that may meet another patient');
   if (fhir.interaction === 'search-type') {
-    if (request.method !== 'GET') return denied('a search by form, to which no patient can be added');
+    const byForm = request.method !== 'GET';
+    if (byForm && filters.length > 0) return denied('a search by form, to which nothing can be added');
     const parameter = searchParameter(fhir.type, standard, context);
     if (parameter === undefined) {
       return reaches || !TYPES_OF_NO_PATIENT.has(fhir.type)
         ? denied("a search that can't be held to the patient")
         : allowed(fhir, filters, false);
     }
-    const values = request.query.filter(([name]) => name === parameter || name.startsWith(`${parameter}:`));
+    const values = request.query.filter(([name]) => name.toLowerCase() === parameter || name.startsWith(`${parameter}:`));
     const own = values.every(([name, value]) => name === parameter && (value === patient || value === `Patient/${patient}`));
     const bound = parameter === '_id' || parameter === 'patient' ? patient : `Patient/${patient}`;
+    // † A form is not the gateway's to change: it names the patient itself and in full, or is refused.
+    if (byForm) {
+      const inFull = parameter === 'patient' || values.every(([, value]) => value === bound);
+      return own && inFull && values.length > 0 ? allowed(fhir, [], false) : denied('a form that does not name the patient alone');
+    }
     return own
       ? allowed(fhir, [...(values.length > 0 ? [] : [[parameter, bound] as const]), ...filters], false)
       : denied('another patient');

@@ -24,47 +24,42 @@ export type PatientBinding =
   | 'query-_id'
   | 'query-patient'
   | 'query-subject'
+  /** The search's form names this parameter, and it is the patient. */
+  | 'form-_id'
+  | 'form-patient'
+  | 'form-subject'
   /** Only the server can tell whose record it is. */
   | 'by-server'
   /** Reaches beyond one patient. */
   | 'refused';
 
-/** Every binding but `refused`: what is not among them admits nobody. */
-const ADMITTED: readonly PatientBinding[] = ['by-server', 'path-id', 'query-_id', 'query-patient', 'query-subject'];
-
 const WRITES = ['create', 'update', 'patch', 'delete'];
 const INSTANCE = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance'];
 
-function patientBinding({ fhir, urlTemplate, parameters, method }: ApiOperation): PatientBinding {
+function patientBinding(operation: ApiOperation, operations: readonly ApiOperation[]): PatientBinding {
+  const { fhir, urlTemplate } = operation;
   if (!fhir) return 'refused';
   const { type, interaction } = fhir;
-  const onInstance = urlTemplate.includes('{id}');
+  if (interaction === 'search-type') return searchBinding(operation, operations);
   if (type === 'Patient') {
-    if (onInstance && (INSTANCE.includes(interaction) || interaction.startsWith('$'))) return 'path-id';
-    return interaction === 'search-type' && method === 'GET' && queryHas('_id') ? 'query-_id' : 'refused';
+    const onInstance = urlTemplate.includes('{id}') && (INSTANCE.includes(interaction) || interaction.startsWith('$'));
+    return onInstance ? 'path-id' : 'refused';
   }
   if (type === '*' || interaction.startsWith('$')) return 'refused';
-  if (interaction === 'search-type') {
-    if (method !== 'GET') return 'refused';
-    if (queryHas('patient')) return 'query-patient';
-    if (queryHas('subject')) return 'query-subject';
-    // What tells of patients and can't be searched by patient would be searched across all of them.
-    return TYPES_OF_NO_PATIENT.has(type) ? 'by-server' : 'refused';
-  }
   if (WRITES.includes(interaction) && isForEverybody(type)) return 'refused';
   return interaction === 'create' || INSTANCE.includes(interaction) ? 'by-server' : 'refused';
-
-  function queryHas(name: string): boolean {
-    return parameters.some((parameter) => parameter.in === 'query' && parameter.name === name);
-  }
 }
 
-/** Operation id → binding; what is not listed is refused. */
-const bindingTable = (operations: readonly ApiOperation[]): Expression =>
-  operationTable(
-    operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation)] as const),
-    'refused',
-  );
+/** A search by form takes the parameters of the same search by GET. */
+function searchBinding({ fhir, method }: ApiOperation, operations: readonly ApiOperation[]): PatientBinding {
+  const type = fhir?.type ?? '';
+  const byGet = operations.find((other) => other.method === 'GET' && other.fhir?.type === type && other.fhir.interaction === 'search-type');
+  const names = type === 'Patient' ? (['_id'] as const) : (['patient', 'subject'] as const);
+  const name = names.find((one) => byGet?.parameters.some((parameter) => parameter.in === 'query' && parameter.name === one));
+  if (name !== undefined) return method === 'GET' ? `query-${name}` : `form-${name}`;
+  // What tells of patients and can't be searched by patient would be searched across all of them.
+  return TYPES_OF_NO_PATIENT.has(type) ? 'by-server' : 'refused';
+}
 
 export interface SmartPatientProps {
   readonly style: ErrorStyle;
@@ -94,6 +89,11 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
       }),
     ],
   });
+  const bindings = operations.filter(({ fhir }) => fhir).map((operation) => [operation.id, patientBinding(operation, operations)] as const);
+  const admitted: readonly PatientBinding[] = [...new Set(bindings.map(([, value]) => value))]
+    .filter((value) => value !== 'refused')
+    .sort();
+  const where = <T>(value: PatientBinding, branch: T): readonly T[] => (admitted.includes(value) ? [branch] : []);
   return [
     comment('A create on a condition would search, and tell whether somebody else’s record is there.'),
     choose([{ when: cs`context.Request.Headers.ContainsKey("If-None-Exist")`, then: forbidden }]),
@@ -103,11 +103,11 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
         when: notGranted(VARIABLES.grantedBeyondPatient),
         then: [
           setVariable({ name: VARIABLES.patient, value: patientOfToken(patientClaim ?? 'patient') }),
-          setVariable({ name: VARIABLES.binding, value: bindingTable(operations) }),
+          setVariable({ name: VARIABLES.binding, value: operationTable(bindings, 'refused') }),
           choose([
             { when: cs`!Regex.IsMatch((string)context.Variables[${VARIABLES.patient}], "^[A-Za-z0-9.-]{1,64}\\z")`, then: forbidden },
-            { when: cs`!${ADMITTED}.Contains((string)context.Variables[${VARIABLES.binding}])`, then: forbidden },
-            {
+            { when: cs`!${admitted}.Contains((string)context.Variables[${VARIABLES.binding}])`, then: forbidden },
+            ...where('path-id', {
               when: binding('path-id'),
               then: [
                 choose([
@@ -117,16 +117,40 @@ export function smartPatientContext({ style, operations, patientClaim }: SmartPa
                   },
                 ]),
               ],
-            },
-            search('query-_id', '_id', ''),
-            search('query-patient', 'patient', ''),
-            search('query-subject', 'subject', 'Patient/'),
+            }),
+            ...where('query-_id', search('query-_id', '_id', '')),
+            ...where('query-patient', search('query-patient', 'patient', '')),
+            ...where('query-subject', search('query-subject', 'subject', 'Patient/')),
+            ...(admitted.some((value) => value.startsWith('form-'))
+              ? [
+                  {
+                    when: cs`((string)context.Variables[${VARIABLES.binding}]).StartsWith("form-", StringComparison.Ordinal)`,
+                    then: [choose([{ when: FORM_OF_ANOTHER, then: forbidden }])],
+                  },
+                ]
+              : []),
           ]),
         ],
       },
     ]),
   ];
 }
+
+/**
+ * True where a form does not name the patient, or names another, too. It isn't changed here, so it has to say it itself, in
+ * full: a `subject` without its type may be a group. What else it asks for can only narrow that, because parameters of a FHIR
+ * search all count (FHIR R4, search.html#combining).
+ */
+export const FORM_OF_ANOTHER = csBlock`
+	var name = ((string)context.Variables[${VARIABLES.binding}]).Substring(5);
+	var id = (string)context.Variables[${VARIABLES.patient}];
+	var own = name == "_id" ? new string[] { id } : name == "subject" ? new string[] { "Patient/" + id } : new string[] { id, "Patient/" + id };
+	var form = context.Request.Body == null ? "" : context.Request.Body.As<string>(preserveContent: true);
+	var given = form.Split('&').Select(pair => pair.Replace('+', ' ').Split('=')).Where(pair => string.Equals(Uri.UnescapeDataString(pair[0]), name, StringComparison.OrdinalIgnoreCase)).ToArray();
+	return given.Length == 0
+		|| given.Any(pair => pair.Length != 2 || Uri.UnescapeDataString(pair[0]) != name || !own.Contains(Uri.UnescapeDataString(pair[1])))
+		|| context.Request.Url.Query.Any(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase));
+`;
 
 function patientOfToken(claim: string): Expression {
   return csBlock`

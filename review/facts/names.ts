@@ -6,6 +6,7 @@
 import { IS_AMBIGUOUS } from '../../policies/baseline/ambiguous-paths';
 import { FORM_REFUSAL, MEDIA_TYPE_REFUSAL, MISSING_QUERY } from '../../policies/baseline/request-content';
 import { IS_SHADOWED } from '../../policies/baseline/shadowed-paths';
+import { FORM_OF_ANOTHER } from '../../policies/baseline/smart-patient';
 import { brokenTokenProfile, type TokenProfile } from '../../policies/baseline/token-profile';
 import { normalizeText } from '../walk/statement-text';
 
@@ -57,6 +58,7 @@ const REFUSALS: ReadonlyMap<string, string> = new Map([
   [normalizeText(IS_SHADOWED), 'the path is a narrower operation’s, too'],
   [normalizeText(MISSING_QUERY), 'a required query parameter is missing'],
   [normalizeText(MEDIA_TYPE_REFUSAL), 'the body’s media type is none of the contract’s'],
+  [normalizeText(FORM_OF_ANOTHER), 'the form does not name the token’s patient, or another too'],
   [normalizeText(FORM_REFUSAL), 'the form has a parameter that the search doesn’t offer, or is not plain'],
   ...(Object.keys(TOKENS) as TokenProfile['kind'][]).flatMap((kind) =>
     [false, true].map((certificateBound): [string, string] => [

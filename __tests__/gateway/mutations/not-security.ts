@@ -21,7 +21,6 @@ export const NOT_SECURITY: readonly Excuse[] = [
   { title: /\/validate-content\[\d+\]\/content\[\d+\]$/, reason: 'a content type that is accepted: without it the type is refused' },
   { title: /\/issuers\[\d+\](?:\/issuer\[\d+\])?$/, reason: 'without a named issuer that of the discovery document counts, which is the same' },
   { title: /\/set-query-parameter\[\d+\] (?:_id|patient|subject) @exists-action$/, reason: 'a parameter that is there already has passed the refusal before: it names the patient of the token' },
-  { title: /^api fhir inbound\//, condition: /"patient-binding"\] == "query-subject"/, reason: 'the example binds no operation by subject: the branch never runs' },
   { title: /\/return-response\[\d+\]\/set-status\[\d+\]$/, condition: /Operation\.Id == "get-smart-configuration"/, reason: 'a new response has the status 200 already' },
   { title: /\/return-response\[\d+\]\/set-header\[\d+\] \S+ @exists-action$/, reason: 'a new response has no header yet that could stay' },
   { title: /^api fhir inbound\/validate-parameters\[\d+\]\/headers\[\d+\] @specified-parameter-action$/, reason: 'the FHIR contract declares no header' },
