@@ -5,7 +5,7 @@ import { Progress } from './cli/progress';
 import { environmentSummaries, synthesizedStacks } from './cli/summary';
 import { toTable } from './compliance';
 import { environmentsWithProblems } from './config';
-import { prepareEnvironments, synthesizeEnvironments } from './constructs/stacks';
+import { namesPolicyFiles, prepareEnvironments, synthesizeEnvironments } from './constructs/stacks';
 import { initExpressions } from './policies/expressions/parse';
 
 runToEnd(async () => {
@@ -13,6 +13,7 @@ runToEnd(async () => {
   const progress = new Progress();
   progress.start('Reading the configuration and the contracts');
   const { environments, problems } = environmentsWithProblems();
+  if (namesPolicyFiles(environments)) await initExpressions();
   const prepared = prepareEnvironments(environments, __dirname, problems);
   progress.start('Synthesizing');
   await initExpressions();

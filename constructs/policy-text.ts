@@ -1,12 +1,12 @@
 /** A policy on its way into Terraform JSON: checked, written, escaped, and after everything that it names. */
 import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { PolicyDocument, PolicyFinding, PolicyFragment, PolicyReference, Scope } from '../policies/model';
+import type { Gateway, PolicyDocument, PolicyFinding, PolicyFragment, PolicyReference, Scope } from '../policies/model';
 import { checkExpression, type ExpressionFinding } from '../policies/expressions/check';
 import { expressionsReady } from '../policies/expressions/parse';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
 import { referencesOf } from '../policies/references';
-import { unknownReferences, validatePolicy } from '../policies/validate';
+import { unknownReferences, validatePolicy, type CheckExpression } from '../policies/validate';
 import { claimant, claimedNames } from './claims';
 import { dependLate } from './dependencies';
 import type { IApiManagementService } from './service-reference';
@@ -49,7 +49,8 @@ export function policyText(
 }
 
 function refuseTooLarge(scope: Construct, { gateway }: IApiManagementService, kind: 'document' | 'fragment', text: string): void {
-  const [bytes, most] = [Buffer.byteLength(text, 'utf8'), MAX_BYTES[gateway === 'consumption' ? 'consumption' : kind]];
+  const most = maxBytes(kind, gateway);
+  const bytes = Buffer.byteLength(text, 'utf8');
   if (bytes <= most) return;
   const mend =
     kind === 'document' && gateway !== 'consumption'
@@ -62,6 +63,10 @@ function refuseTooLarge(scope: Construct, { gateway }: IApiManagementService, ki
   );
 }
 
+/** The most that one policy's text may have, in bytes, on a gateway; `undefined`: on any but the Consumption tier's. */
+export const maxBytes = (kind: 'document' | 'fragment', gateway: Gateway | undefined): number =>
+  MAX_BYTES[gateway === 'consumption' ? 'consumption' : kind];
+
 /** The same expressions stand in the policies of many APIs and environments. */
 const checked = new Map<string, readonly ExpressionFinding[]>();
 
@@ -71,12 +76,15 @@ function checkOnce(expression: string): readonly ExpressionFinding[] {
   return findings;
 }
 
+/** What checks the C# of policies; `undefined` where `initExpressions()` was not awaited before. */
+export const expressionCheck = (): CheckExpression | undefined => (expressionsReady() ? checkOnce : undefined);
+
 function check(scope: Construct, service: IApiManagementService, policy: PolicyDocument | PolicyFragment, place: Scope | undefined): void {
   // Its size and what XML cannot hold are judged where the text is written.
   const findings = validatePolicy(policy, {
     scope: place,
     gateway: service.gateway,
-    ...(expressionsReady() && { checkExpression: checkOnce }),
+    checkExpression: expressionCheck(),
   }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
   const told = findings.map((finding) => ({ severity: finding.severity, text: sentence(finding) }));
   const errors = told.filter(({ severity }) => severity === 'error');

@@ -21,6 +21,9 @@ const escape = (text: string): string => text.replace(/[$%]\{/g, (open) => open.
 const holdsNumberToken = (text: string): boolean =>
   [...text.matchAll(NUMBER)].some(([match]) => Token.isUnresolved(Number.parseFloat(match)));
 
+/** Whether CDKTF would take a part of the text for a value of its own. */
+export const holdsToken = (text: string): boolean => ANY_TOKEN.test(text) || holdsNumberToken(text);
+
 /**
  * Text from a contract or a configuration: none of it is Terraform's.
  *
@@ -28,7 +31,7 @@ const holdsNumberToken = (text: string): boolean =>
  *   (CDKTF would put another resource's attribute there), and no honest text holds it.
  */
 export function literalText(scope: IConstruct, text: string): string {
-  if (ANY_TOKEN.test(text) || holdsNumberToken(text)) {
+  if (holdsToken(text)) {
     throw new ValidationError(
       'text-holds-token',
       'expected plain text, found the notation of a CDKTF token (`TfToken[`); give values of resources only to props that say they take one',

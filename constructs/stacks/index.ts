@@ -7,7 +7,7 @@ import { HealthcarePlatformStack } from './platform-stack';
 import { ValidationError } from '../validation-error';
 import type { PreparedEnvironment } from './prepared-environment';
 
-export { prepareEnvironments, type PreparedApi, type PreparedEnvironment } from './prepared-environment';
+export { namesPolicyFiles, prepareEnvironments, type PreparedApi, type PreparedEnvironment } from './prepared-environment';
 export { HealthcareApisStack, HealthcarePlatformStack };
 
 /** Called after every stack's constructs have been made. */

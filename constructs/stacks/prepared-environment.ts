@@ -16,6 +16,7 @@ import { didYouMean } from '../../access/rules/match';
 import { ConfigurationError, type ConfigurationProblem } from '../../config/problem';
 import type { ApiConfiguration, Environment } from '../../config/schema';
 import { answerFragments, refusalFragments } from '../../policies/baseline';
+import { policyFileProblems, policyFiles } from './policy-files';
 
 export interface PreparedApi {
   readonly name: string;
@@ -32,10 +33,15 @@ export interface PreparedEnvironment {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** Whether an environment names a policy of its own: its C# can be checked where `initExpressions()` is awaited before. */
+export const namesPolicyFiles = (environments: readonly Environment[]): boolean =>
+  environments.some((environment) => policyFiles(environment).length > 0);
+
 /**
  * @param root folder that the configuration's paths start from
  * @param found what was wrong before; it's reported with the rest
- * @throws ConfigurationError with everything that is wrong in any environment
+ * @throws ConfigurationError with everything that is wrong in any environment; the C# of policy files is judged where
+ *   `initExpressions()` was awaited before
  */
 export function prepareEnvironments(
   environments: readonly Environment[],
@@ -49,7 +55,7 @@ export function prepareEnvironments(
     return contracts.get(file);
   };
   const prepared = environments.map((environment): PreparedEnvironment => {
-    const file = `config/${environment.name}.ts`;
+    const file = fileOf(environment);
     const apis = Object.entries(environment.apis).flatMap(([name, configuration]): PreparedApi[] => {
       const place = `${file}: apis.${name}`;
       const contract = contractOf(configuration.contract, place);
@@ -71,9 +77,12 @@ export function prepareEnvironments(
     problems.push(...authorityProblems(environment, file, files), ...fragmentProblems(environment, file));
     return { environment, apis, files };
   });
+  problems.push(...policyFileProblems(prepared.map(({ environment, files }) => ({ environment, file: fileOf(environment), files }))));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return prepared;
 }
+
+const fileOf = ({ name }: Environment): string => `config/${name}.ts`;
 
 function read(file: string, place: string, problems: ConfigurationProblem[], root: string): Contract | undefined {
   try {
@@ -127,10 +136,7 @@ function certificateProblems(
 
 function readFiles(environment: Environment, file: string, root: string, problems: ConfigurationProblem[]): ReadonlyMap<string, string> {
   const named: readonly (readonly [place: string, path: string])[] = [
-    ...Object.entries(environment.fragments).map(([name, path]) => [`fragments.${name}`, path] as const),
-    ...Object.entries(environment.apis).flatMap(([api, { operationPolicies }]) =>
-      Object.entries(operationPolicies).map(([id, path]) => [`apis.${api}.operationPolicies.${id}`, path] as const),
-    ),
+    ...policyFiles(environment).map(({ place, path }) => [place, path] as const),
     ...Object.entries(environment.certificates).flatMap(([name, certificate]) =>
       certificate.kind === 'authority' ? [[`certificates.${name}.file`, certificate.file] as const] : [],
     ),

@@ -100,7 +100,12 @@ function checkPlace(
   report: Report,
 ): void {
   if (section && !sections.includes(section)) {
-    report.add('APIM202', `${place}: expected it in ${sections.join(', ')}`, `Move it to ${sections.join(' or ')}.`, element.position);
+    report.add(
+      'APIM202',
+      `${place}: expected it in ${sections.join(', ')}, found it in ${section}`,
+      `Move it to ${sections.join(' or ')}.`,
+      element.position,
+    );
   }
   if (scope && scopes && !scopes.includes(scope)) {
     report.add(
