@@ -4,7 +4,7 @@ import type { AccessConfiguration } from '../../access/configuration';
 import type { ApiOperation } from '../../access/operation';
 import { resolveAccess } from '../../access/resolve';
 import { jsonFault } from '../../access/source/json-fault';
-import { answer, openApi, problemsOf, type Files } from './contract-files';
+import { answer, bundled, contractOf, openApi, problemsOf, type Files } from './contract-files';
 
 const yaml = (...lines: readonly string[]): Files => ({ 'a.yaml': ['openapi: 3.0.3', 'info: { title: T, version: "1" }', ...lines].join('\n') });
 const json = (paths: object, rest: object = {}): Files => ({ 'a.json': openApi(paths, rest) });
@@ -109,12 +109,59 @@ test.each<[string, Files, string, string]>([
   ['an interaction of nobody', resource({ type: 'Patient', interaction: [{ code: 'subscribe' }] }), '"code"', 'remove it, or write one of these'],
   ['an operation with a space', resource({ type: 'Patient', operation: [{ name: 'a b' }] }), '"name"', 'write the code of its OperationDefinition: letters, digits, dots and dashes, a letter first'],
   ['a search parameter with a space', resource({ type: 'Patient', searchParam: [{ name: 'a b' }] }), '"name"', 'write the code of its SearchParameter, such as birthdate'],
+  ['info that is a text', json({ '/a': { get: answer } }, { info: 'Things' }), '"info"', "write info: { title: Things, version: '1' }"],
+  ['a title that is a list', json({ '/a': { get: answer } }, { info: { title: ['Things'] } }), '"title"', 'write title as one text, or remove it'],
+  ['servers that are no list', json({ '/a': { get: answer } }, { servers: { url: '/v1' } }), '"servers"', 'write a list, such as servers: [{ url: /v1 }], or remove it: the configuration names the backend'],
+  ['servers of a path that are no list', json({ '/a': { servers: '/v1', get: answer } }), '"servers"', 'write a list, such as servers: [{ url: /v1 }], or remove it: the configuration names the backend'],
+  ['servers of an operation that are no list', get({ servers: '/v1' }), '"servers"', 'write a list, such as servers: [{ url: /v1 }], or remove it: the configuration names the backend'],
+  ['tags that are no list', json({ '/a': { get: answer } }, { tags: 'things' }), '"tags"', 'write a list, such as tags: [{ name: things }]'],
+  ['tags of an operation that are no list', get({ tags: 'things' }), '"tags"', 'write a list, such as tags: [things]'],
+  ['components that are a list', json({ '/a': { get: answer } }, { components: ['a'] }), '"components"', 'write an object, or remove components'],
+  ['schemas that are a text', json({ '/a': { get: answer } }, { components: { schemas: 'a' } }), '"schemas"', 'write an object of schemas, or remove it'],
+  ['parameters that are no list', get({ parameters: { name: 'a', in: 'query' } }), '"parameters"', 'write a list, such as parameters: [{ name: id, in: query }]'],
+  ['parameters of a path that are no list', json({ '/a': { parameters: 'a', get: answer } }), '"parameters"', 'write a list, such as parameters: [{ name: id, in: query }]'],
+  ['a parameter that is required by a text', get({ parameters: [{ name: 'a', in: 'query', required: 'yes' }] }), '"required"', 'write required: true or required: false, without quotes'],
+  ['a summary that is an object', get({ summary: { en: 'Things' } }), '"summary"', 'write summary as one text, or remove it'],
+  ['a description that is a list', get({ description: ['Things'] }), '"description"', 'write description as one text, or remove it'],
+  ['responses that are a text', get({ responses: 'OK' }), '"responses"', "write an object, such as responses: { '200': { description: OK } }"],
+  ['responses that are a list', get({ responses: [{ description: 'OK' }] }), '"responses"', "write an object, such as responses: { '200': { description: OK } }"],
+  ['headers that are a list', get({ responses: { '200': { description: 'OK', headers: ['X-Count'] } } }), '"headers"', 'write an object, such as headers: { X-Count: { schema: { type: integer } } }, or remove it'],
+  ['a header that is a text', get({ responses: { '200': { description: 'OK', headers: { 'X-Count': 'integer' } } } }), '"X-Count"', 'write an object, such as { schema: { type: string } }, or remove the header'],
+  ['content that is a text', get({ responses: { '200': { description: 'OK', content: 'application/json' } } }), '"content"', 'write an object, such as content: { application/json: { schema: { type: object } } }, or remove it'],
+  ['content of a body that is a list', json({ '/a': { put: { ...answer, requestBody: { content: ['application/json'] } } } }), '"content"', 'write an object, such as content: { application/json: { schema: { type: object } } }, or remove it'],
+  ['a media type that is a text', get({ responses: { '200': { description: 'OK', content: { 'application/json': 'Thing' } } } }), '"application/json"', 'write an object, such as { schema: { type: object } }, or {}'],
+  ['examples that are a list', get({ responses: { '200': { description: 'OK', content: { 'application/json': { examples: [1] } } } } }), '"examples"', 'write an object, such as examples: { one: { value: … } }, or the one value as example'],
+  ['properties that are a list', schemas({ Thing: { properties: ['a'] } }), '"properties"', 'write an object, such as properties: { name: { type: string } }, or remove it'],
+  ['alternatives that are no list', schemas({ Thing: { oneOf: { type: 'string' } } }), '"oneOf"', 'write a list, such as oneOf: [{ type: string }]'],
+  ['a statement whose rest is no list', fhir({ mode: 'server' }), '"rest"', 'put it in brackets, as FHIR writes whatever may be there more than once'],
+  ['a statement whose resources are no list', fhir([{ mode: 'server', resource: { type: 'Patient' } }]), '"resource"', 'put it in brackets, as FHIR writes whatever may be there more than once'],
+  ['a resource whose interactions are no list', resource({ type: 'Patient', interaction: { code: 'read' } }), '"interaction"', 'put it in brackets, as FHIR writes whatever may be there more than once'],
+  ['an interaction that is a text', resource({ type: 'Patient', interaction: ['read'] }), '"read"', 'write an object with it, such as { "code": "read" }, or remove the entry'],
+  ['a search parameter without a name', resource({ type: 'Patient', searchParam: [{ type: 'token' }] }), '{"type":"token"}', 'write an object with it, such as { "name": "birthdate" }, or remove the entry'],
+  ['a conditional update by a text', resource({ type: 'Patient', conditionalUpdate: 'true' }), '"conditionalUpdate"', 'write conditionalUpdate: true or conditionalUpdate: false, without quotes'],
+  ['a conditional delete of an unknown kind', resource({ type: 'Patient', conditionalDelete: 'all' }), '"conditionalDelete"', 'write one of these, or remove it'],
 ])('%s', (_, files, standsThere, mend) => {
   const [problem, ...others] = problemsOf(files);
   expect(problem).toEqual({ place: expect.stringMatching(/\S/) as string, expected: expect.stringMatching(/\S/) as string, found: expect.stringMatching(/\S/) as string, mend });
   expect(textAt(files, problem?.place ?? '').startsWith(standsThere)).toBe(true);
   expect(others).toEqual([]);
   expect(mend).not.toBe(problem?.expected);
+});
+
+test('what is empty, or YAML made of a text without quotes, is no problem', () => {
+  const files = yaml(
+    'servers:', 'tags:', 'components:', '  schemas: []',
+    'paths:', '  /a:', '    parameters:', '    get:', '      tags: [2024]', '      summary: 1.5', '      parameters:', '      responses:', "        '200':", '          description: true', '          headers: []', '          content:', '            application/json:',
+  );
+  const { operations, document } = contractOf(files);
+  expect(operations).toMatchObject([{ summary: '1.5', tags: ['2024'] }]);
+  expect(bundled(contractOf(files), '/a', 'get')['responses']).toEqual({ '200': { description: 'true', content: { 'application/json': {} } } });
+  expect(document).not.toHaveProperty('tags');
+});
+
+test('tags that name nothing are dropped with a warning', () => {
+  const { warnings } = contractOf(json({ '/a': { get: { ...answer, tags: [{}] } } }, { tags: ['things'] }));
+  expect(warnings).toEqual([expect.stringMatching(/^a tag is dropped that is no text \(GET \/a\)/), expect.stringMatching(/^a tag is dropped that is no object with a name \(.*a\.json:1:\d+\)/)]);
 });
 
 const operation = (id: string, scopes?: readonly string[]): ApiOperation => ({ id, method: 'GET', urlTemplate: `/${id}`, summary: '', tags: ['records'], parameters: [], requestContentTypes: [], ...(scopes && { security: [[{ scheme: 'login', type: 'oauth2', scopes }]] }) });

@@ -5,7 +5,8 @@ import { json, type Json } from '../openapi/bundling';
 import { fitToImport } from '../openapi/limits';
 import { uniqueOperationIds } from '../openapi/operation-ids';
 import { reachesOtherTypes } from '../smart/request';
-import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
+import { flagAt, listAt, wordsAt } from '../source/shapes';
+import { child, children, own, placeOf, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 import { Warnings } from '../warnings';
 import { fhirOperation, resourceSchema, type FhirOperation, type MediaTypes, type SearchParameter } from './document';
@@ -39,12 +40,12 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
       String(value),
     );
   }
-  const reader = new Reader(workspace, warnings, mediaTypes(root));
+  const reader = new Reader(workspace, warnings, mediaTypes(workspace, root));
   const operations = distinct(
     [
       ...reader.discovery(root, rest),
       ...reader.system(rest),
-      ...children(child(rest, 'resource')).flatMap(([, resource]) => reader.resource(resource)),
+      ...children(entriesAt(workspace, rest, 'resource')).flatMap(([, resource]) => reader.resource(resource)),
     ],
     warnings,
   );
@@ -53,9 +54,9 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
     paths.set(operation.urlTemplate, { ...paths.get(operation.urlTemplate), [operation.method.toLowerCase()]: written });
   }
   const schemas = ['Resource', 'Bundle', 'OperationOutcome', 'CapabilityStatement', 'Parameters', ...reader.types];
-  const title = textOf(root, 'title') ?? textOf(root, 'name') ?? 'FHIR API';
-  const apiVersion = textOf(root, 'version') ?? version ?? '1';
-  const description = textOf(root, 'description') ?? '';
+  const title = wordsAt(workspace, root, 'title') ?? wordsAt(workspace, root, 'name') ?? 'FHIR API';
+  const apiVersion = wordsAt(workspace, root, 'version') ?? version ?? '1';
+  const description = wordsAt(workspace, root, 'description') ?? '';
   const document = json(
     ['openapi', '3.0.3'],
     ['info', json(['title', title], ['description', description === '' ? undefined : description], ['version', apiVersion])],
@@ -75,7 +76,9 @@ export function readCapabilityStatement(workspace: Workspace, root: Located): Co
 
 /** The one `rest` of a server: that of a client tells what an application asks for. */
 function serverOf(workspace: Workspace, root: Located): Located | undefined {
-  const modes = children(child(root, 'rest')).map(([, rest]) => [textOf(rest, 'mode'), rest] as const);
+  const all = entriesAt(workspace, root, 'rest');
+  if (all.value === undefined && workspace.problems.length > 0) return undefined;
+  const modes = children(all).map(([, rest]) => [textOf(rest, 'mode'), rest] as const);
   const [server, ...others] = modes.filter(([mode]) => mode === 'server');
   if (server !== undefined && others.length === 0) return server[1];
   workspace.report({
@@ -115,9 +118,9 @@ function distinct(offers: readonly FhirOperation[], warnings: Warnings): readonl
 }
 
 /** `json` and `xml` are short for FHIR's own media types. */
-function mediaTypes(root: Located): MediaTypes {
+function mediaTypes(workspace: Workspace, root: Located): MediaTypes {
   const list = (key: string): readonly string[] =>
-    children(child(root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
+    children(entriesAt(workspace, root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
   const resources = list('format').flatMap((format) =>
     /^(application\/fhir\+)?(json|xml)$/.test(format) ? [`application/fhir+${format.replace(/^.*\+/, '')}`] : [],
   );
@@ -139,7 +142,7 @@ class Reader {
 
   /** The two that SMART App Launch 2.2 wants readable by everybody. */
   discovery(root: Located, rest: Located): readonly FhirOperation[] {
-    const types = children(child(rest, 'resource')).map(([, resource]) => ({ type: textOf(resource, 'type') }));
+    const types = children(entriesAt(this.workspace, rest, 'resource')).map(([, resource]) => ({ type: textOf(resource, 'type') }));
     const statement = {
       resourceType: 'CapabilityStatement',
       status: 'active',
@@ -171,7 +174,7 @@ class Reader {
   }
 
   system(rest: Located): readonly FhirOperation[] {
-    const interactions = offered(child(rest, 'interaction'), 'code').flatMap(([code, at]) => {
+    const interactions = this.offered(rest, 'interaction', 'code').flatMap(([code, at]) => {
       if (OFF.includes(code)) {
         this.warnings.add('batch and transaction are off: the gateway would have to check every entry', code);
         return [];
@@ -191,11 +194,13 @@ class Reader {
     }
     this.types.push(type);
     const search = this.searchParameters(at);
-    const shapes = offered(child(at, 'interaction'), 'code').flatMap(([code, place]) =>
+    const shapes = this.offered(at, 'interaction', 'code').flatMap(([code, place]) =>
       this.known(TYPE_INTERACTIONS, code, place).map((shape) => [shape, place] as const),
     );
     for (const [flag, shape] of Object.entries(CONDITIONAL_INTERACTIONS)) {
       const value = own(at.value, flag);
+      if (flag === 'conditionalDelete') this.checkConditionalDelete(child(at, flag));
+      else flagAt(this.workspace, at, flag);
       if (value === true || (flag === 'conditionalDelete' && (value === 'single' || value === 'multiple'))) {
         shapes.push([shape, child(at, flag)]);
       }
@@ -204,6 +209,12 @@ class Reader {
       ...shapes.map(([shape, place]) => fhirOperation(shape, operationId(shape, type), type, search, this.media, placeOf(place))),
       ...this.named(at, type, search),
     ];
+  }
+
+  /** Its codes in R4; some servers write true or false. */
+  private checkConditionalDelete(at: Located): void {
+    if ([undefined, true, false, 'not-supported', 'single', 'multiple'].includes(at.value as undefined)) return;
+    this.workspace.expect('not-supported, single or multiple', at, 'write one of these, or remove it');
   }
 
   private known(table: Readonly<Record<string, readonly RequestShape[]>>, code: string, at: Located): readonly RequestShape[] {
@@ -215,7 +226,7 @@ class Reader {
 
   /** `$` operations: made, so that reviewers see them, but nobody may call one before the configuration says who. */
   private named(at: Located, type: string | undefined, search: readonly SearchParameter[]): readonly FhirOperation[] {
-    return offered(child(at, 'operation'), 'name').flatMap(([text, place]) => {
+    return this.offered(at, 'operation', 'name').flatMap(([text, place]) => {
       const name = text.replace(/^\$/, '');
       if (!OPERATION_NAME.test(name)) {
         const mend = 'write the code of its OperationDefinition: letters, digits, dots and dashes, a letter first';
@@ -237,8 +248,19 @@ class Reader {
     });
   }
 
+  /** Entries that the statement doesn't forbid (an expectation of SHALL NOT), with the text at a key. */
+  private offered(at: Located, list: string, key: string): readonly (readonly [string, Located])[] {
+    return children(entriesAt(this.workspace, at, list)).flatMap(([, entry]) => {
+      const text = textOf(entry, key);
+      if (text !== undefined) return isForbidden(entry) ? [] : [[text, entry] as const];
+      const example = { interaction: 'read', operation: 'everything', searchParam: 'birthdate' }[list] ?? '';
+      const mend = `write an object with it, such as { "${key}": "${example}" }, or remove the entry`;
+      return this.workspace.expect(`a text in ${key}`, entry, mend) ?? [];
+    });
+  }
+
   private searchParameters(at: Located): readonly SearchParameter[] {
-    return offered(child(at, 'searchParam'), 'name').flatMap(([name, place]) => {
+    return this.offered(at, 'searchParam', 'name').flatMap(([name, place]) => {
       // A scope for one type would open others, so even a statement that lists them offers none.
       if (reachesOtherTypes(name) || /^[A-Za-z_][A-Za-z0-9_-]*:/.test(name)) {
         this.warnings.add(
@@ -270,17 +292,16 @@ function operationId(shape: RequestShape, type: string | undefined): string {
   return shape.interaction.startsWith('history') ? `${shape.name}-${subject}` : `${start.toLowerCase()}-${subject}${end}`;
 }
 
-/** Entries that the statement doesn't forbid (an expectation of SHALL NOT), with the text at a key. */
-function offered(list: Located, key: string): readonly (readonly [string, Located])[] {
-  return children(list).flatMap(([, entry]) => {
-    const text = textOf(entry, key);
-    const forbidden = ['extension', 'modifierExtension'].some((extensions) =>
-      children(child(entry, extensions)).some(
-        ([, { value }]) => own(value, 'url') === EXPECTATION && /^SHALL[- ]NOT$/.test(String(own(value, 'valueCode'))),
-      ),
-    );
-    return text === undefined || forbidden || !isMapping(entry.value) ? [] : [[text, entry] as const];
-  });
+/** In FHIR's JSON what may be there more than once is a list, even where it is there once. */
+const entriesAt = (workspace: Workspace, at: Located, key: string): Located =>
+  listAt(workspace, at, key, `a list in ${key}`, 'put it in brackets, as FHIR writes whatever may be there more than once');
+
+function isForbidden(entry: Located): boolean {
+  return ['extension', 'modifierExtension'].some((extensions) =>
+    children(child(entry, extensions)).some(
+      ([, { value }]) => own(value, 'url') === EXPECTATION && /^SHALL[- ]NOT$/.test(String(own(value, 'valueCode'))),
+    ),
+  );
 }
 
 function discoveryOperation(

@@ -1,4 +1,5 @@
 /** Example values, with what they refer to put in their place. */
+import { objectAt } from '../source/shapes';
 import { child, children, isMapping, own, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 
@@ -21,10 +22,12 @@ export function exampleValue(bundling: Bundling, at: Located, depth = 0): unknow
   return Array.isArray(at.value) ? members.flatMap(([, value]) => (value === undefined ? [] : [value])) : json(...members);
 }
 
+const EXAMPLES_MEND = 'write an object, such as examples: { one: { value: … } }, or the one value as example';
+
 /** `example` and `examples` of a media type, parameter or header. */
 export function exampleMembers(bundling: Bundling, at: Located): readonly (readonly [string, unknown])[] {
   const single = own(at.value, 'example') === undefined ? undefined : exampleValue(bundling, child(at, 'example'));
-  const named = children(bundling.workspace.member(at, 'examples')).flatMap(([name, example]) => {
+  const named = children(objectAt(bundling.workspace, at, 'examples', 'examples by name', EXAMPLES_MEND)).flatMap(([name, example]) => {
     const converted = exampleObject(bundling, example);
     return converted === undefined ? [] : [[name, converted] as const];
   });

@@ -1,10 +1,11 @@
 /** Parameters of one operation: those of its path and its own, inlined, in the form that import keeps. */
 import { nearest } from '../nearest';
 import type { OperationParameter } from '../operation';
+import { flagAt, wordsAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 import { exampleMembers } from './examples';
-import { parameterNames, type Listed } from './paths';
+import { parameterNames, parametersAt, type Listed } from './paths';
 import type { Schemas } from './schemas';
 
 export interface BundledParameters {
@@ -21,7 +22,7 @@ interface Declared {
 export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: Listed): BundledParameters {
   const operation = `${listed.method} ${listed.path}`;
   const declared = new Map<string, Declared>();
-  for (const list of [bundling.workspace.member(listed.item, 'parameters'), bundling.workspace.member(listed.at, 'parameters')]) {
+  for (const list of [parametersAt(bundling.workspace, listed.item), parametersAt(bundling.workspace, listed.at)]) {
     for (const [, entry] of children(list)) {
       const parameter = declare(bundling, entry, operation);
       // The operation's own replace those of the path.
@@ -63,7 +64,7 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
       }
       used.add(parameter.name.toLowerCase());
     }
-    parameters.push({ name: parameter.name, in: parameter.place, required: own(parameter.at.value, 'required') === true });
+    parameters.push({ name: parameter.name, in: parameter.place, required: flagAt(bundling.workspace, parameter.at, 'required') });
     written.push(write(bundling, schemas, parameter, parameter.name, operation));
   }
   return { parameters, written };
@@ -111,14 +112,14 @@ function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, na
       `${operation}: ${name} (${placeOf(at)})`,
     );
   }
-  const required = own(at.value, 'required') === true;
+  const required = flagAt(bundling.workspace, at, 'required');
   return json(
     ['name', name],
     ['in', place],
-    ['description', textOf(at, 'description')],
+    ['description', wordsAt(bundling.workspace, at, 'description')],
     // A required query parameter would become a part of the URL template: a call without it would be a 404.
     ['required', place === 'path' ? true : place === 'header' ? required : undefined],
-    ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],
+    ['deprecated', flagAt(bundling.workspace, at, 'deprecated') ? true : undefined],
     ['schema', schemaOf(bundling, schemas, at, operation, name)],
     ...exampleMembers(bundling, at),
   );

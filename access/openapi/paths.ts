@@ -1,6 +1,8 @@
 /** The operations of a contract's `paths`, and what of them API Management couldn't tell apart. */
 import { HTTP_METHODS, type HttpMethod } from '../operation';
+import { listAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
+import type { Workspace } from '../source/workspace';
 import type { Bundling } from './bundling';
 
 export interface Listed {
@@ -53,7 +55,7 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
       continue;
     }
     if (item.file !== entry.file || item.path !== entry.path) reportSiblings(bundling, path, entry);
-    if (own(item.value, 'servers') !== undefined) warnings.add("servers of paths are dropped: API Management can't import them", path);
+    if (serversAt(workspace, item)) warnings.add("servers of paths are dropped: API Management can't import them", path);
     if (own(item.value, 'trace') !== undefined) warnings.add("TRACE operations are dropped: API Management can't import them", path);
     reportUnknown(bundling, path, item);
     const first = seen.get(shapeOf(path)) ?? { path, methods: new Set(), queryNames: new Set() };
@@ -101,6 +103,16 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
   });
 }
 
+/** The parameters that a path or an operation lists. */
+export const parametersAt = (workspace: Workspace, at: Located): Located =>
+  listAt(workspace, at, 'parameters', 'a list of parameters', 'write a list, such as parameters: [{ name: id, in: query }]');
+
+/** Whether the contract, a path or an operation lists servers, which are dropped. */
+export function serversAt(workspace: Workspace, at: Located): boolean {
+  const mend = 'write a list, such as servers: [{ url: /v1 }], or remove it: the configuration names the backend';
+  return listAt(workspace, at, 'servers', 'a list of servers', mend).value !== undefined;
+}
+
 const KNOWN = ['$ref', 'summary', 'description', 'servers', 'parameters', 'trace', ...HTTP_METHODS.map((method) => method.toLowerCase())];
 
 /** An operation must not be lost for its spelling. */
@@ -129,7 +141,7 @@ export function parameterNames(path: string): readonly string[] {
 }
 
 function addQueryNames({ workspace }: Bundling, holder: Located, names: Set<string>): void {
-  for (const [, entry] of children(workspace.member(holder, 'parameters'))) {
+  for (const [, entry] of children(parametersAt(workspace, holder))) {
     const parameter = workspace.resolve(entry);
     const name = own(parameter?.value, 'name');
     if (own(parameter?.value, 'in') === 'query' && typeof name === 'string') names.add(name.toLowerCase());

@@ -1,6 +1,7 @@
 /** Reads an OpenAPI 3.0 or 3.1 contract, split over any number of files, into operations and one importable document. */
 import type { ApiOperation, Contract } from '../operation';
-import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
+import { flagAt, listAt, objectAt, wordsAt } from '../source/shapes';
+import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 import { Warnings } from '../warnings';
 import { bundleRequestBody, bundleResponses } from './bodies';
@@ -8,13 +9,13 @@ import { json, type Bundling, type Json } from './bundling';
 import { fitToImport } from './limits';
 import { uniqueOperationIds } from './operation-ids';
 import { bundleParameters } from './parameters';
-import { listOperations, type Listed } from './paths';
+import { listOperations, serversAt, type Listed } from './paths';
 import { Schemas } from './schemas';
 import { SecuritySchemes } from './security';
 
 /** @returns undefined where the document isn't OpenAPI at all; what is wrong is in the workspace */
 export function readOpenApi(workspace: Workspace, root: Located): Contract | undefined {
-  const version = numberedText(root, 'openapi') ?? '';
+  const version = wordsAt(workspace, root, 'openapi') ?? '';
   // YAML reads 3.0 without quotes as the number 3.
   if (!/^3(\.[01](\.|$)|$)/.test(version)) {
     return workspace.expect('`openapi` to be 3.0 or 3.1', child(root, 'openapi'), VERSION_MEND);
@@ -22,7 +23,8 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
   const bundling: Bundling = { workspace, warnings: new Warnings(), openapi31: version.startsWith('3.1') };
   dropUnsupported(bundling, root);
   const schemas = new Schemas(bundling);
-  schemas.adopt(workspace.member(workspace.member(root, 'components'), 'schemas'));
+  const components = objectAt(workspace, root, 'components', 'what the contract refers to', 'write an object, or remove components');
+  schemas.adopt(objectAt(workspace, components, 'schemas', 'schemas by name', 'write an object of schemas, or remove it'));
   const security = new SecuritySchemes(workspace, root);
   const listed = listOperations(bundling, workspace.member(root, 'paths'));
   if (listed.length === 0 && workspace.problems.length === 0) {
@@ -35,7 +37,7 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
         : "write at least one path with a method: paths: { /things: { get: { responses: { '200': { description: Things } } } } }",
     );
   }
-  const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(at) })));
+  const ids = uniqueOperationIds(listed.map(({ at, method, path }) => ({ method, path, ...withId(workspace, at) })));
 
   const operations: ApiOperation[] = [];
   const paths = new Map<string, Json>();
@@ -55,13 +57,14 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
     paths.set(entry.template, { ...paths.get(entry.template), [entry.method.toLowerCase()]: written });
   });
 
-  const info = workspace.member(root, 'info');
-  const title = numberedText(info, 'title') ?? 'API';
-  const apiVersion = numberedText(info, 'version') ?? '1';
+  const info = objectAt(workspace, root, 'info', 'title and version', "write info: { title: Things, version: '1' }");
+  const title = wordsAt(workspace, info, 'title') ?? 'API';
+  const apiVersion = wordsAt(workspace, info, 'version') ?? '1';
+  const description = wordsAt(workspace, info, 'description');
   const document = json(
     ['openapi', '3.0.3'],
-    ['info', json(['title', title], ['description', textOf(info, 'description')], ['version', apiVersion])],
-    ['tags', tags(workspace.member(root, 'tags'))],
+    ['info', json(['title', title], ['description', description], ['version', apiVersion])],
+    ['tags', tags(bundling, root)],
     ['paths', json(...paths)],
     ['components', { schemas: schemas.finish() }],
   );
@@ -69,7 +72,7 @@ export function readOpenApi(workspace: Workspace, root: Located): Contract | und
     format: 'openapi',
     title,
     version: apiVersion,
-    description: textOf(info, 'description') ?? '',
+    description: description ?? '',
     operations,
     document: fitToImport(document, workspace, root, bundling.warnings),
     warnings: bundling.warnings.list(),
@@ -81,32 +84,42 @@ const EXTERNAL_DOCS = "externalDocs are dropped: API Management can't import the
 /** `displayName` of an operation in the service's REST API. */
 const MAX_SUMMARY = 300;
 
-/** A text, or a number that YAML made of one without quotes. */
-function numberedText(at: Located, key: string): string | undefined {
-  const value = own(at.value, key);
-  return typeof value === 'number' ? String(value) : textOf(at, key);
-}
-
-function withId(at: Located): { operationId?: string } {
-  const operationId = numberedText(at, 'operationId');
+function withId(workspace: Workspace, at: Located): { operationId?: string } {
+  const operationId = wordsAt(workspace, at, 'operationId');
   return operationId === undefined ? {} : { operationId };
 }
 
-function dropUnsupported({ warnings }: Bundling, root: Located): void {
+function dropUnsupported({ warnings, workspace }: Bundling, root: Located): void {
   if (own(root.value, 'webhooks') !== undefined) {
     warnings.add("webhooks are dropped: API Management can't import them", placeOf(child(root, 'webhooks')));
   }
   if (own(root.value, 'externalDocs') !== undefined) warnings.add(EXTERNAL_DOCS, placeOf(child(root, 'externalDocs')));
-  if (own(root.value, 'servers') !== undefined) {
+  if (serversAt(workspace, root)) {
     warnings.add('servers are dropped: the configuration names the backend', placeOf(child(root, 'servers')));
   }
 }
 
-function tags(at: Located): readonly Json[] | undefined {
-  const list = children(at).flatMap(([, tag]) =>
-    textOf(tag, 'name') === undefined ? [] : [json(['name', textOf(tag, 'name')], ['description', textOf(tag, 'description')])],
-  );
+const TAG_MEND = 'write a list, such as tags: [{ name: things }]';
+
+function tags({ warnings, workspace }: Bundling, root: Located): readonly Json[] | undefined {
+  const list = children(listAt(workspace, root, 'tags', 'a list of tags', TAG_MEND)).flatMap(([, tag]) => {
+    const name = wordsAt(workspace, tag, 'name');
+    if (name !== undefined) return [json(['name', name], ['description', wordsAt(workspace, tag, 'description')])];
+    warnings.add('a tag is dropped that is no object with a name', placeOf(tag));
+    return [];
+  });
   return list.length > 0 ? list : undefined;
+}
+
+/** The tags of an operation, by which access rules may name it. */
+function tagNames({ warnings, workspace }: Bundling, at: Located, label: string): readonly string[] {
+  return children(listAt(workspace, at, 'tags', 'a list of names of tags', 'write a list, such as tags: [things]')).flatMap(
+    ([, { value }]) => {
+      if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+      warnings.add('a tag is dropped that is no text', label);
+      return [];
+    },
+  );
 }
 
 function bundleOperation(
@@ -118,8 +131,9 @@ function bundleOperation(
 ): { operation: ApiOperation; written: Json } {
   const { at, method, path, template } = listed;
   const label = `${method} ${path}`;
+  const { workspace } = bundling;
   for (const lost of ['servers', 'callbacks'] as const) {
-    if (own(at.value, lost) !== undefined) {
+    if (lost === 'servers' ? serversAt(workspace, at) : own(at.value, lost) !== undefined) {
       bundling.warnings.add(`${lost} of operations are dropped: API Management can't import them`, label);
     }
   }
@@ -129,17 +143,17 @@ function bundleOperation(
   const hasBody = own(at.value, 'requestBody') !== undefined;
   if (bodyless && hasBody) bundling.warnings.add('the body of GET, HEAD and OPTIONS is dropped, as import does', label);
   const body = hasBody && !bodyless ? bundleRequestBody(bundling, schemas, child(at, 'requestBody')) : undefined;
-  const names = children(child(at, 'tags')).flatMap(([, tag]) => (typeof tag.value === 'string' ? [tag.value] : []));
+  const names = tagNames(bundling, at, label);
   const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => name);
   const requirement = security.of(at);
-  const spelled = textOf(at, 'summary') ?? '';
+  const spelled = wordsAt(workspace, at, 'summary') ?? '';
   const summary = spelled.length > MAX_SUMMARY ? `${spelled.slice(0, MAX_SUMMARY - 1)}…` : spelled;
   if (summary !== spelled) {
     bundling.warnings.add(`a summary is cut at ${MAX_SUMMARY} characters, the most that an operation's name may have`, label);
   }
   const operation: ApiOperation = {
     id,
-    ...withId(at),
+    ...withId(workspace, at),
     method,
     urlTemplate: template,
     summary,
@@ -154,14 +168,14 @@ function bundleOperation(
     written: json(
       ['tags', names.length > 0 ? names : undefined],
       ['summary', summary === '' ? undefined : summary],
-      ['description', textOf(at, 'description')],
+      ['description', wordsAt(workspace, at, 'description')],
       ['operationId', id],
       ['parameters', written.length > 0 ? written : undefined],
       ['requestBody', body],
-      ['responses', bundleResponses(bundling, schemas, bundling.workspace.member(at, 'responses'), label)],
+      ['responses', bundleResponses(bundling, schemas, at, label)],
       // Import ignores it; whoever reads the bundle sees that the contract itself asks for nothing here.
       ['security', requirement?.length === 0 ? [] : undefined],
-      ['deprecated', own(at.value, 'deprecated') === true ? true : undefined],
+      ['deprecated', flagAt(workspace, at, 'deprecated') ? true : undefined],
       // Import would make them parts of the URL template; whoever validates calls reads them here.
       ['x-required-query-parameters', required.length > 0 ? required : undefined],
     ),

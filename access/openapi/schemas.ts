@@ -3,11 +3,14 @@
  * `components.schemas`; what JSON Schema 2020-12 (OpenAPI 3.1) says otherwise is said in 3.0's words, or dropped with a warning.
  */
 import { describe } from '../problem';
+import { objectAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 import { exampleValue } from './examples';
 import { COPIED_KEYWORDS, TYPES } from './keywords';
 import { cutRecursion, type SchemaReference } from './recursion';
+
+const PROPERTIES_MEND = 'write an object, such as properties: { name: { type: string } }, or remove it';
 
 const SINGLE = ['items', 'not'];
 const LISTS = ['allOf', 'oneOf', 'anyOf'];
@@ -158,6 +161,10 @@ export class Schemas {
     const members: [string, unknown][] = [...this.types(at)];
     members.push(...this.copied(at).filter(([keyword]) => !members.some(([name]) => name === keyword)));
     members.push(...bounds(schema));
+    for (const keyword of ['exclusiveMaximum', 'exclusiveMinimum']) {
+      const value = own(schema, keyword);
+      if (!['undefined', 'boolean', 'number'].includes(typeof value)) this.dropped(keyword, 'a number, true or false', child(at, keyword));
+    }
     for (const keyword of SINGLE) {
       const value = own(schema, keyword);
       if (Array.isArray(value)) {
@@ -166,16 +173,16 @@ export class Schemas {
     }
     for (const keyword of LISTS) {
       if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) {
-        members.push([keyword, children(child(at, keyword)).map(([, item]) => this.convert(item))]);
+        const list = child(at, keyword);
+        if (!Array.isArray(list.value)) {
+          this.bundling.workspace.expect('a list of schemas', list, `write a list, such as ${keyword}: [{ type: string }]`);
+        }
+        members.push([keyword, !Array.isArray(list.value) ? [] : children(list).map(([, item]) => this.convert(item))]);
       }
     }
-    if (isMapping(own(schema, 'properties'))) {
-      members.push([
-        'properties',
-        json(
-          ...children(this.bundling.workspace.member(at, 'properties')).map(([name, property]) => [name, this.convert(property)] as const),
-        ),
-      ]);
+    const properties = objectAt(this.bundling.workspace, at, 'properties', 'schemas by the names of properties', PROPERTIES_MEND);
+    if (properties.value !== undefined) {
+      members.push(['properties', json(...children(properties).map(([name, property]) => [name, this.convert(property)] as const))]);
     }
     const additional = own(schema, 'additionalProperties');
     if (additional !== undefined) {
@@ -184,7 +191,9 @@ export class Schemas {
         typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties')),
       ]);
     }
-    if (own(schema, 'discriminator') !== undefined) members.push(['discriminator', this.discriminator(child(at, 'discriminator'))]);
+    const discriminator = child(at, 'discriminator');
+    if (isMapping(discriminator.value)) members.push(['discriminator', this.discriminator(discriminator)]);
+    else if (discriminator.value !== undefined) this.dropped('discriminator', 'an object with propertyName', discriminator);
     const examples = own(schema, 'examples');
     if (own(schema, 'example') !== undefined) members.push(['example', exampleValue(this.bundling, child(at, 'example'))]);
     else if (Array.isArray(examples) && examples.length > 0) {

@@ -1,6 +1,7 @@
 /** The contract's `security`, with each scheme's kind. Import ignores it all: what it says is enforced by policies. */
 import { nearest } from '../nearest';
 import type { SchemeRequirement, SecurityRequirement } from '../operation';
+import { objectAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import type { Workspace } from '../source/workspace';
 
@@ -45,7 +46,8 @@ export class SecuritySchemes {
   }
 
   private schemes(): Located {
-    return this.workspace.member(this.workspace.member(this.root, 'components'), 'securitySchemes');
+    const components = this.workspace.member(this.root, 'components');
+    return objectAt(this.workspace, components, 'securitySchemes', 'security schemes by name', 'write an object of schemes');
   }
 
   /** A requirement by the first scheme that the contract defines. */

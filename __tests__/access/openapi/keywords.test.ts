@@ -18,6 +18,8 @@ test.each<[string, object]>([
   ['minItems', { minItems: -1 }],
   ['multipleOf', { multipleOf: 0 }],
   ['nullable', { nullable: 'yes' }],
+  ['exclusiveMaximum', { exclusiveMaximum: '5' }],
+  ['discriminator', { discriminator: 'kind' }],
 ])('%s of another form in %j is dropped, and said to be', (keyword, schema) => {
   const { written, warnings } = schemaOf(schema);
   expect(written).toEqual({});
