@@ -13,22 +13,26 @@ const AVAILABILITY_ZONES: readonly string[] = ['1', '2', '3'];
 const V2_DELEGATION = 'Microsoft.Web/hostingEnvironments';
 
 /** Throws a ValidationError that names the service. */
-type Refuse = (code: string, message: string) => never;
+type Refuse = (code: string, problem: string, mend: string) => never;
 
 /**
  * @param path the construct's path, which the error names
  * @throws ValidationError for the first prop that the tier or Azure refuses
  */
 export function checkService(sku: Sku, props: ApiManagementServiceProps, path: string): void {
-  const refuse: Refuse = (code, message) => {
-    throw new ValidationError(code, message, path);
+  const refuse: Refuse = (code, problem, mend) => {
+    throw new ValidationError(code, problem, mend, path);
   };
   checkZones(sku, props, refuse);
   checkRegions(sku, props, refuse);
   checkNetworks(sku, props, refuse);
   const additional = props.additionalLocations ?? [];
   if (additional.some(({ capacity }) => !Number.isInteger(capacity) || capacity < 1 || capacity > sku.units[1])) {
-    refuse('service-locations', `expected 1 to ${sku.units[1]} units in every additional location`);
+    refuse(
+      'service-locations',
+      `expected 1 to ${sku.units[1]} units in every additional location, found another number`,
+      'correct its capacity',
+    );
   }
   checkAccess(sku, props, refuse);
   checkCertificateAuthorities(sku, props, refuse);
@@ -42,36 +46,61 @@ function checkZones(sku: Sku, props: ApiManagementServiceProps, refuse: Refuse):
   ];
   for (const { capacity, zones } of regions) {
     if (zones.length > 0 && sku.tier !== 'Premium') {
-      refuse('service-zones', `zones need Premium, found ${sku.name}; leave the zones out or choose Premium`);
+      refuse(
+        'service-zones',
+        `expected no zones, which need Premium, found some with ${sku.name}`,
+        'leave the zones out, or choose Premium',
+      );
     }
     if (zones.length > 0 && capacity % zones.length !== 0) {
-      refuse('service-zones', `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`);
+      refuse(
+        'service-zones',
+        `expected units that are a multiple of the ${zones.length} zones, found ${capacity}`,
+        'change the number of units, or leave a zone out',
+      );
     }
     if (zones.some((zone) => !AVAILABILITY_ZONES.includes(zone))) {
-      refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`);
+      refuse('service-zones', `expected zones from '1' to '3', found ${zones.join(', ')}`, "write them as ['1', '2', '3']");
     }
-    if (new Set(zones).size !== zones.length) refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`);
+    if (new Set(zones).size !== zones.length) {
+      refuse('service-zones', `expected each zone once, found ${zones.join(', ')}`, 'remove what comes twice');
+    }
   }
 }
 
 function checkRegions(sku: Sku, { location, additionalLocations = [] }: ApiManagementServiceProps, refuse: Refuse): void {
   const regions = [location, ...additionalLocations.map((additional) => additional.location)].map(normalRegion);
   const twice = regions.find((region, index) => regions.indexOf(region) < index);
-  if (twice !== undefined) refuse('service-locations', `expected each region once, the service's own included, found ${twice} twice`);
+  if (twice !== undefined) {
+    refuse(
+      'service-locations',
+      `expected each region once, the service's own included, found ${twice} twice`,
+      'remove the additional location, or name another',
+    );
+  }
   if (additionalLocations.length > 0 && sku.tier !== 'Premium') {
-    refuse('service-locations', `additional locations need Premium, found ${sku.name}`);
+    refuse(
+      'service-locations',
+      `expected no additional locations, which need Premium, found some with ${sku.name}`,
+      'leave them out, or choose Premium',
+    );
   }
 }
 
 function checkNetworks(sku: Sku, { network, additionalLocations = [] }: ApiManagementServiceProps, refuse: Refuse): void {
   if (network) checkTierNetwork(sku, network, additionalLocations, refuse);
   if (network && additionalLocations.some((location) => !location.subnet)) {
-    refuse('service-network', 'in a virtual network, every additional location needs a subnet of its own');
+    refuse(
+      'service-network',
+      'expected a subnet of its own for every additional location, as the service has one, found a location without',
+      'give each a subnet in its region',
+    );
   }
   if (!network && additionalLocations.some((location) => location.subnet ?? location.publicIpAddressId)) {
     refuse(
       'service-network',
-      'an additional location stands in a virtual network only where the service does; give both a network, or neither',
+      'expected an additional location without a network, as the service has none, found one with a network',
+      'give both a network, or neither',
     );
   }
 }
@@ -85,20 +114,34 @@ function checkTierNetwork(
 ): void {
   if (!sku.networkModes.includes(mode)) {
     const able = tiersThat(({ networkModes }) => networkModes.includes(mode)).join(', ');
-    refuse('service-network', `${sku.tier} cannot stand in a virtual network as ${mode}; ${able} can`);
+    refuse(
+      'service-network',
+      `expected a network mode that ${sku.tier} can have, found ${mode}`,
+      `leave network out, or choose a tier that can: ${able}`,
+    );
   }
   if (sku.gateway !== 'v2') {
     const subnets = [subnet, ...additional.map((location) => location.subnet)];
     const delegated = subnets.find((one) => one?.delegation !== undefined && one.delegation !== 'none');
     if (delegated) {
-      refuse('service-network', `${sku.tier} takes a subnet without a delegation, found one that is delegated to ${delegated.delegation}`);
+      refuse(
+        'service-network',
+        `expected a subnet without a delegation for ${sku.tier}, found one that is delegated to ${delegated.delegation}`,
+        'give it a subnet of its own',
+      );
     }
     return;
   }
   if (subnet.delegation !== undefined && subnet.delegation !== V2_DELEGATION) {
-    refuse('service-network', `${sku.tier} needs a subnet with the delegation '${V2_DELEGATION}', found ${subnet.delegation}`);
+    refuse(
+      'service-network',
+      `expected a subnet with the delegation '${V2_DELEGATION}' for ${sku.tier}, found ${subnet.delegation}`,
+      'delegate the subnet so, or give another',
+    );
   }
-  if (publicIpAddressId !== undefined) refuse('service-network', `${sku.tier} takes no public IP address; leave publicIpAddressId out`);
+  if (publicIpAddressId !== undefined) {
+    refuse('service-network', `expected no public IP address, because ${sku.tier} takes none, found one`, 'leave publicIpAddressId out');
+  }
 }
 
 /** Who can reach the service, and with what. */
@@ -106,36 +149,65 @@ function checkAccess(sku: Sku, props: ApiManagementServiceProps, refuse: Refuse)
   if (props.clientCertificateEnabled !== undefined && sku.tier !== 'Consumption') {
     refuse(
       'service-client-certificate',
-      'clientCertificateEnabled is for Consumption only; set hostNames.gateway.negotiateClientCertificate',
+      `expected no clientCertificateEnabled, which is for Consumption only, found it with ${sku.name}`,
+      'set hostNames.gateway.negotiateClientCertificate',
     );
   }
   if (props.publicNetworkAccessEnabled === false && !sku.privateEndpoint) {
-    refuse('service-public-access', `${sku.tier} takes no private endpoint, so nobody could reach it`);
+    refuse(
+      'service-public-access',
+      `expected public network access, because ${sku.tier} takes no private endpoint, found it off`,
+      'leave publicNetworkAccessEnabled out, or choose another tier',
+    );
   }
 }
 
 function checkCertificateAuthorities(sku: Sku, { certificateAuthorities = [] }: ApiManagementServiceProps, refuse: Refuse): void {
   if (certificateAuthorities.some(({ encodedCertificate }) => !/^[A-Za-z0-9+/]+={0,2}$/.test(encodedCertificate))) {
-    refuse('service-certificates', 'expected each certificate authority in base64, without the lines of PEM around it');
+    refuse(
+      'service-certificates',
+      'expected each certificate authority in base64, without the lines of PEM around it, found another text',
+      'take what stands between the BEGIN and END lines, without line breaks',
+    );
   }
   if (certificateAuthorities.length > MAX_CERTIFICATE_AUTHORITIES) {
-    refuse('service-certificates', `expected at most ${MAX_CERTIFICATE_AUTHORITIES} certificate authorities`);
+    refuse(
+      'service-certificates',
+      `expected at most ${MAX_CERTIFICATE_AUTHORITIES} certificate authorities, found ${certificateAuthorities.length}`,
+      'leave the others out',
+    );
   }
   // azurerm fails such a plan on v2 tiers (CustomizeDiff of `azurerm_api_management`), Azure an apply on Consumption.
   if (certificateAuthorities.length > 0 && sku.gateway !== 'classic') {
-    refuse('service-certificates', `${sku.tier} takes no certificate authorities`);
+    refuse(
+      'service-certificates',
+      `expected no certificate authorities, because ${sku.tier} takes none, found some`,
+      'leave them out, or choose another tier',
+    );
   }
 }
 
 function checkTexts(props: ApiManagementServiceProps, refuse: Refuse): void {
-  if (/[\r\n]/.test(props.publisherName)) refuse('text-line', 'expected publisherName to be one line');
+  if (/[\r\n]/.test(props.publisherName)) {
+    refuse('text-line', 'expected publisherName to be one line, found a line break in it', 'take the line break out');
+  }
   for (const [prop, address] of Object.entries({
     publisherEmail: props.publisherEmail,
     notificationSenderEmail: props.notificationSenderEmail,
   })) {
-    if (address !== undefined && !isEmail(address)) refuse('email', `expected ${prop} to be an e-mail address such as name@example.com`);
+    if (address !== undefined && !isEmail(address)) {
+      refuse(
+        'email',
+        `expected ${prop} to be an e-mail address such as name@example.com, found another text`,
+        'write one address, without a name before it',
+      );
+    }
   }
   if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(props.minApiVersion ?? DEFAULT_MIN_API_VERSION)) {
-    refuse('service-min-api-version', `expected a version such as ${DEFAULT_MIN_API_VERSION}, found "${props.minApiVersion}"`);
+    refuse(
+      'service-min-api-version',
+      `expected a version such as ${DEFAULT_MIN_API_VERSION}, found "${props.minApiVersion}"`,
+      'write the date of a version, or leave it out',
+    );
   }
 }

@@ -160,7 +160,12 @@ export class Api extends Construct implements IApi, ITerraformDependable {
 /** @throws ValidationError `api-revision` */
 function checkRevision(revision: string, path: string): void {
   if (!isApiRevision(revision)) {
-    throw new ValidationError('api-revision', `expected the revision to be a number as text, such as '2', found "${revision}"`, path);
+    throw new ValidationError(
+      'api-revision',
+      `expected the revision to be a number as text, such as '2', found "${revision}"`,
+      "write a number in quotes, such as '2'",
+      path,
+    );
   }
 }
 
@@ -170,6 +175,7 @@ function checkProps(props: ApiProps, path: string): void {
     throw new ValidationError(
       'api-path',
       `expected a URL path of at most 400 characters without slashes at the ends, such as "fhir/r4", found "${props.path}"`,
+      'remove the slashes at its ends, and what a path cannot hold',
       path,
     );
   }
@@ -177,25 +183,49 @@ function checkProps(props: ApiProps, path: string): void {
     throw new ValidationError(
       'api-version',
       `expected a version of at most 100 letters, digits, dots, dashes, underscores and tildes, such as "v1", found "${props.version}"`,
+      'take another name for it, such as v1',
       path,
     );
   }
   for (const [block, values] of Object.entries({ contact: props.contact, license: props.license })) {
     if (values && Object.values(values).every((value) => value === undefined)) {
-      throw new ValidationError('api-block', `expected ${block} to have at least one value; leave it out`, path);
+      throw new ValidationError(
+        'api-block',
+        `expected ${block} to have at least one value, found none`,
+        `leave ${block} out, or give it one`,
+        path,
+      );
     }
   }
   if (props.contact?.email !== undefined && !isEmail(props.contact.email)) {
-    throw new ValidationError('email', 'expected contact.email to be an e-mail address such as name@example.com', path);
+    throw new ValidationError(
+      'email',
+      'expected contact.email to be an e-mail address such as name@example.com, found another text (not shown)',
+      'write one address, or leave it out',
+      path,
+    );
   }
-  if (props.contract?.text === '') throw new ValidationError('api-contract', 'expected a contract, found an empty text', path);
+  if (props.contract?.text === '') {
+    throw new ValidationError(
+      'api-contract',
+      'expected a contract, found an empty text',
+      'give the text of the contract, or leave contract out',
+      path,
+    );
+  }
   if ((props.version === undefined) !== (props.versionSet === undefined)) {
-    throw new ValidationError('api-version', 'a version needs a version set and a version set needs a version; give both or neither', path);
+    throw new ValidationError(
+      'api-version',
+      `expected a version and its version set, found ${props.version === undefined ? 'a version set' : 'a version'} alone`,
+      'give both, or neither',
+      path,
+    );
   }
   if (props.authorizationServer && props.openidConnectProvider) {
     throw new ValidationError(
       'api-sign-in',
-      'the developer portal signs in by one of `authorizationServer` and `openidConnectProvider`; give one',
+      'expected one way to sign in to the developer portal, found `authorizationServer` and `openidConnectProvider`',
+      'give one of the two',
       path,
     );
   }

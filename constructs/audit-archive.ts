@@ -32,13 +32,19 @@ export class AuditArchive extends Construct implements ITerraformDependable {
     super(scope, id);
     const days = props.immutableDays ?? 2556;
     if (!Number.isInteger(days) || days < 1 || days > 146_000) {
-      throw new ValidationError('archive-days', `expected immutableDays to be from 1 to 146000, found ${days}`, this.node.path);
+      throw new ValidationError(
+        'archive-days',
+        `expected immutableDays to be from 1 to 146000, found ${days}`,
+        'write a whole number of days from 1 to 146000',
+        this.node.path,
+      );
     }
     const tag = Object.keys(props.tags ?? {}).find((name) => !fits(name, STORAGE_TAG_NAME));
     if (tag !== undefined) {
       throw new ValidationError(
         'tags',
         `expected tags of a storage account with names of ${describeLength(STORAGE_TAG_NAME)}, found one of ${tag.length}`,
+        'shorten the name of the tag, or leave the tag out here',
         this.node.path,
       );
     }

@@ -42,10 +42,20 @@ export class AuthorizationServer extends Construct implements IAuthorizationServ
     this.name = childName(this, 'an authorization server', props.name);
     const grantTypes = props.grantTypes ?? ['authorizationCode'];
     if (grantTypes.length === 0) {
-      throw new ValidationError('grant-types', "expected at least one grant type, such as 'authorizationCode', found none", this.node.path);
+      throw new ValidationError(
+        'grant-types',
+        "expected at least one grant type, such as 'authorizationCode', found none",
+        "add 'authorizationCode', or how else callers get their tokens",
+        this.node.path,
+      );
     }
     if (grantTypes.includes('clientCredentials') && !props.clientSecret) {
-      throw new ValidationError('grant-types', 'the grant type clientCredentials needs a client secret', this.node.path);
+      throw new ValidationError(
+        'grant-types',
+        'expected a client secret, because the grant type clientCredentials needs one, found none',
+        'give clientSecret, or leave clientCredentials out',
+        this.node.path,
+      );
     }
     const authorizationEndpoint = literalText(this, httpsUrl(this, 'authorizationEndpoint', props.authorizationEndpoint));
     const registration = props.clientRegistrationEndpoint ?? new URL(props.authorizationEndpoint).origin;

@@ -62,7 +62,12 @@ export class Backend extends Construct implements ITerraformDependable, Referenc
     const description = optionalBounded(this, 'description', props.description, LENGTHS.backendDescription);
     const breaker = props.circuitBreaker ?? (props.service.gateway === 'consumption' ? false : {});
     if (breaker && props.service.gateway === 'consumption') {
-      throw new ValidationError('circuit-breaker-sku', 'the Consumption gateway has no circuit breaker; leave it out', this.node.path);
+      throw new ValidationError(
+        'circuit-breaker-sku',
+        'expected no circuit breaker, because the Consumption gateway has none, found one',
+        'write circuitBreaker: false',
+        this.node.path,
+      );
     }
     const resource = new ApiManagementBackend(this, 'Resource', {
       ...placeOf(props.service),
@@ -117,7 +122,12 @@ function credentials(
 /** A URL of https without query and fragment, because the gateway appends the path of each call to it. */
 function backendUrl(scope: Construct, url: string): string {
   if (!Token.isUnresolved(url) && /[?#]/.test(url)) {
-    throw new ValidationError('backend-url', 'expected the backend to be a URL without a query and a fragment', scope.node.path);
+    throw new ValidationError(
+      'backend-url',
+      'expected the backend to be a URL without a query and a fragment, found one with ? or # in it',
+      'leave out what stands from there on: the path of each call is appended to the URL',
+      scope.node.path,
+    );
   }
   return httpsUrl(scope, 'the backend', url);
 }
@@ -125,13 +135,19 @@ function backendUrl(scope: Construct, url: string): string {
 function resourceId(scope: Construct, id: string): string {
   const { min, max } = LENGTHS.backendResourceId;
   if (!Token.isUnresolved(id) && (id.length < min || id.length > max)) {
-    throw new ValidationError('text-length', `expected resourceId to be ${min}–${max} characters, found ${id.length}`, scope.node.path);
+    throw new ValidationError(
+      'text-length',
+      `expected resourceId to be ${min}–${max} characters, found ${id.length}`,
+      'write the id of one resource of Azure',
+      scope.node.path,
+    );
   }
   // "Value should represent absolute http URL", says the service to an id alone (hashicorp/terraform-provider-azurerm#21047).
   if (!Token.isUnresolved(id) && !isHttpsUrl(id)) {
     throw new ValidationError(
       'backend-resource',
       `expected resourceId to be an address of Azure's management, https://management.azure.com and the id behind it, found "${id}"`,
+      "put https://management.azure.com before the resource's id",
       scope.node.path,
     );
   }
@@ -151,18 +167,28 @@ function duration(seconds: number): string {
 /** @throws ValidationError `circuit-breaker` for what the provider or Azure refuses (`api_management_backend_resource.go` of azurerm 4.55) */
 function rule(scope: Construct, name: string, breaker: CircuitBreaker): NonNullable<ApiManagementBackendConfig['circuitBreakerRule']> {
   const { failures = 5, intervalSeconds = 60, tripSeconds = 60, statusCodes = [{ min: 500, max: 599 }] } = breaker;
-  const refuse = (expected: string, found: unknown): never => {
-    throw new ValidationError('circuit-breaker', `expected ${expected}, found ${String(found)}`, scope.node.path);
+  const refuse = (expected: string, found: unknown, mend: string): never => {
+    throw new ValidationError('circuit-breaker', `expected ${expected}, found ${String(found)}`, mend, scope.node.path);
   };
   const whole = (prop: string, value: number, most: number): void => {
-    if (!Number.isInteger(value) || value < 1 || value > most) refuse(`${prop} to be a whole number from 1 to ${most}`, value);
+    if (!Number.isInteger(value) || value < 1 || value > most) {
+      refuse(`${prop} to be a whole number from 1 to ${most}`, value, `write ${prop} in that range, or leave it out`);
+    }
   };
   whole('failures', failures, 10_000);
   whole('intervalSeconds', intervalSeconds, 86_400);
   whole('tripSeconds', tripSeconds, 86_400);
-  if (statusCodes.length === 0 || statusCodes.length > 10) refuse('1–10 ranges of status codes', statusCodes.length);
+  if (statusCodes.length === 0 || statusCodes.length > 10) {
+    refuse('1–10 ranges of status codes', statusCodes.length, 'join some of them, or leave statusCodes out');
+  }
   const wrong = statusCodes.find(({ min, max }) => !Number.isInteger(min) || !Number.isInteger(max) || min < 200 || max > 599 || min > max);
-  if (wrong) refuse('ranges of status codes between 200 and 599', `${wrong.min} to ${wrong.max}`);
+  if (wrong) {
+    refuse(
+      'ranges of status codes between 200 and 599',
+      `${wrong.min} to ${wrong.max}`,
+      'write the smaller number as min, and none beyond these',
+    );
+  }
   return {
     // A rule's name may not have the underscores that a backend's may.
     name: `${name.slice(0, 72).replaceAll('_', '-')}-failing`,

@@ -1,6 +1,7 @@
 /** Texts of the length that Azure takes, ready for Terraform JSON. */
 import type { IConstruct } from 'constructs';
 import { describeLength, DNS_ZONE_TAGS, fits, RESOURCE_TAGS, type Length } from '../azure/lengths';
+import { lengthMend } from '../config/schema/mends';
 import { literalText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
@@ -12,7 +13,12 @@ import { ValidationError } from './validation-error';
  */
 export function boundedText(scope: IConstruct, what: string, text: string, length: Length): string {
   if (!fits(text, length)) {
-    throw new ValidationError('text-length', `expected ${what} to be ${describeLength(length)}, found ${text.length}`, scope.node.path);
+    throw new ValidationError(
+      'text-length',
+      `expected ${what} to be ${describeLength(length)}, found ${text.length}`,
+      lengthMend(length)(text),
+      scope.node.path,
+    );
   }
   return literalText(scope, text);
 }
@@ -35,6 +41,7 @@ export function tagTexts(scope: IConstruct, tags: Readonly<Record<string, string
     throw new ValidationError(
       'tags',
       `expected at most ${RESOURCE_TAGS.most} tags, each with a name of ${describeLength(RESOURCE_TAGS.name)} without <, >, %, &, \\, ? and / and a value of ${describeLength(RESOURCE_TAGS.value)}, found ${wrong}`,
+      'shorten the name or the value, take those characters out of the name, or leave tags out',
       scope.node.path,
     );
   }
@@ -43,6 +50,7 @@ export function tagTexts(scope: IConstruct, tags: Readonly<Record<string, string
     throw new ValidationError(
       'tags',
       `expected tag names that differ in more than case, which Azure does not see, found "${twin}" twice`,
+      `keep one of the tags "${twin}"`,
       scope.node.path,
     );
   }
@@ -57,6 +65,7 @@ export function zoneTagTexts(scope: IConstruct, tags: Readonly<Record<string, st
     throw new ValidationError(
       'tags',
       `expected at most ${DNS_ZONE_TAGS.most} tags of a private DNS zone, each with a name of ${DNS_ZONE_TAGS.expected}, found ${wrong}`,
+      'rename the tag, or leave tags out here',
       scope.node.path,
     );
   }

@@ -71,7 +71,8 @@ export function claim(
   if (other && (family === undefined || family !== other.family)) {
     throw new ValidationError(
       'duplicate-name',
-      `the ${kind.replaceAll('-', ' ')} "${name}" is already taken by ${other.path}; take another`,
+      `expected a name of its own, found the ${kind.replaceAll('-', ' ')} "${name}", which ${other.path} has`,
+      'take another name',
       owner.node.path,
     );
   }

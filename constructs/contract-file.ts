@@ -34,6 +34,7 @@ export class ContractFile extends Construct {
       throw new ValidationError(
         'file-name',
         `expected a file name of letters, digits, dots, dashes and underscores, found "${props.fileName}"`,
+        'take another file name, such as fhir.openapi.json',
         this.node.path,
       );
     }
@@ -41,7 +42,8 @@ export class ContractFile extends Construct {
     if (bytes > MAX_BYTES) {
       throw new ValidationError(
         'contract-too-large',
-        `expected a contract of at most ${MAX_BYTES} bytes, found ${bytes}; leave examples and unused schemas out of it`,
+        `expected a contract of at most ${MAX_BYTES} bytes, found ${bytes}`,
+        'leave examples and unused schemas out of it',
         this.node.path,
       );
     }

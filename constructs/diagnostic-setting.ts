@@ -25,7 +25,12 @@ export class DiagnosticSetting extends Construct implements ITerraformDependable
   constructor(scope: Construct, id: string, props: DiagnosticSettingProps) {
     super(scope, id);
     if (props.categories.length === 0) {
-      throw new ValidationError('log-categories', 'expected at least one category, such as GatewayLogs, found none', this.node.path);
+      throw new ValidationError(
+        'log-categories',
+        'expected at least one category, such as GatewayLogs, found none',
+        'name one, or leave the diagnostic setting out',
+        this.node.path,
+      );
     }
     const resource = new MonitorDiagnosticSetting(this, 'Resource', {
       name: checkedName(this, NAMES.diagnosticSetting, props.name),

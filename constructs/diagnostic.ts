@@ -55,7 +55,8 @@ export class Diagnostic extends Construct implements ITerraformDependable {
     if (props.api && identifier === 'azuremonitor') {
       throw new ValidationError(
         'diagnostic-identifier',
-        "azurerm 4.55 cannot plan an 'azuremonitor' diagnostic of one API; leave `api` out, the service's diagnostic holds for all of its APIs",
+        "expected no 'azuremonitor' diagnostic of one API, which azurerm 4.55 cannot plan, found one",
+        "leave `api` out: the service's diagnostic holds for all of its APIs",
         this.node.path,
       );
     }
@@ -102,6 +103,7 @@ function checkSampling(percentage: number, path: string): void {
     throw new ValidationError(
       'diagnostic-sampling',
       `expected samplingPercentage to be above 0 and at most 100, found ${percentage}`,
+      'write a percentage, such as 100; leave the diagnostic out to record nothing',
       path,
     );
   }
@@ -111,11 +113,16 @@ function checkSampling(percentage: number, path: string): void {
 function checkHeaders(headers: readonly string[], path: string): void {
   const credential = headers.find((name) => CREDENTIAL_HEADER.test(name));
   if (credential !== undefined) {
-    throw new ValidationError('diagnostic-header', `the header "${credential}" carries a credential; a log must not hold it`, path);
+    throw new ValidationError(
+      'diagnostic-header',
+      `expected headers without credentials, which a log must not hold, found "${credential}"`,
+      'leave the header out',
+      path,
+    );
   }
   const lowerCase = headers.map((name) => name.toLowerCase());
   const twice = headers.find((_, index) => lowerCase.indexOf(lowerCase[index] as string) < index);
   if (twice !== undefined) {
-    throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, path);
+    throw new ValidationError('diagnostic-header', `expected each header once, found "${twice}" again`, 'remove one of the two', path);
   }
 }

@@ -45,7 +45,8 @@ export class Group extends Construct implements IGroup, ITerraformDependable {
     if (Object.hasOwn(BUILT_IN_GROUPS, this.name.toLowerCase())) {
       throw new ValidationError(
         'group-built-in',
-        `"${this.name}" is one of the service's own groups; use BUILT_IN_GROUPS.${this.name.toLowerCase()}`,
+        `expected a group other than the service's own, found "${this.name}"`,
+        `use BUILT_IN_GROUPS.${this.name.toLowerCase()}`,
         this.node.path,
       );
     }

@@ -2,6 +2,7 @@
 import type { ApiManagementHostnameConfiguration } from '@cdktf/provider-azurerm/lib/api-management';
 import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { hostMend } from '../config/schema/mends';
 import { versionlessSecretId } from './named-value';
 import { isHostName } from '../azure/formats';
 import type { Sku } from '../azure/tiers';
@@ -43,7 +44,12 @@ export function hostNameConfiguration(
   sku: Sku,
 ): ApiManagementHostnameConfiguration {
   if (sku.gateway !== 'classic' && (hosts.management ?? hosts.developerPortal)) {
-    throw new ValidationError('host-name-sku', `${sku.tier} takes a host name of its own for the gateway only`, scope.node.path);
+    throw new ValidationError(
+      'host-name-sku',
+      `expected a host name for the gateway alone, because ${sku.tier} takes no other, found another`,
+      'leave the others out, or take another tier',
+      scope.node.path,
+    );
   }
   const host = ({
     hostName,
@@ -53,6 +59,7 @@ export function hostNameConfiguration(
       throw new ValidationError(
         'host-name',
         `expected a lower-case host name such as api.example.com, found "${hostName}"`,
+        hostMend(hostName),
         scope.node.path,
       );
     }

@@ -39,6 +39,7 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
       throw new ValidationError(
         'workspace-retention',
         `expected retentionDays to be from 30 to 730, found ${days}; tables can keep longer, see addTable`,
+        'write a number of days in that range; addTable lets single tables keep longer',
         this.node.path,
       );
     }
@@ -73,6 +74,7 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
       throw new ValidationError(
         'table-retention',
         `expected totalRetentionDays to be from 4 to 730 or one of ${LONG_RETENTIONS.join(', ')}, found ${days}`,
+        'write one of these numbers of days',
         this.node.path,
       );
     }
@@ -80,6 +82,7 @@ export class LogAnalyticsWorkspace extends Construct implements ITerraformDepend
       throw new ValidationError(
         'table-retention',
         `expected totalRetentionDays to be at least the ${this.retentionDays} days in which the workspace's tables can be queried, found ${days}`,
+        `write ${this.retentionDays} or more`,
         this.node.path,
       );
     }

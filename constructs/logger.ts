@@ -38,6 +38,7 @@ export class Logger extends Construct implements ITerraformDependable, Reference
       throw new ValidationError(
         'secret-text',
         'expected applicationInsights.connectionString to be a value of the resource, or of a SecretVariable, found a text, which would stand in the Terraform JSON',
+        'give the attribute of the resource, or a SecretVariable',
         this.node.path,
       );
     }

@@ -50,6 +50,7 @@ export class MonitorPrivateLink extends Construct implements ITerraformDependabl
       throw new ValidationError(
         'private-link-resources',
         'expected at least one workspace or Application Insights, found none',
+        'give a workspace or an Application Insights, or leave the private link out',
         this.node.path,
       );
     }

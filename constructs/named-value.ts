@@ -4,6 +4,7 @@ import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReferencedValue } from '../policies/elements/types';
 import type { PolicyReference } from '../policies/model';
+import { secretIdMend } from '../config/schema/mends';
 import { claim } from './claims';
 import { orderOf, placeOf, type ServiceChildProps } from './service-reference';
 import { isSecretId } from '../azure/formats';
@@ -43,7 +44,8 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
     if (!secret && value.plain.trim() === '') {
       throw new ValidationError(
         'named-value-empty',
-        'expected a value with something besides spaces: API Management refuses another',
+        'expected a value with something besides spaces, because API Management refuses another, found none',
+        'write the value, or leave the named value out',
         this.node.path,
       );
     }
@@ -51,14 +53,22 @@ export class NamedValue extends Construct implements ITerraformDependable, Refer
       throw new ValidationError(
         'text-length',
         `expected a value of at most ${LENGTHS.namedValue.max} characters, found ${value.plain.length}`,
+        'shorten it, or divide it into several named values',
         this.node.path,
       );
     }
     if ((props.tags?.length ?? 0) > NAMED_VALUE_TAGS) {
-      throw new ValidationError('tags', `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`, this.node.path);
+      throw new ValidationError(
+        'tags',
+        `expected at most ${NAMED_VALUE_TAGS} tags, found ${props.tags?.length}`,
+        `keep ${NAMED_VALUE_TAGS} of them`,
+        this.node.path,
+      );
     }
     const tag = props.tags?.find((one, index, all) => one === '' || all.indexOf(one) < index);
-    if (tag !== undefined) throw new ValidationError('tags', `expected each tag once and none empty, found "${tag}"`, this.node.path);
+    if (tag !== undefined) {
+      throw new ValidationError('tags', `expected each tag once and none empty, found "${tag}"`, 'remove it', this.node.path);
+    }
     const resource = new ApiManagementNamedValue(this, 'Resource', {
       ...placeOf(props.service),
       name: this.name,
@@ -106,7 +116,8 @@ export function versionlessSecretId(scope: Construct, secretId: string): string 
   if (!Token.isUnresolved(secretId) && !isSecretId(secretId)) {
     throw new ValidationError(
       'secret-id',
-      'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>',
+      'expected the versionless id of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>, found another text (not shown)',
+      secretIdMend(secretId),
       scope.node.path,
     );
   }

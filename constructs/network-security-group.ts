@@ -7,6 +7,7 @@ import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { cidrOverlap } from '../access/networks';
+import { rangeMend } from '../config/schema/mends';
 import { placed, type Placement } from './resource-group';
 import { isAddressOrRange } from '../azure/formats';
 import { NAMES } from '../azure/names';
@@ -89,7 +90,8 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
     if (props.mode === 'internal' && props.clientRanges) {
       throw new ValidationError(
         'client-ranges',
-        'an internal gateway is called from its virtual network only; leave clientRanges out',
+        'expected no clientRanges, because an internal gateway is called from its virtual network only, found some',
+        'leave clientRanges out',
         this.node.path,
       );
     }
@@ -98,6 +100,7 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
       throw new ValidationError(
         'client-ranges',
         `expected clientRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+        wrong === undefined ? 'name the ranges of the callers, or leave clientRanges out' : rangeMend(wrong),
         this.node.path,
       );
     }
@@ -108,6 +111,7 @@ export class NetworkSecurityGroup extends Construct implements ITerraformDependa
       throw new ValidationError(
         'client-ranges',
         `expected clientRanges that do not overlap, found "${props.clientRanges?.[inside]}" in another`,
+        'remove it: the other holds it already',
         this.node.path,
       );
     }

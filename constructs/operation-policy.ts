@@ -26,6 +26,7 @@ export class OperationPolicy extends Construct implements ITerraformDependable {
       throw new ValidationError(
         'operation-id',
         `expected a normalized operation id (lower case, single dashes, at most 80 characters), such as "read-patient", found "${operationId}"`,
+        'write the id as import makes it: in lower case, with single dashes between its words',
         this.node.path,
       );
     }

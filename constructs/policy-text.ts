@@ -5,13 +5,14 @@ import type { Gateway, PolicyDocument, PolicyFinding, PolicyFragment, PolicyRefe
 import { checkExpression, type ExpressionFinding } from '../policies/expressions/check';
 import { expressionsReady } from '../policies/expressions/parse';
 import { PolicyWriteError, writePolicy } from '../policies/rawxml/write';
+import { mendClause } from '../policies/findings';
 import { referencesOf } from '../policies/references';
 import { unknownReferences, validatePolicy, type CheckExpression } from '../policies/validate';
 import { claimant, claimedNames } from './claims';
 import { dependLate } from './dependencies';
 import type { IApiManagementService } from './service-reference';
 import { literalTextWithValues } from './terraform-text';
-import { ValidationError } from './validation-error';
+import { sentence, ValidationError, type Fault } from './validation-error';
 
 /** What each policy construct takes. */
 export interface PolicyProps {
@@ -44,7 +45,7 @@ export function policyText(
   // Before its C# is checked, which gives up on texts as long as this.
   if (typeof text === 'string') refuseTooLarge(scope, service, policy.kind, text);
   check(scope, service, policy, place);
-  if (typeof text !== 'string') throw new ValidationError('policy-text', text.message, scope.node.path);
+  if (typeof text !== 'string') throw new ValidationError('policy-text', writeFault(text).message, writeFault(text).mend, scope.node.path);
   return literalTextWithValues(scope, text, terraformValues);
 }
 
@@ -58,7 +59,8 @@ function refuseTooLarge(scope: Construct, { gateway }: IApiManagementService, ki
       : `divide the API's contract into several APIs${gateway === 'consumption' ? ', or take another tier' : ''}`;
   throw new ValidationError(
     'policy-too-large',
-    `expected a policy ${kind} of at most ${most} bytes on the ${gateway} gateway, found ${bytes}; ${mend}`,
+    `expected a policy ${kind} of at most ${most} bytes on the ${gateway} gateway, found ${bytes}`,
+    mend,
     scope.node.path,
   );
 }
@@ -86,14 +88,21 @@ function check(scope: Construct, service: IApiManagementService, policy: PolicyD
     gateway: service.gateway,
     checkExpression: expressionCheck(),
   }).filter(({ code }) => code !== 'APIM251' && code !== 'APIM252');
-  const told = findings.map((finding) => ({ severity: finding.severity, text: sentence(finding) }));
-  const errors = told.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new ValidationError('policy-invalid', errors.map(({ text }) => text).join('\n  '), scope.node.path);
-  for (const { text } of told) Annotations.of(scope).addWarning(text);
+  const [first, ...others] = findings.filter(({ severity }) => severity === 'error').map(faultOf);
+  if (first !== undefined) throw ValidationError.of('policy-invalid', [first, ...others], scope.node.path);
+  for (const finding of findings) Annotations.of(scope).addWarning(sentence(faultOf(finding)));
 }
 
-function sentence({ code, message, mend, position }: PolicyFinding): string {
-  return `${code} ${position ? `(line ${position.line}, column ${position.column}) ` : ''}${message}. ${mend}`;
+function faultOf(finding: PolicyFinding): Fault {
+  const { code, message, position } = finding;
+  const place = position ? ` (line ${position.line}, column ${position.column})` : '';
+  return { message: `${code}${place} ${message}`, mend: mendClause(finding) };
+}
+
+/** What XML cannot hold says its mend behind a semicolon. */
+function writeFault({ message }: PolicyWriteError): Fault {
+  const [problem = '', mend = 'take another'] = message.split('; ');
+  return { message: problem, mend };
 }
 
 /** What XML cannot hold is given back, to be told after what API Management would refuse. */
@@ -125,7 +134,9 @@ export function dependOnNamed(
     const found = named.map(({ kind, name, target }) => (isDependable(target) ? target : claimant(owner, service, kind, name)));
     return scope === undefined || scope === 'global' ? found : [...found, claimant(owner, service, 'policy', 'global')];
   });
-  owner.node.addValidation({ validate: () => unknownReferences(policy, namesIn(owner, service)).map(sentence) });
+  owner.node.addValidation({
+    validate: () => unknownReferences(policy, namesIn(owner, service)).map((finding) => sentence(faultOf(finding))),
+  });
 }
 
 function namesIn(owner: Construct, service: IApiManagementService): Readonly<Partial<Record<PolicyReference['kind'], readonly string[]>>> {

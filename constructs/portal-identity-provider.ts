@@ -30,6 +30,7 @@ export class PortalIdentityProvider extends Construct implements ITerraformDepen
       throw new ValidationError(
         'portal-tenants',
         `expected tenants by their ids, which are GUIDs, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+        "write the tenant's id, as Entra shows it under Overview",
         this.node.path,
       );
     }

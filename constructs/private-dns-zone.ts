@@ -62,12 +62,18 @@ export class PrivateDnsZone extends Construct implements ITerraformDependable {
         throw new ValidationError(
           'dns-address',
           `expected IPv4 addresses of "${name}", each once, found ${wrong === undefined ? 'none' : `"${wrong}"`}`,
+          'give each address once, such as 10.0.0.4',
           this.node.path,
         );
       }
     }
     if (this.node.tryFindChild(`a-${name}`)) {
-      throw new ValidationError('duplicate-name', `the zone already has addresses of "${name}"`, this.node.path);
+      throw new ValidationError(
+        'duplicate-name',
+        `expected one set of addresses of "${name}", found another in the zone`,
+        'give all of its addresses at once',
+        this.node.path,
+      );
     }
     new PrivateDnsARecord(this, `a-${name}`, {
       ...this.place,

@@ -34,6 +34,7 @@ export class PrivateEndpoint extends Construct implements ITerraformDependable {
       throw new ValidationError(
         'private-endpoint-subnet',
         `expected a subnet that is given to nobody, found one that is delegated to ${delegation}`,
+        'give it a subnet of its own, without a delegation',
         this.node.path,
       );
     }

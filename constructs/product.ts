@@ -75,7 +75,8 @@ export class Product extends Construct implements IProduct, ITerraformDependable
     if (approvalRequired && !subscriptionRequired) {
       throw new ValidationError(
         'product-approval',
-        'approvalRequired needs subscriptionRequired: there is nothing to approve without a subscription',
+        'expected subscriptionRequired beside approvalRequired, because without a subscription there is nothing to approve, found it off',
+        'set subscriptionRequired, or leave approvalRequired out',
         this.node.path,
       );
     }
@@ -83,6 +84,7 @@ export class Product extends Construct implements IProduct, ITerraformDependable
       throw new ValidationError(
         'product-limit',
         `expected subscriptionsLimit to be a whole number above 0, with subscriptionRequired, found ${subscriptionsLimit}`,
+        'write a whole number above 0 beside subscriptionRequired, or leave the limit out',
         this.node.path,
       );
     }
@@ -124,7 +126,12 @@ export class Product extends Construct implements IProduct, ITerraformDependable
   addGroup(group: IGroup): void {
     // `tf.ImportAsExistsError`: Azure puts them into every product by itself (`api_management_product_group_resource.go`).
     if (group.name.toLowerCase() === BUILT_IN_GROUPS.administrators.name) {
-      throw new ValidationError('group-built-in', 'administrators are in every product already', this.node.path);
+      throw new ValidationError(
+        'group-built-in',
+        'expected a group other than administrators, who are in every product already, found it',
+        'leave it out',
+        this.node.path,
+      );
     }
     const link = new ApiManagementProductGroup(this, this.once(`group-${group.name}`), {
       ...placeOf(this.service),
@@ -135,7 +142,14 @@ export class Product extends Construct implements IProduct, ITerraformDependable
   }
 
   private once(id: string): string {
-    if (this.node.tryFindChild(id)) throw new ValidationError('duplicate-name', `"${id}" is already in the product`, this.node.path);
+    if (this.node.tryFindChild(id)) {
+      throw new ValidationError(
+        'duplicate-name',
+        `expected what is not in the product yet, found "${id}" again`,
+        'add it once',
+        this.node.path,
+      );
+    }
     return id;
   }
 }

@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { isGuid, isHeaderName, isHttpsUrl, isRegion } from '../azure/formats';
 import { NAMES, type NameRule } from '../azure/names';
 import { RESOURCE_IDS, resourceIdFault } from '../azure/resource-ids';
+import { nameMend, urlMend } from '../config/schema/mends';
 import { literalText, valueText } from './terraform-text';
 import { ValidationError } from './validation-error';
 
@@ -15,7 +16,12 @@ import { ValidationError } from './validation-error';
  */
 export function childName(scope: IConstruct, of: string, name: string, rule: NameRule = NAMES.child): string {
   if (Token.isUnresolved(name)) {
-    throw new ValidationError('name', `expected the name of ${of} to be known at synthesis, found a value of a resource`, scope.node.path);
+    throw new ValidationError(
+      'name',
+      `expected the name of ${of} to be known at synthesis, found a value of a resource`,
+      'write the name as a text',
+      scope.node.path,
+    );
   }
   return checkedName(scope, { ...rule, of }, name);
 }
@@ -26,11 +32,12 @@ export function childName(scope: IConstruct, of: string, name: string, rule: Nam
  * @throws ValidationError `name`
  */
 export function nameElsewhere(service: { readonly name: string }, of: string, name: string): string {
-  const { pattern, expected } = NAMES.child;
+  const { pattern, expected, sample } = NAMES.child;
   if (!Token.isUnresolved(name) && !pattern.test(name)) {
     throw new ValidationError(
       'name',
       `expected the name of ${of} to be ${expected}, found "${name}"`,
+      nameMend((text) => pattern.test(text), sample)(name),
       Construct.isConstruct(service) ? service.node.path : service.name,
     );
   }
@@ -38,9 +45,14 @@ export function nameElsewhere(service: { readonly name: string }, of: string, na
 }
 
 /** A name that fits its rule; late values (tokens) are let through, as only Azure can judge them. */
-export function checkedName(scope: IConstruct, { of, pattern, expected }: NameRule, name: string): string {
+export function checkedName(scope: IConstruct, { of, pattern, expected, sample }: NameRule, name: string): string {
   if (!Token.isUnresolved(name) && !pattern.test(name)) {
-    throw new ValidationError('name', `expected the name of ${of} to be ${expected}, found "${name}"`, scope.node.path);
+    throw new ValidationError(
+      'name',
+      `expected the name of ${of} to be ${expected}, found "${name}"`,
+      nameMend((text) => pattern.test(text), sample)(name),
+      scope.node.path,
+    );
   }
   return valueText(scope, name);
 }
@@ -56,6 +68,7 @@ export function httpsUrl(scope: IConstruct, what: string, url: string): string {
     throw new ValidationError(
       'url-not-https',
       `expected ${what} to be an https URL without credentials in it, found "${parsed ? `${parsed.protocol}//${parsed.host}` : url}"`,
+      urlMend('write it as https://host/path')(url),
       scope.node.path,
     );
   }
@@ -68,6 +81,7 @@ export function headerName(scope: IConstruct, what: string, name: string): strin
     throw new ValidationError(
       'header-name',
       `expected ${what} to be a header name (RFC 9110, section 5.1), found "${name}"`,
+      'write letters, digits and dashes, such as X-Request-Id',
       scope.node.path,
     );
   }
@@ -81,7 +95,12 @@ export function headerName(scope: IConstruct, what: string, name: string): strin
  */
 export function guid(scope: IConstruct, what: string, id: string): string {
   if (!Token.isUnresolved(id) && !isGuid(id)) {
-    throw new ValidationError('guid', `expected ${what} to be a GUID, found "${id}"`, scope.node.path);
+    throw new ValidationError(
+      'guid',
+      `expected ${what} to be a GUID, found "${id}"`,
+      'write it as Entra shows it, such as 11111111-1111-4111-8111-111111111111',
+      scope.node.path,
+    );
   }
   return valueText(scope, id);
 }
@@ -93,7 +112,12 @@ export function guid(scope: IConstruct, what: string, id: string): string {
  */
 export function region(scope: IConstruct, location: string): string {
   if (!Token.isUnresolved(location) && !isRegion(location)) {
-    throw new ValidationError('location', `expected an Azure region such as westeurope, found "${location}"`, scope.node.path);
+    throw new ValidationError(
+      'location',
+      `expected an Azure region such as westeurope, found "${location}"`,
+      'write the name of the region in small letters without spaces',
+      scope.node.path,
+    );
   }
   return valueText(scope, location);
 }
@@ -109,7 +133,8 @@ export function resourceId(scope: IConstruct, what: string, kind: keyof typeof R
   if (fault) {
     throw new ValidationError(
       'resource-id',
-      `expected ${what} to be ${fault.expected}, found ${fault.found}${fault.mend === undefined ? '' : `; ${fault.mend}`}`,
+      `expected ${what} to be ${fault.expected}, found ${fault.found}`,
+      fault.mend ?? 'copy the id from the resource itself, as its page in Azure shows it',
       scope.node.path,
     );
   }

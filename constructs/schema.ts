@@ -45,7 +45,12 @@ export class Schema extends Construct implements ITerraformDependable, Reference
     const problem = type === 'json' ? jsonProblem(value) : value.trim() === '' ? 'an empty text' : undefined;
     if (problem === undefined) return text;
     const expected = type === 'json' ? 'a JSON document' : 'an XML Schema document';
-    throw new ValidationError('schema-value', `expected value to be ${expected}, found ${problem}`, this.node.path);
+    throw new ValidationError(
+      'schema-value',
+      `expected value to be ${expected}, found ${problem}`,
+      `write ${expected} there`,
+      this.node.path,
+    );
   }
 
   /** Lets a policy's builder take this construct in place of its name, so that the policy waits for it. */

@@ -28,11 +28,17 @@ export class SecretVariable extends Construct {
       throw new ValidationError(
         'name',
         `expected a variable name of lower-case letters, digits and underscores, found "${props.name}"`,
+        'take another name, such as client_secret',
         this.node.path,
       );
     }
     if (RESERVED.includes(props.name)) {
-      throw new ValidationError('name', `Terraform keeps the variable name "${props.name}" to itself; take another`, this.node.path);
+      throw new ValidationError(
+        'name',
+        `expected a variable name that Terraform does not keep to itself, found "${props.name}"`,
+        'take another name',
+        this.node.path,
+      );
     }
     const stack = TerraformStack.of(this);
     const names = taken.get(stack) ?? new Map<string, string>();
@@ -40,7 +46,8 @@ export class SecretVariable extends Construct {
     if (other !== undefined) {
       throw new ValidationError(
         'duplicate-name',
-        `${other} is the variable "${props.name}"; use that construct, or take another name`,
+        `expected a variable name of its own, found "${props.name}", which ${other} has`,
+        'use that construct, or take another name',
         this.node.path,
       );
     }

@@ -6,6 +6,13 @@ import { ValidationError } from './validation-error';
 /** @throws ValidationError `sku` for a tier that is not there or units that it cannot have */
 export function parseSku(scope: IConstruct, name: string): Sku {
   const sku = readSku(name);
-  if ('expected' in sku) throw new ValidationError('sku', `expected ${sku.expected}, found "${name}"`, scope.node.path);
+  if ('expected' in sku) {
+    throw new ValidationError(
+      'sku',
+      `expected ${sku.expected}, found "${name}"`,
+      'write the tier as Azure does, and the number of its units, such as Premium_2',
+      scope.node.path,
+    );
+  }
   return sku;
 }

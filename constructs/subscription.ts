@@ -64,12 +64,18 @@ export class Subscription extends Construct implements ITerraformDependable {
    */
   addKeysToVault(vault: { readonly keyVaultId: string; readonly expirationDate?: string }): void {
     if (this.node.tryFindChild('PrimaryKey')) {
-      throw new ValidationError('duplicate-name', 'the keys are already in a vault', this.node.path);
+      throw new ValidationError(
+        'duplicate-name',
+        'expected the keys to be put into one vault, found them in one already',
+        'call addKeysToVault once',
+        this.node.path,
+      );
     }
     if (vault.expirationDate !== undefined && !isUtcTime(vault.expirationDate)) {
       throw new ValidationError(
         'expiration-date',
         `expected expirationDate to be a time in UTC such as 2030-01-31T00:00:00Z, found "${vault.expirationDate}"`,
+        'write date and time to the second, with Z at the end',
         this.node.path,
       );
     }

@@ -41,7 +41,12 @@ export class Tag extends Construct implements ITerraformDependable {
   attachTo(api: IApi): void {
     const id = `api-${api.name}`;
     if (this.node.tryFindChild(id)) {
-      throw new ValidationError('duplicate-name', `the API "${api.name}" already carries the tag "${this.name}"`, this.node.path);
+      throw new ValidationError(
+        'duplicate-name',
+        `expected an API without the tag "${this.name}", found it on "${api.name}" already`,
+        'attach it once',
+        this.node.path,
+      );
     }
     this.latest = new ApiManagementApiTag(this, id, {
       apiId: api.id,

@@ -30,6 +30,7 @@ export function addTerraformState(stack: TerraformStack, state: TerraformState):
     throw new ValidationError(
       'state-inside-output',
       `expected a folder outside cdktf.out, relative to the stack's folder in it, such as "../../../.terraform-state", found "${folder}"`,
+      'start the folder with ../../../ or name it by its whole path',
       stack.node.path,
     );
   }

@@ -34,7 +34,8 @@ export function literalText(scope: IConstruct, text: string): string {
   if (holdsToken(text)) {
     throw new ValidationError(
       'text-holds-token',
-      'expected plain text, found the notation of a CDKTF token (`TfToken[`); give values of resources only to props that say they take one',
+      'expected plain text, found the notation of a CDKTF token (`TfToken[`)',
+      'give values of resources only to props that say they take one',
       scope.node.path,
     );
   }
@@ -60,7 +61,8 @@ export function valueText(scope: IConstruct, text: string): string {
     if (before.endsWith('$')) {
       throw new ValidationError(
         'dollar-before-token',
-        'a `$` directly before a value of a resource cannot be written in Terraform JSON; put another character between them',
+        'expected no `$` directly before a value of a resource, which Terraform JSON cannot hold, found one',
+        'put another character between them',
         scope.node.path,
       );
     }

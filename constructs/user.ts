@@ -40,7 +40,12 @@ export class User extends Construct implements ITerraformDependable {
     this.name = childName(this, 'a user', props.name, NAMES.user);
     this.service = props.service;
     if (!isEmail(props.email)) {
-      throw new ValidationError('user-email', 'expected an e-mail address such as name@example.com', this.node.path);
+      throw new ValidationError(
+        'user-email',
+        'expected an e-mail address such as name@example.com, found another text (not shown)',
+        'write one address, without a name before it',
+        this.node.path,
+      );
     }
     const note = optionalText(this, props.note);
     const resource = new ApiManagementUser(this, 'Resource', {
@@ -66,17 +71,28 @@ export class User extends Construct implements ITerraformDependable {
   addToGroup(group: IGroup): void {
     // As for a product and its administrators.
     if (group.name.toLowerCase() === BUILT_IN_GROUPS.developers.name) {
-      throw new ValidationError('group-built-in', 'every user is one of the developers already', this.node.path);
+      throw new ValidationError(
+        'group-built-in',
+        'expected a group other than developers, of whom every user is one already, found it',
+        'leave it out',
+        this.node.path,
+      );
     }
     if (group instanceof Group && group.external) {
       throw new ValidationError(
         'group-external',
-        `the members of "${group.name}" are those of its Entra group; add the user there`,
+        `expected a group with members of its own, found "${group.name}", whose members are those of its Entra group`,
+        'add the user to the Entra group',
         this.node.path,
       );
     }
     if (this.node.tryFindChild(`group-${group.name}`)) {
-      throw new ValidationError('duplicate-name', `the user is already in the group "${group.name}"`, this.node.path);
+      throw new ValidationError(
+        'duplicate-name',
+        `expected a group that the user is not in, found "${group.name}" again`,
+        'add the user once',
+        this.node.path,
+      );
     }
     new ApiManagementGroupUser(this, `group-${group.name}`, {
       ...placeOf(this.service),

@@ -4,6 +4,7 @@ import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { rangeMend } from '../config/schema/mends';
 import type { IIdentity } from './identity';
 import { placed, protection, type Placement } from './resource-group';
 import { isAddressOrRange } from '../azure/formats';
@@ -42,7 +43,12 @@ export class Vault extends Construct implements ITerraformDependable {
     super(scope, id);
     const days = props.softDeleteRetentionDays ?? 90;
     if (!Number.isInteger(days) || days < 7 || days > 90) {
-      throw new ValidationError('vault-retention', `expected softDeleteRetentionDays to be from 7 to 90, found ${days}`, this.node.path);
+      throw new ValidationError(
+        'vault-retention',
+        `expected softDeleteRetentionDays to be from 7 to 90, found ${days}`,
+        'write a number of days in that range',
+        this.node.path,
+      );
     }
     const ipRules = [...(props.allowedIpRanges ?? [])];
     const wrong = ipRules.find((range) => !isAddressOrRange(range));
@@ -50,6 +56,7 @@ export class Vault extends Construct implements ITerraformDependable {
       throw new ValidationError(
         'vault-ranges',
         `expected allowedIpRanges to be IPv4 addresses, or ranges by their first address, such as 203.0.113.0/24, found "${wrong}"`,
+        rangeMend(wrong),
         this.node.path,
       );
     }

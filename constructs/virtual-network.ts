@@ -4,6 +4,7 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork as AzureVirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { rangeMend } from '../config/schema/mends';
 import type { NetworkSecurityGroup } from './network-security-group';
 import { cidrContains, cidrOverlap } from '../access/networks';
 import { placed, type Placement } from './resource-group';
@@ -53,7 +54,12 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
   constructor(scope: Construct, id: string, props: VirtualNetworkProps) {
     super(scope, id);
     if (props.addressSpace.length === 0) {
-      throw new ValidationError('address-space', 'expected at least one CIDR range, such as 10.0.0.0/16, found none', this.node.path);
+      throw new ValidationError(
+        'address-space',
+        'expected at least one CIDR range, such as 10.0.0.0/16, found none',
+        'give the range of the network',
+        this.node.path,
+      );
     }
     for (const range of props.addressSpace) this.free(range, this.addressSpace);
     const place = placed(this, props);
@@ -72,15 +78,30 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
   addSubnet(id: string, props: SubnetProps): Subnet {
     const addressPrefix = this.free(props.addressPrefix, this.subnets.ranges);
     if (!this.addressSpace.some((range) => cidrContains(range, addressPrefix))) {
-      throw new ValidationError('range', `expected a range inside ${this.addressSpace.join(', ')}, found ${addressPrefix}`, this.node.path);
+      throw new ValidationError(
+        'range',
+        `expected a range inside ${this.addressSpace.join(', ')}, found ${addressPrefix}`,
+        "take a range inside the network's, or widen addressSpace",
+        this.node.path,
+      );
     }
     if (this.subnets.names.has(props.name.toLowerCase())) {
-      throw new ValidationError('duplicate-name', `the network already has a subnet "${props.name}"`, this.node.path);
+      throw new ValidationError(
+        'duplicate-name',
+        `expected a name of its own, found the subnet "${props.name}" in the network already`,
+        'take another name',
+        this.node.path,
+      );
     }
     this.subnets.names.add(props.name.toLowerCase());
     const wrong = props.serviceEndpoints?.find((service) => !/^Microsoft\.[A-Za-z]+(?:\.Global)?$/.test(service));
     if (wrong !== undefined) {
-      throw new ValidationError('service-endpoint', `expected a service such as Microsoft.KeyVault, found "${wrong}"`, this.node.path);
+      throw new ValidationError(
+        'service-endpoint',
+        `expected a service such as Microsoft.KeyVault, found "${wrong}"`,
+        'write the provider of the service, such as Microsoft.Storage',
+        this.node.path,
+      );
     }
     const subnet = new AzureSubnet(this, id, {
       resourceGroupName: this.resourceGroupName,
@@ -110,11 +131,19 @@ export class VirtualNetwork extends Construct implements ITerraformDependable {
       throw new ValidationError(
         'range',
         `expected an IPv4 range by its first address, such as 10.0.0.0/16, found "${text}"`,
+        rangeMend(text),
         this.node.path,
       );
     }
     const other = taken.find((one) => cidrOverlap(one, text));
-    if (other !== undefined) throw new ValidationError('range', `expected a range apart from ${other}, found ${text}`, this.node.path);
+    if (other !== undefined) {
+      throw new ValidationError(
+        'range',
+        `expected a range apart from ${other}, found ${text}`,
+        'move it behind the other, or make one of the two smaller',
+        this.node.path,
+      );
+    }
     taken.push(text);
     return text;
   }

@@ -177,6 +177,10 @@ export const FINDING_CODES = {
 
 export type FindingCodeName = keyof typeof FINDING_CODES;
 
+/** The mend of a finding, which is a sentence, as a clause behind a colon. */
+export const mendClause = ({ mend }: Pick<PolicyFinding, 'mend'>): string =>
+  `${mend.charAt(0).toLowerCase()}${mend.slice(1)}`.replace(/\.$/, '');
+
 /** A finding of a known code. */
 export function finding(code: FindingCodeName, message: string, mend: string, position?: Position): PolicyFinding {
   return { code, severity: FINDING_CODES[code].severity, message, mend, ...(position && { position }) };

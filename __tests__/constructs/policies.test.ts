@@ -94,8 +94,8 @@ const invalidOf = (madeElsewhere: KnownNames, build: (made: ReturnType<typeof ap
 
 test('fails when a policy names what no stack of the service makes', () => {
   expect(invalidOf({ 'named-value': [], fragment: ['others'], logger: ['hub'] })).toEqual([
-    'APIM241 expected the named value key to exist, found none. Declare the named value, or correct its name.',
-    'APIM241 expected the fragment limits to exist, found others. Declare the fragment, or correct its name.',
+    'APIM241 expected the named value key to exist, found none. Mend: declare the named value, or correct its name',
+    'APIM241 expected the fragment limits to exist, found others. Mend: declare the fragment, or correct its name',
   ]);
 });
 

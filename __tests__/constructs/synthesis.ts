@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Lazy, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { addAzurermProvider } from '../../constructs/azurerm-provider';
+import { ValidationError } from '../../constructs/validation-error';
 import { ServiceReference } from '../../constructs/service-reference';
 
 /** The id of a resource, as azurerm takes it: `Microsoft.KeyVault/vaults/kv`. */
@@ -59,13 +60,19 @@ export function written(build: (stack: TerraformStack) => void, name = 'apis'): 
   return { folder, text: readFileSync(join(folder, 'cdk.tf.json'), 'utf8') };
 }
 
-/** The `code` of the ValidationError that `act` throws. */
+/** The `code` of the ValidationError that `act` throws, which says what was expected and found, and how to mend it. */
 export function codeOf(act: () => unknown): string | undefined {
   try {
     act();
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return String(error.code);
-    throw error;
+    if (!(error instanceof ValidationError)) throw error;
+    const { code, mend, message, path } = error;
+    expect(message.startsWith(`${path}: `)).toBe(true);
+    expect(message.endsWith(`. Mend: ${mend} [${code}]`)).toBe(true);
+    expect(mend).toMatch(/^[^A-Z\s].*[^.\s]$/);
+    // What is wrong with a policy is said in the words of its own findings.
+    if (!code.startsWith('policy-')) expect(message).toMatch(/: expected (?:[^;]|;\S)+, found (?:[^;]|;\S)+\. Mend: /);
+    return code;
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { HealthcareApisStack } from './apis-stack';
 import { HealthcarePlatformStack } from './platform-stack';
-import { ValidationError } from '../validation-error';
+import { ValidationError, type Fault } from '../validation-error';
 import type { PreparedEnvironment } from './prepared-environment';
 
 export { namesPolicyFiles, prepareEnvironments, type PreparedApi, type PreparedEnvironment } from './prepared-environment';
@@ -67,11 +67,18 @@ function synthesize(
 
 /** CDKTF would tell it, too, but as a failure of the program. */
 function refuseInvalid(app: App): void {
-  const found = app.node.findAll().flatMap(({ node }) => node.validate().map((message) => ({ path: node.path, message })));
+  const found = app.node.findAll().flatMap(({ node }) => node.validate().map((told) => ({ path: node.path, ...faultIn(told) })));
   const [first, ...others] = found;
   if (!first) return;
-  const rest = others.map(({ path, message }) => `\n${path}: ${message}`).join('');
-  throw new ValidationError('invalid', `${first.message}${rest}`, first.path);
+  const rest = others.map(({ path, message, mend }): Fault => ({ message: `${path}: ${message}`, mend }));
+  throw ValidationError.of('invalid', [first, ...rest], first.path);
+}
+
+/** Validations give texts: this application's end in their mend, CDKTF's say it in their own words. */
+function faultIn(told: string): Fault {
+  const [, message, mend] = /^(.*)\. Mend: (.*)$/s.exec(told) ?? [];
+  if (message !== undefined && mend !== undefined) return { message, mend };
+  return { message: told, mend: 'change what this construct is given, as the message says' };
 }
 
 /** Stacks of an earlier run that are no more: whoever reads the folder would take them for a part of the application. */

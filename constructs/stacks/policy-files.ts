@@ -5,6 +5,7 @@ import { ConfigurationError, type ConfigurationProblem } from '../../config/prob
 import type { Environment } from '../../config/schema';
 import { refusalFragments } from '../../policies/baseline';
 import type { Gateway, PolicyDocument, PolicyFinding, PolicyFragment, Position } from '../../policies/model';
+import { mendClause } from '../../policies/findings';
 import { readPolicy } from '../../policies/rawxml/read';
 import { PolicyWriteError, writePolicy } from '../../policies/rawxml/write';
 import { referencesOf } from '../../policies/references';
@@ -202,9 +203,10 @@ function errorsOf(findings: readonly PolicyFinding[]): readonly Fault[] {
   return findings.filter(({ severity }) => severity === 'error').map(faultOf);
 }
 
-function faultOf({ code, message, mend, position }: PolicyFinding): Fault {
+function faultOf(finding: PolicyFinding): Fault {
+  const { code, message, position } = finding;
   const [, about, expected, found] = /^(?:(.*?): )?expected (.*?), found (.*)$/s.exec(message) ?? [];
-  const clause = { position, mend: `${mend.charAt(0).toLowerCase()}${mend.slice(1)}`.replace(/\.$/, '') };
+  const clause = { position, mend: mendClause(finding) };
   if (expected !== undefined && found !== undefined) return { ...clause, about, expected, found };
   return {
     ...clause,
