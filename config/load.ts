@@ -2,6 +2,7 @@
 import { checkEnvironment } from './checks';
 import { innermost, problemsOf, valueAt, type Issue } from './messages';
 import { ConfigurationError, type ConfigurationProblem } from './problem';
+import { RenamedKeys } from './record-keys';
 import { sampleOf } from './schema/values';
 import { environmentSchema, type Environment, type EnvironmentInput } from './schema';
 import { checkTogether } from './together';
@@ -31,15 +32,40 @@ export interface ParsedEnvironment {
  */
 export function parseEnvironment(input: EnvironmentInput, file: string): ParsedEnvironment {
   const parsed = environmentSchema.safeParse(input);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap(innermost);
-    const all = issues.flatMap((issue) => problemsOf(issue, input, environmentSchema, file));
-    // What is of a wrong type is too small or of a wrong form too.
-    const problems = all.filter(({ place }, index) => all.findIndex((earlier) => earlier.place === place) === index);
-    return withSamples(input, issues, file, problems);
+  if (parsed.success) {
+    const environment = deepFreeze(parsed.data);
+    return { environment, problems: checkEnvironment(environment, file) };
   }
-  const environment = deepFreeze(parsed.data);
-  return { environment, problems: checkEnvironment(environment, file) };
+  const copy = copyOf(input);
+  const { issues, renamed } = copy === undefined ? { issues: parsed.error.issues.flatMap(innermost), renamed: undefined } : issuesOf(copy);
+  const all = issues.flatMap((issue) =>
+    problemsOf({ ...issue, path: renamed?.pathBack(issue.path) ?? issue.path }, input, environmentSchema, file),
+  );
+  // What is of a wrong type is too small or of a wrong form too.
+  const problems = all.filter(({ place }, index) => all.findIndex((earlier) => earlier.place === place) === index);
+  return renamed === undefined ? { problems } : withSamples(renamed, issues, file, problems);
+}
+
+/** `undefined` where a function stands somewhere in it, which is among the problems. */
+function copyOf(input: EnvironmentInput): unknown {
+  try {
+    return structuredClone(input);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Everything that zod finds, in entries under a name of a wrong form too. Paths are those of the renamed input. */
+function issuesOf(copy: unknown): { readonly issues: readonly Issue[]; readonly renamed: RenamedKeys } {
+  const renamed = new RenamedKeys(copy);
+  const keys: Issue[] = [];
+  for (;;) {
+    const { error } = environmentSchema.safeParse(copy);
+    const issues = error?.issues.flatMap(innermost) ?? [];
+    const wrong = issues.filter(({ code, path }) => code === 'invalid_key' && renamed.rename(path));
+    if (wrong.length === 0) return { issues: [...keys, ...issues], renamed };
+    keys.push(...wrong.map((issue) => ({ ...issue, path: renamed.pathBack(issue.path) })));
+  }
 }
 
 /**
@@ -47,29 +73,32 @@ export function parseEnvironment(input: EnvironmentInput, file: string): ParsedE
  * concern more than one value can be checked too. Where the shape itself is wrong, they can't.
  */
 function withSamples(
-  input: EnvironmentInput,
+  renamed: RenamedKeys,
   issues: readonly Issue[],
   file: string,
   problems: readonly ConfigurationProblem[],
 ): ParsedEnvironment {
-  let repaired: unknown;
-  try {
-    repaired = structuredClone(input);
-  } catch {
-    return { problems }; // A function stands somewhere in it, which is among the problems.
-  }
-  for (const { path, message } of issues) {
+  for (const { code, path, message } of issues) {
+    if (code === 'invalid_key') continue;
     const sample = sampleOf(message);
-    const parent = valueAt(repaired, path.slice(0, -1));
+    const parent = valueAt(renamed.value, path.slice(0, -1));
     const key = path.at(-1);
     if (sample === undefined || key === undefined || parent === null || typeof parent !== 'object') return { problems };
     (parent as Record<PropertyKey, unknown>)[key] = sample;
   }
-  const parsed = environmentSchema.safeParse(repaired);
+  renamed.renameReferences();
+  const parsed = environmentSchema.safeParse(renamed.value);
   if (!parsed.success) return { problems };
   const known = new Set(problems.map(({ place }) => place));
-  const others = checkEnvironment(parsed.data, file).filter(({ place }) => !known.has(place));
-  return { environment: deepFreeze(parsed.data), problems: [...problems, ...others] };
+  const others = checkEnvironment(parsed.data, file)
+    .map(({ place, expected, found, mend }) => ({
+      place: renamed.textBack(place),
+      expected: renamed.textBack(expected),
+      found: renamed.textBack(found),
+      mend: renamed.textBack(mend),
+    }))
+    .filter(({ place }) => !known.has(place));
+  return { environment: deepFreeze(renamed.valueBack(parsed.data)), problems: [...problems, ...others] };
 }
 
 /**

@@ -122,3 +122,35 @@ test.each<[string, unknown]>([
 test('a plain value that is no secret is taken', () => {
   expect(problemsWith('namedValues', { 'token-endpoint-host': { kind: 'plain', value: 'login.example' } })).toEqual([]);
 });
+
+const KEY = /^apis\.a b: expected 1–80 letters.*, got "a b"\. Mend: did you mean "a-b"\?$/;
+const copied = (change: object): unknown => {
+  const { lab } = valid()['apis'] as Tree;
+  return { 'a b': { ...(lab as object), path: 'b', ...change }, lab };
+};
+
+test.each<[string, object, readonly RegExp[]]>([
+  ['nothing else', {}, []],
+  ['an unknown key', { displayname: 'B' }, [/^apis\.a b\.displayname: .* did you mean "displayName"\?$/]],
+  ['a missing value', { displayName: undefined }, [/^apis\.a b\.displayName: expected .*, got nothing/]],
+  ['a value of a wrong form', { backend: { url: 'http://b.example', credentials: { kind: 'managed-identity', resource: 'api://b' } } }, [/^apis\.a b\.backend\.url: .* write https:\/\/ in place of http:\/\//]],
+  ['what another API has', { path: 'lab' }, [/^apis\.(a b|lab)\.path: expected a path of its own; apis\.(a b|lab) is at the same path/]],
+  ['the name of nothing', { identityProviders: ['stuff'] }, [/^apis\.a b\.identityProviders\[0\]: .* did you mean "staff"\?/]],
+])('an entry under a name of a wrong form is looked into: %s', (_, change, others) => {
+  expect(problemsWith('apis', copied(change))).toEqual([KEY, ...others].map((pattern) => expect.stringMatching(pattern) as string));
+});
+
+test('what is named by a name of a wrong form is found', () => {
+  const input = valid();
+  input['groups'] = { 'all nurses': { displayName: 'Nurses' } };
+  (input['products'] as Record<string, Tree>)['staff'] = { displayName: 'Staff', terms: 'Terms', apis: ['lab'], groups: ['all nurses'] };
+  const { environment, problems } = parseEnvironment(input as unknown as EnvironmentInput, 'config/test.ts');
+  expect(problems.map(({ place }) => place)).toEqual(['config/test.ts: groups.all nurses']);
+  expect(environment).toMatchObject({ groups: { 'all nurses': {} }, products: { staff: { groups: ['all nurses'] } } });
+});
+
+test('several names of a wrong form are all told, with what is wrong in their entries', () => {
+  const { environment, problems } = parseEnvironment({ ...valid(), namedValues: { 'a b': { kind: 'plain', value: 'x' }, 'c d': { kind: 'plan' } }, tags: { '': 'x' } } as unknown as EnvironmentInput, 'config/test.ts');
+  expect(problems.map(({ place }) => place).sort()).toEqual(['config/test.ts: namedValues.a b', 'config/test.ts: namedValues.c d', 'config/test.ts: namedValues.c d.kind', 'config/test.ts: tags.']);
+  expect(environment).toBeUndefined();
+});
