@@ -7,7 +7,7 @@ import type { Bundling } from './bundling';
 
 export interface Listed {
   readonly method: HttpMethod;
-  /** The path as the contract spells it. */
+  /** The path as the contract spells it, without a fragment. */
   readonly path: string;
   /** The path as it is written: with the names of {@link Shape}, the same for every operation of the path. */
   readonly template: string;
@@ -41,9 +41,12 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
   const { workspace, warnings } = bundling;
   const listed: ShapedOperation[] = [];
   const seen = new Map<string, Shape>();
-  for (const [path, entry] of children(paths)) {
-    if (path.startsWith('x-')) continue;
-    if (!checkPath(bundling, path, entry)) continue;
+  for (const [spelled, entry] of children(paths)) {
+    if (spelled.startsWith('x-')) continue;
+    // With a slash in it, it is no fragment to the author, but a part of the path.
+    const path = spelled.replace(/#[^/]*$/, '');
+    if (!checkPath(bundling, path, spelled, entry)) continue;
+    if (path !== spelled) warnings.add('what follows a # in a path is dropped: no client sends it', spelled);
     const item = workspace.resolve(entry);
     if (item === undefined) continue;
     if (!isMapping(item.value)) {
@@ -60,6 +63,12 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
     reportUnknown(bundling, path, item);
     const first = seen.get(shapeOf(path)) ?? { path, methods: new Set(), queryNames: new Set() };
     seen.set(shapeOf(path), first);
+    if ((withoutSlash(path) === path) !== (withoutSlash(first.path) === first.path)) {
+      warnings.add(
+        'paths that differ only in a slash at the end are one to API Management, written as the first',
+        `${path} → ${first.path}`,
+      );
+    }
     addQueryNames(bundling, item, first.queryNames);
     for (const method of HTTP_METHODS) {
       if (child(item, method.toLowerCase()).value === undefined) continue;
@@ -78,10 +87,10 @@ export function listOperations(bundling: Bundling, paths: Located): readonly Lis
         workspace.report({
           place: entry.file.placeOf(entry.path),
           expected: `one ${method} operation for ${first.path}`,
-          found: `another at ${path}`,
-          mend: 'merge the two: paths that differ only in parameter names, in case or in a slash at the end are one to API Management',
+          found: `another at ${spelled}`,
+          mend: 'merge the two: paths that differ only in parameter names, in case, in a slash at the end or in what follows a # are one to API Management',
         });
-      } else if (withoutNames(first.path) !== withoutNames(path)) {
+      } else if (withoutSlash(withoutNames(first.path)) !== withoutSlash(withoutNames(path))) {
         workspace.report({
           place: entry.file.placeOf(entry.path),
           expected: `the spelling ${first.path}, which another path of the same shape has`,
@@ -167,6 +176,10 @@ function withoutNames(path: string): string {
   return path.replace(PARAMETER, '{}');
 }
 
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/$/, '');
+}
+
 /** What stands beside a `$ref` would be lost; an operation must not be. */
 function reportSiblings({ workspace }: Bundling, path: string, entry: Located): void {
   const lost = Object.keys(isMapping(entry.value) ? entry.value : {}).filter(
@@ -184,13 +197,15 @@ function reportSiblings({ workspace }: Bundling, path: string, entry: Located): 
 
 /** What of a path API Management looks at when it matches a request. */
 function shapeOf(path: string): string {
-  return withoutNames(path)
-    .replace(/(?<=.)\/$/, '')
-    .toLowerCase();
+  return withoutSlash(withoutNames(path)).toLowerCase();
 }
 
-/** A path must mean to API Management what it means in OpenAPI: `*` would be a wildcard, `?` a required parameter. */
-function checkPath({ workspace }: Bundling, path: string, entry: Located): boolean {
+/**
+ * A path must mean to API Management what it means in OpenAPI: `*` would be a wildcard, `?` a required parameter.
+ * @param path without a fragment
+ * @param spelled as the contract has it
+ */
+function checkPath({ workspace }: Bundling, path: string, spelled: string, entry: Located): boolean {
   if (path.length > MAX_TEMPLATE) {
     workspace.report({
       place: entry.file.placeOf(entry.path),
@@ -205,7 +220,7 @@ function checkPath({ workspace }: Bundling, path: string, entry: Located): boole
   workspace.report({
     place: entry.file.placeOf(entry.path),
     expected: 'a path that starts with a slash and has no space, *, ?, #, backslash, empty segment or unpaired brace',
-    found: JSON.stringify(path),
+    found: JSON.stringify(spelled),
     mend: pathMend(path, template),
   });
   return false;
@@ -215,7 +230,7 @@ function checkPath({ workspace }: Bundling, path: string, entry: Located): boole
 function pathMend(path: string, template: string): string {
   if (!path.startsWith('/')) return `start it with a slash: ${JSON.stringify(`/${path}`)}`;
   if (path.includes('?')) return 'describe what follows the ? by parameters with `in: query`';
-  if (path.includes('#')) return 'remove the # and what follows it: no client sends that to a server';
+  if (path.includes('#')) return 'remove the # and what follows it, which no client sends to a server, or percent-encode it: %23';
   if (path.includes('*')) return 'name what the * stands for as a parameter in braces: /{name}';
   if (path.includes('//')) return 'remove one of the two slashes';
   if (/[{}]/.test(template)) return 'write each parameter as a name between one pair of braces: /{name}';

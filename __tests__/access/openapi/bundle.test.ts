@@ -177,19 +177,34 @@ describe('OpenAPI 3.1 is said in the words of 3.0', () => {
 });
 
 describe('paths', () => {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
   test('that differ only in parameter names are one', () => {
     const contract = contractOf({ 'a.json': openApi({ '/a/{id}': { get: answer }, '/a/{key}': { put: { ...answer, parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'integer' } }] } } }) });
     expect(contract.operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`)).toEqual(['GET /a/{id}', 'PUT /a/{id}']);
     expect(bundled(contract, '/a/{id}', 'put')['parameters']).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }]);
   });
   test.each([
-    ['one method', '/a/{id}', '/a/{key}', 'get'],
-    ['case', '/a', '/A', 'put'],
-    ['a slash at the end', '/a', '/a/', 'put'],
-  ])('fails when two of them differ by no more than %s', (_, first, second, method) => {
-    expect(problemsOf({ 'a.json': openApi({ [first]: { get: answer }, [second]: { [method]: answer } }) })).toHaveLength(1);
+    ['parameter names', '/a/{id}', '/a/{key}'],
+    ['case', '/a', '/A'],
+    ['a slash at the end', '/a', '/a/'],
+    ['what follows a #', '/a', '/a#x'],
+  ])('fails when two of them have the same method and differ by no more than %s', (_, first, second) => {
+    expect(problemsOf({ 'a.json': openApi({ [first]: { get: answer }, [second]: { get: answer } }) })).toEqual([expect.objectContaining({ found: `another at ${second}` })]);
   });
-  test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a#x', '/a//', '/{a}//b', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
+  test('that differ only in a slash at the end are one, and said to be', () => {
+    const contract = contractOf({ 'a.json': openApi({ '/a/{id}/': { get: { ...answer, parameters: [id] } }, '/a/{key}': { put: { ...answer, parameters: [{ ...id, name: 'key' }] } } }) });
+    expect(contract.operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`)).toEqual(['GET /a/{id}/', 'PUT /a/{id}/']);
+    expect(contract.warnings).toEqual([expect.stringContaining('(/a/{key} → /a/{id}/)')]);
+  });
+  test('fail when they differ only in case, for a rule by path would name one of them', () => {
+    expect(problemsOf({ 'a.json': openApi({ '/a/b': { get: answer }, '/A/b': { put: answer } }) })).toEqual([expect.objectContaining({ found: '/A/b' })]);
+  });
+  test('lose what follows a #, which no client sends, and are said to', () => {
+    const contract = contractOf({ 'a.json': openApi({ '/a/{id}#x-tenant': { get: { ...answer, parameters: [id] } }, '/a/{id}#{y}': { put: { ...answer, parameters: [id] } } }) });
+    expect(contract.operations.map(({ method, urlTemplate }) => `${method} ${urlTemplate}`)).toEqual(['GET /a/{id}', 'PUT /a/{id}']);
+    expect(contract.warnings).toEqual([expect.stringContaining('(/a/{id}#x-tenant, /a/{id}#{y})')]);
+  });
+  test.each(['a', '/a b', '/a/*', '/{*rest}', '/a?x=1', '/a?x#y', '/a#x/b', '#a', '/{a#b}', '/a//', '/{a}//b', '/a\\b', '/a/{', '/a/}{', '/a\n', '/a\u0000', ''])('fails for %j, which API Management reads otherwise', (path) => {
     expect(problemsOf({ 'a.json': openApi({ [path]: { get: answer } }) })).toContainEqual(expect.objectContaining({ expected: expect.stringContaining('a path that starts with a slash') as string }));
   });
   test('fails for one that is longer than a URL template may be', () => {
