@@ -14,7 +14,8 @@ import { CONDITIONAL_INTERACTIONS, namedOperation, SYSTEM_INTERACTIONS, TYPE_INT
 
 const EXPECTATION = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
-const SEARCH_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+/** A dash in front is Oracle Health's: `-timing-boundsPeriod`. */
+const SEARCH_NAME = /^-?[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 /** Dots and underscores are HAPI's: `$hapi.fhir.replace-references`. */
 const OPERATION_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
 const OFF = ['batch', 'transaction'];

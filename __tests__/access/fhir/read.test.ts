@@ -92,6 +92,11 @@ test('criteria of a search may be given more than once, how its result is given 
   expect(parameters.filter(({ schema }) => schema.type === 'array').map(({ name }) => name)).toEqual(['date', '_id', '_lastUpdated']);
 });
 
+test('a search parameter may start with a dash, as those of Oracle Health do', () => {
+  const contract = contractOf({ 'fhir.json': statement([{ type: 'MedicationRequest', ...interactions('search-type'), searchParam: [{ name: '-timing-boundsPeriod' }] }]) });
+  expect(contract.operations.find(({ id }) => id === 'search-medicationrequest')?.parameters.map(({ name }) => name)).toContain('-timing-boundsPeriod');
+});
+
 test('search parameters that reach other types are left out even where the statement lists them, and said to be', () => {
   const reaching = ['_include', '_revinclude', '_has', '_filter', '_list', '_contained', '_getpages', 'subject.name', 'code:in'];
   const contract = contractOf({ 'fhir.json': statement([{ type: 'Observation', ...interactions('search-type'), searchParam: ['code', ...reaching].map((name) => ({ name })) }]) });
