@@ -51,6 +51,9 @@ function read(workspace: Workspace, root: Located): Contract | undefined {
 }
 
 function rootMend(root: Located): string {
+  if (own(root.value, 'resourceType') === 'Conformance') {
+    return 'take the CapabilityStatement that the R4 endpoint of the server gives at /metadata: servers of DSTU2 give a Conformance';
+  }
   if (own(root.value, 'resourceType') !== undefined) return 'take the CapabilityStatement that the server gives at /metadata';
   if (own(root.value, 'asyncapi') !== undefined) return 'describe the HTTP API by an OpenAPI 3 document: AsyncAPI describes messages';
   const meant = isMapping(root.value)

@@ -54,6 +54,7 @@ test.each<[string, Files, string, string]>([
   ['Swagger 2', { 'a.json': { swagger: '2.0', paths: {} } }, '"swagger"', 'convert the contract to OpenAPI 3: most editors and generators do'],
   ['a misspelled root', { 'a.json': { openApi: '3.0.3', paths: {} } }, '{"openApi":"', 'rename the key "openApi" to "openapi"'],
   ['another resource', { 'a.json': { resourceType: 'Bundle' } }, '{"resourceTy', 'take the CapabilityStatement that the server gives at /metadata'],
+  ['a statement of DSTU2', { 'a.json': { resourceType: 'Conformance', fhirVersion: '1.0.2' } }, '{"resourceTy', 'take the CapabilityStatement that the R4 endpoint of the server gives at /metadata: servers of DSTU2 give a Conformance'],
   ['messages', { 'a.json': { asyncapi: '3.0.0' } }, '{"asyncapi":', 'describe the HTTP API by an OpenAPI 3 document: AsyncAPI describes messages'],
   ['a list', { 'a.json': [] }, '[]', 'write `openapi: 3.0.3` or `"resourceType": "CapabilityStatement"` at its root, or name another file'],
   ['no paths', json({}), '"paths"', "write at least one path with a method: paths: { /things: { get: { responses: { '200': { description: Things } } } } }"],
