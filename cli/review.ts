@@ -11,7 +11,7 @@ import { mergePlans, PlanError, reviewPlan, type PlanReview } from '../review/pl
 import { reviewPage } from '../review/page/page';
 import { reviewDocument } from '../review/report/document';
 import { reviewJson } from '../review/report/json';
-import { reviewMarkdown } from '../review/report/markdown';
+import { reviewMarkdown, withCredential } from '../review/report/markdown';
 import type { ReviewDocument } from '../review/report/model';
 import { readSynthesized } from '../synthesized/read';
 import { runToEnd, UsageError } from './errors';
@@ -91,8 +91,8 @@ function summaryOf({ summary, changes = [], plan, problems }: ReviewDocument): r
     ...telling
       .slice(0, MOST_LISTED)
       .map(
-        ({ judgement, subject, place, before, after }) =>
-          `${judgement === 'unchanged' ? '' : TITLES[judgement]}: ${place}: ${subject}: ${short(before)} → ${short(after)}`,
+        ({ judgement, subject, place, before, after, operations }) =>
+          `${judgement === 'unchanged' ? '' : TITLES[judgement]}: ${place}: ${subject}${withCredential({ subject, operations })}: ${short(before)} → ${short(after)}`,
       ),
     ...(telling.length > MOST_LISTED ? [`and ${telling.length - MOST_LISTED} more changes`] : []),
     ...(summary.judgements === undefined

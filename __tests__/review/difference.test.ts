@@ -12,6 +12,7 @@ const lastOf = (...statements: Spec['last']): Partial<Spec> => ({ last: [...SPEC
 const cors = (origins: readonly string[], credentials = 'false') => [el('cors', { 'allow-credentials': credentials }, el('allowed-origins', {}, ...origins.map((origin) => el('origin', {}, origin))))];
 const service = (values: Parameters<typeof resource>[2]): Partial<Spec> => ({ resources: [resource('azurerm_api_management', 'healthcare', values)] });
 const body = el('trace', { source: 'audit' }, el('message', {}, '@(context.Request.Body.As<string>(preserveContent: true))'));
+const keyAsked = choose(when('@(context.Subscription == null)', refuse('401')));
 const certificate = (attributes: Record<string, string> = {}) => el('validate-client-certificate', attributes, el('identities', {}, el('identity', { thumbprint: 'A1' })));
 
 interface Row {
@@ -74,6 +75,9 @@ const TABLE: readonly Row[] = [
   row('a key is suspended', { subscriptions: [{ ...subscription, state: 'suspended' }] }, ['state of subscription App: narrowed'], { subscriptions: [subscription] }),
   row('a key may trace', { subscriptions: [{ ...subscription, allowTracing: true }] }, ['tracing of subscription App: widened'], { subscriptions: [subscription] }),
   row('the API needs no key', { subscriptionRequired: false }, ['credential: widened']),
+  row('the policy no longer asks for a key', { subscriptionRequired: false }, ['a way in: widened'], { subscriptionRequired: false, first: [...SPEC.first, keyAsked] }),
+  row('the policy asks for a key', { subscriptionRequired: false, first: [...SPEC.first, keyAsked] }, ['a way in: narrowed'], { subscriptionRequired: false }),
+  row('the policy asks for a key in place of the API', { subscriptionRequired: false, first: [...SPEC.first, keyAsked] }, []),
   row('plain HTTP is served', { protocols: ['http', 'https'] }, ['protocols: widened']),
   row('an operation is added', { operations: [...SPEC.operations, operation('delete-patient', 'DELETE', '/Patient/{id}')], table: { ...SPEC.table, 'delete-patient': [[]] } }, ['operation: widened']),
   row('an operation is added that admits nobody', { operations: [...SPEC.operations, operation('delete-patient', 'DELETE', '/Patient/{id}')] }, []),

@@ -7,21 +7,28 @@ import { compareEntries } from './ways';
 
 export function compareFacts(base: AccessFacts, head: AccessFacts): readonly Difference[] {
   if (base === head) return [];
-  const differences = [
-    ...compareEntries(base.ways, head.ways),
+  const entries = compareEntries(base.ways, head.ways);
+  const loggedBodies = compareItems('logged bodies', base.loggedBodies, head.loggedBodies, (order) => order);
+  // Who wasn't let in at all is let in with all the rest, or the other way round: that is one change.
+  const isOneWay = (base.ways.length === 0) !== (head.ways.length === 0);
+  const differences = isOneWay ? [...entries, ...loggedBodies] : [...entries, ...loggedBodies, ...compareRest(base, head)];
+  const unknowns = compareUnknowns(base.unknowns, head.unknowns);
+  // Where something could not be resolved, what is known of the rest proves nothing.
+  const certain = base.unknowns.length === 0 && head.unknowns.length === 0;
+  return [...unknowns, ...(certain ? differences : differences.map((difference) => ({ ...difference, order: 'unknown' as const })))];
+}
+
+/** What holds of those who are let in. */
+function compareRest(base: AccessFacts, head: AccessFacts): readonly Difference[] {
+  return [
     ...compareLimitLists(base.limits, head.limits),
     ...compareCors(base.cors, head.cors),
     ...compareItems('destination', base.destinations, head.destinations, (order) => order),
-    ...compareItems('logged bodies', base.loggedBodies, head.loggedBodies, (order) => order),
     ...compareItems('removed headers', base.removedHeaders, head.removedHeaders, flip),
     ...compareValidations(base.validations, head.validations),
     ...compareOthers(base.others, head.others),
     ...compareOrder(base.order, head.order),
   ];
-  const unknowns = compareUnknowns(base.unknowns, head.unknowns);
-  // Where something could not be resolved, what is known of the rest proves nothing.
-  const certain = base.unknowns.length === 0 && head.unknowns.length === 0;
-  return [...unknowns, ...(certain ? differences : differences.map((difference) => ({ ...difference, order: 'unknown' as const })))];
 }
 
 function compareUnknowns(base: readonly string[], head: readonly string[]): readonly Difference[] {

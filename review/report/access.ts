@@ -34,7 +34,10 @@ export function accessReport(
     certificates: unique(proofs.flatMap((proof) => (proof.kind === 'certificate' ? [proof.identities?.join(' or ') ?? 'any'] : []))),
     networks: unique(all.flatMap(({ ways }) => ways.map((way) => networksOf(way.proofs)))),
     conditions: unique(proofs.flatMap((proof) => (proof.kind === 'condition' || proof.kind === 'header' ? [proofText(proof)] : []))),
-    keys: open.map(({ access }) => keyText(access, service)),
+    // Where nobody needs one, that comes first.
+    keys: [...open]
+      .sort((a, b) => Number(b.access.credential.kind === 'none') - Number(a.access.credential.kind === 'none'))
+      .map(({ access }) => keyText(access, service)),
     limits: limitTexts(open),
     destinations: unique(all.flatMap(({ destinations }) => destinations.map(({ value }) => value))),
     browserOrigins: unique(all.flatMap(({ cors }) => cors?.value.origins ?? [])),

@@ -60,6 +60,13 @@ function changeParts({ changes = [], textOnly = [], sources }: ReviewDocument): 
   return without === 0 ? parts : [...parts, `${plural(without, 'difference')} without an effect on access.`];
 }
 
+/** What a call must come with for a change to concern it, where that is one kind of key alone; empty otherwise. */
+export function withCredential({ subject, operations }: Pick<ChangeReport, 'subject' | 'operations'>): string {
+  const [credential, ...others] = new Set(operations.map((operation) => operation.credential));
+  // The change of a credential names it itself.
+  return credential === undefined || others.length > 0 || subject === 'credential' ? '' : ` with ${credential}`;
+}
+
 function changeLine(change: ChangeReport, sources: readonly SourceReport[]): string {
   const { subject, place, before, after, operations, headSourceIndexes, baseSourceIndexes } = change;
   const source = sources[headSourceIndexes[0] ?? baseSourceIndexes[0] ?? -1];
@@ -70,7 +77,7 @@ function changeLine(change: ChangeReport, sources: readonly SourceReport[]): str
     source === undefined
       ? ''
       : `\n  <sub>${source.scope === 'resource' ? 'resource' : `${text(source.scope)} policy`}, ${code(source.path)}${source.fragment === undefined ? '' : `, fragment ${code(source.fragment)}`}${source.line === undefined ? '' : `, line ${source.line}`}</sub>`;
-  return `- **${text(subject)}** of ${code(place)}: ${code(before)} → ${code(after)}${touched}${origin}`;
+  return `- **${text(subject)}** of ${code(place)}${text(withCredential(change))}: ${code(before)} → ${code(after)}${touched}${origin}`;
 }
 
 function planParts({ plan }: ReviewDocument): readonly string[] {
