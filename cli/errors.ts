@@ -12,6 +12,13 @@ export class UsageError extends Error {
     super(`${message} Mend: ${mend}`);
     this.name = 'UsageError';
   }
+
+  /** Several mistakes at once, a line each. */
+  static of(mistakes: readonly { readonly message: string; readonly mend: string }[]): UsageError {
+    const before = mistakes.slice(0, -1).map(({ message, mend }) => `${message} Mend: ${mend}\n`);
+    const { message = '', mend = '' } = mistakes.at(-1) ?? {};
+    return new UsageError(`${before.join('')}${message}`, mend);
+  }
 }
 
 const isExpected = (error: unknown): error is Error =>

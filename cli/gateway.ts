@@ -135,7 +135,7 @@ function usageErrorOf(error: unknown, port: number): unknown {
     return new UsageError(`${error.message}\n`, 'change them, or answer 501 there with --allow-unsupported');
   }
   if (error instanceof GatewayOptionError) {
-    return new UsageError(`${error.message}.`, 'correct the option; npm run gateway -- --help lists them');
+    return UsageError.of(error.faults.map(({ message, mend }) => ({ message: `${message}.`, mend })));
   }
   switch (systemCode(error)) {
     case 'EACCES':

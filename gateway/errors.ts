@@ -130,7 +130,17 @@ export class GatewayStartError extends Error {
   }
 }
 
-/** Thrown by `startGateway`: an option that fits nothing of the service, or can't be read. */
+/** One option that is wrong; `mend` is one imperative clause: what a person does about it. */
+export interface OptionFault {
+  readonly message: string;
+  readonly mend: string;
+}
+
+/** Thrown by `startGateway`: options that fit nothing of the service, or can't be read. */
 export class GatewayOptionError extends Error {
   override readonly name = 'GatewayOptionError';
+
+  constructor(readonly faults: readonly [OptionFault, ...OptionFault[]]) {
+    super(faults.map(({ message }) => message).join('\n'));
+  }
 }

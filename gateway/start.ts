@@ -9,7 +9,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
-import { isIP } from 'node:net';
 import { readSynthesized } from '../synthesized/read';
 import type { SynthesizedApi, SynthesizedService } from '../synthesized/model';
 import { Cache } from './cache';
@@ -18,7 +17,8 @@ import { ClientTrust } from './certificates/trust';
 import { systemClock, type Clock } from './clock';
 import { Concurrency, Counters } from './counters';
 import { XmlSchemas } from './documents/xml-schema';
-import { GatewayOptionError, GatewayStartError } from './errors';
+import { GatewayStartError } from './errors';
+import { checkOptions, trustError, unaskedValue } from './options';
 import type { PolicyRecord } from './exchange';
 import { initExpressions } from './expressions/compile';
 import { fetchAnswer, incomingOf, keyHeaders, type FetchAnswer, type FetchInit } from './fetch';
@@ -142,7 +142,7 @@ export async function startGateway(source: string | SynthesizedService, options:
   for (const name of Object.keys(options.namedValues ?? {})) {
     if (!asked.has(name) && !service.namedValues.has(name)) {
       await outgoing.close();
-      throw new GatewayOptionError(`named value ${name}: no policy asks for it; asked for are ${[...asked].join(', ') || 'none'}`);
+      throw unaskedValue(name, [...asked]);
     }
   }
   const negotiated = asksForCertificates(service, runtime.notices);
@@ -193,26 +193,6 @@ export async function startGateway(source: string | SynthesizedService, options:
   };
 }
 
-/** A name with a slip in it would leave a mock in the place of a server. */
-function checkOptions({ backends, apis }: SynthesizedService, options: StartOptions): void {
-  const names = [...backends.keys(), ...apis.map(({ name }) => name)];
-  for (const name of Object.keys(options.backends ?? {})) {
-    if (!/^https?:\/\//i.test(name) && !names.includes(name)) {
-      throw new GatewayOptionError(
-        `backend ${name}: expected one of ${names.join(', ') || '(none)'}, or an origin as https://server.example`,
-      );
-    }
-  }
-  for (const [name, target] of Object.entries(options.backends ?? {})) {
-    if (typeof target === 'string' && !(/^https?:\/\/[^/]/i.test(target) && URL.canParse(target))) {
-      throw new GatewayOptionError(`backend ${name}: expected the URL of a server (http://127.0.0.1:9000), got ${target}`);
-    }
-  }
-  for (const address of options.trustedProxies ?? []) {
-    if (isIP(address) === 0) throw new GatewayOptionError(`trusted proxy ${address}: expected an IP address`);
-  }
-}
-
 function clientTrustOf(clock: Clock, { clientAuthority, revocationLists }: StartOptions): ClientTrust {
   try {
     return new ClientTrust(clock, {
@@ -220,7 +200,7 @@ function clientTrustOf(clock: Clock, { clientAuthority, revocationLists }: Start
       ...(revocationLists !== undefined && { revocationLists }),
     });
   } catch (error) {
-    throw new GatewayOptionError(`client authority and revocation lists: ${error instanceof Error ? error.message : String(error)}`);
+    throw trustError(error);
   }
 }
 

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { curlLines } from '../../cli/gateway/curl-lines';
 import { localhostCertificate } from '../../gateway/certificates/authority';
-import { startGateway } from '../../gateway/start';
+import { UsageError } from '../../cli/errors';
+import { GatewayOptionError } from '../../gateway/errors';
+import { startGateway, type StartOptions } from '../../gateway/start';
 import type { SynthesizedService } from '../../synthesized/model';
 import { readSynthesized } from '../../synthesized/read';
 import { exampleFolder } from '../example';
@@ -107,4 +109,26 @@ test('the certificate of --tls is its own issuer, is for this machine, and ends 
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect([certificate.checkHost('localhost'), certificate.checkIP('127.0.0.1'), certificate.checkHost('example.org')]).toEqual(['localhost', '127.0.0.1', undefined]);
   expect(Date.parse(certificate.validTo)).toBeLessThan(now + 8 * 86_400_000);
+});
+
+test.each<[string, StartOptions, readonly (readonly [RegExp, string])[]]>([
+  ['a misspelled backend', { backends: { 'fhir-backnd': 'http://127.0.0.1:9000' } }, [[/^backend fhir-backnd: expected one of /, 'did you mean fhir-backend?']]],
+  ['a server without its scheme', { backends: { fhir: '127.0.0.1:9000' } }, [[/got 127\.0\.0\.1:9000$/, 'write http://127.0.0.1:9000']]],
+  ['a range of proxies', { trustedProxies: ['10.0.0.0/8'] }, [[/^trusted proxy 10\.0\.0\.0\/8: expected an IP address$/, 'name each address of the range by itself']]],
+  ['a value that no policy asks for', { namedValues: { unheard: 'x' } }, [[/^named value unheard: no policy asks for it/, 'leave it out']]],
+  ['an authority that is no PEM', { clientAuthority: 'x' }, [[/holds no certificate in PEM$/, 'convert it: openssl x509 -inform der makes PEM of a certificate, openssl crl -inform der of a list']]],
+  ['two of them', { backends: { nobody: 'x' }, trustedProxies: ['localhost'] }, [
+    [/^backend nobody: expected one of /, 'write one of these names, or the origin that the policies call'],
+    [/^backend nobody: expected the URL of a server/, 'write http://x'],
+    [/^trusted proxy localhost: expected an IP address$/, 'write its address, such as 127.0.0.1, without name or port'],
+  ]],
+])('an option that fits nothing is told with its own mend: %s', async (_, options, told) => {
+  const error: unknown = await startGateway(example('dev'), options).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(GatewayOptionError);
+  expect((error as GatewayOptionError).faults).toEqual(told.map(([message, mend]) => ({ message: expect.stringMatching(message) as string, mend })));
+});
+
+test('several mistakes on a command line are a line each', () => {
+  const { message } = UsageError.of([{ message: 'One.', mend: 'do this' }, { message: 'Two.', mend: 'do that' }]);
+  expect(message).toBe('One. Mend: do this\nTwo. Mend: do that');
 });
