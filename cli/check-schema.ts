@@ -29,7 +29,7 @@ export function run(schemaFile: string, folder: string, print: (line: string) =>
   }
   const files = stackFiles(folder);
   if (files.length === 0) {
-    print(`${folder}: expected synthesized stacks (stacks/<stack>/cdk.tf.json), found none; run the synthesis first`);
+    print(`${folder}: expected synthesized stacks (stacks/<stack>/cdk.tf.json), found none. Mend: run npm start, or name another folder`);
     return 1;
   }
   let problems = 0;
@@ -39,7 +39,9 @@ export function run(schemaFile: string, folder: string, print: (line: string) =>
     try {
       stack = JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-      print(`${place}: expected JSON: ${error instanceof Error ? error.message : String(error)}`);
+      print(
+        `${place}: expected JSON, found another text: ${error instanceof Error ? error.message : String(error)}. Mend: run npm start again`,
+      );
       problems += 1;
       continue;
     }
@@ -47,15 +49,17 @@ export function run(schemaFile: string, folder: string, print: (line: string) =>
     problems += found.length;
     for (const one of found) {
       print(
-        `${place}: ${one.construct} (${one.address}): ${one.place === '' ? '' : `${one.place}: `}expected ${one.expected}, found ${one.found}`,
+        `${place}: ${one.construct} (${one.address}): ${one.place === '' ? '' : `${one.place}: `}expected ${one.expected}, found ${one.found}. Mend: ${one.mend}`,
       );
     }
     print(
-      `${basename(dirname(file))}: ${count(stack)} resources and data sources, ${found.length === 0 ? 'all as the schema says' : `${found.length} problems`}`,
+      `${basename(dirname(file))}: ${counted(count(stack), 'resource or data source', 'resources and data sources')}, ${found.length === 0 ? 'all as the schema says' : counted(found.length, 'problem', 'problems')}`,
     );
   }
   return problems === 0 ? 0 : 1;
 }
+
+const counted = (number: number, one: string, several: string): string => `${number} ${number === 1 ? one : several}`;
 
 if (require.main === module) {
   new Command('check:schema')

@@ -55,7 +55,7 @@ test.each<[string, object]>([
   ['a dynamic block', { name: 'a', dynamic: { circuit: { for_each: '${var.x}', content: {} } } }],
 ])('a stack that holds %s agrees', (_, body) => {
   const { code, lines } = resource(body);
-  expect(lines).toEqual(['dev-apis: 1 resources and data sources, all as the schema says']);
+  expect(lines).toEqual(['dev-apis: 1 resource or data source, all as the schema says']);
   expect(code).toBe(0);
 });
 
@@ -78,6 +78,23 @@ test.each<[string, object, string]>([
   const { code, lines } = resource(body);
   expect(code).toBe(1);
   expect(lines.join('\n')).toContain(message);
+});
+
+test.each<[string, object, string]>([
+  ['a required attribute', { circuit: [{}] }, 'set name where the construct is made'],
+  ['a required block', { name: 'a' }, 'add circuit where the construct is made'],
+  ['a misspelled attribute', { ...sound, limt: 1 }, 'did you mean "limit"?'],
+  ['an unknown attribute', { ...sound, colour: 1 }, 'remove it where the construct sets it, or take one of id, name, url, limit, open, zones, tags, rules, import, circuit, timeouts'],
+  ['what only the provider sets', { ...sound, url: 'https://x' }, 'remove it where the construct sets it'],
+  ['a number in quotes', { ...sound, limit: '1' }, 'remove the quotes: 1'],
+  ['a text for a number', { ...sound, limit: 'many' }, 'write a number'],
+  ['a text for a switch', { ...sound, open: 'yes' }, 'write true or false'],
+  ['a number for a text', { ...sound, name: 1 }, 'put it in quotes: "1"'],
+  ['one value for a list', { ...sound, zones: '1' }, 'put it in brackets: […]'],
+  ['a block too many', { ...sound, import: [{ format: 'x' }, { format: 'y' }] }, 'remove 1 of them'],
+])('a problem says how to mend %s', (_, body, mend) => {
+  expect(resource(body).lines).toEqual([expect.stringMatching(/ Mend: /), 'dev-apis: 1 resource or data source, 1 problem']);
+  expect(resource(body).lines[0]?.split(' Mend: ')[1]).toBe(mend);
 });
 
 test('a problem names the construct that made the resource', () => {

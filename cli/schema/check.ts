@@ -2,6 +2,7 @@
  * Holds a synthesized stack against the provider's own schema: every resource and data source, attribute, block and
  * type must be there, every required one set, and none that only the provider sets.
  */
+import { nearest } from '../../access/nearest';
 import type { AttributeSchema, BlockSchema, NestedBlock, ProviderSchemas, TypeConstraint } from './model';
 
 export interface SchemaProblem {
@@ -13,16 +14,20 @@ export interface SchemaProblem {
   readonly place: string;
   readonly expected: string;
   readonly found: string;
+  /** One imperative clause: what a person does about it. */
+  readonly mend: string;
 }
 
 /** What Terraform itself takes in every resource, and CDKTF's comment. */
 const META = new Set(['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner']);
 
-type Report = (place: string, expected: string, found: unknown) => void;
+type Report = (place: string, expected: string, found: unknown, mend: string) => void;
+
+const AGAIN = 'synthesize again, by npm start, and change what puts it there';
 
 /** @param stack the parsed `cdk.tf.json` */
 export function checkStack(stack: unknown, schemas: ProviderSchemas): readonly SchemaProblem[] {
-  if (!isObject(stack)) return [{ address: '', construct: '', place: '', expected: 'a JSON object', found: shown(stack) }];
+  if (!isObject(stack)) return [{ address: '', construct: '', place: '', expected: 'a JSON object', found: shown(stack), mend: AGAIN }];
   return [...checkKind(stack['resource'], 'resource', schemas.resources), ...checkKind(stack['data'], 'data source', schemas.dataSources)];
 }
 
@@ -42,6 +47,7 @@ function checkKind(found: unknown, kind: 'resource' | 'data source', known: Read
     place: '',
     expected,
     found: shown(value),
+    mend: AGAIN,
   });
   if (!isObject(found)) return [whole(`${kind}s by type`, found)];
   return Object.entries(found).flatMap(([type, byName]): readonly SchemaProblem[] => {
@@ -51,10 +57,16 @@ function checkKind(found: unknown, kind: 'resource' | 'data source', known: Read
       if (!isObject(body)) return [whole('a block', body, address)];
       const construct = constructPath(body) ?? address;
       const schema = known.get(type);
-      if (!schema) return [{ address, construct, place: '', expected: `a ${kind} that the schema has`, found: type }];
+      if (!schema) {
+        const mend =
+          meant(type, [...known.keys()]) ?? 'take the schema of the provider’s version that the stack asks for, or another resource';
+        return [{ address, construct, place: '', expected: `a ${kind} that the schema has`, found: type, mend }];
+      }
       const problems: SchemaProblem[] = [];
       const own = Object.fromEntries(Object.entries(body).filter(([key]) => !META.has(key)));
-      checkBody(own, schema, '', (place, expected, value) => problems.push({ address, construct, place, expected, found: shown(value) }));
+      checkBody(own, schema, '', (place, expected, value, mend) =>
+        problems.push({ address, construct, place, expected, found: shown(value), mend }),
+      );
       return problems;
     });
   });
@@ -70,30 +82,44 @@ function checkBody(body: Readonly<Record<string, unknown>>, schema: BlockSchema,
     if (attribute) checkAttribute(value, attribute, place, report);
     else if (block) checkBlocks(value, block, place, report);
     else if (key === 'dynamic' && isObject(value)) checkDynamic(value, blocks, place, report);
-    else report(place, 'an attribute or block that the schema has', key);
+    else {
+      report(
+        place,
+        'an attribute or block that the schema has',
+        key,
+        unknownMend(key, [...Object.keys(attributes), ...Object.keys(blocks)]),
+      );
+    }
   }
   const set = (key: string): boolean => body[key] !== undefined && body[key] !== null;
   const dynamic = isObject(body['dynamic']) ? body['dynamic'] : {};
   for (const [key, attribute] of Object.entries(attributes)) {
-    if (attribute.required && !set(key)) report(at === '' ? key : `${at}.${key}`, 'a value, because it is required', undefined);
+    if (attribute.required && !set(key)) {
+      report(at === '' ? key : `${at}.${key}`, 'a value, because it is required', undefined, `set ${key} where the construct is made`);
+    }
   }
   for (const [key, block] of Object.entries(blocks)) {
     if ((block.min_items ?? 0) > 0 && !set(key) && !(key in dynamic)) {
-      report(at === '' ? key : `${at}.${key}`, `at least ${block.min_items} of this block`, undefined);
+      report(
+        at === '' ? key : `${at}.${key}`,
+        `at least ${block.min_items} of this block`,
+        undefined,
+        `add ${key} where the construct is made`,
+      );
     }
   }
 }
 
 function checkAttribute(value: unknown, attribute: AttributeSchema, place: string, report: Report): void {
   if (attribute.computed && !attribute.optional && !attribute.required) {
-    report(place, 'nothing, because only the provider sets it', value);
+    report(place, 'nothing, because only the provider sets it', value, 'remove it where the construct sets it');
   } else if (attribute.type !== undefined) {
     checkType(value, attribute.type, place, report);
   } else if (attribute.nested_type && !isTemplate(value)) {
     for (const [index, item] of items(value)) {
       if (isObject(item)) {
         checkBody(item, { attributes: attribute.nested_type.attributes }, index === undefined ? place : `${place}[${index}]`, report);
-      } else if (!isTemplate(item)) report(place, 'an object', item);
+      } else if (!isTemplate(item)) report(place, 'an object', item, 'write an object with the attributes of the schema');
     }
   }
 }
@@ -106,12 +132,14 @@ function checkBlocks(value: unknown, block: NestedBlock, place: string, report: 
   const found = items(value);
   const single = block.nesting_mode === 'single' || block.nesting_mode === 'group';
   const most = single ? 1 : (block.max_items ?? Infinity);
-  if (found.length > most) report(place, `at most ${most} of this block`, found.length);
-  if (found.length < (block.min_items ?? 0)) report(place, `at least ${block.min_items} of this block`, found.length);
+  if (found.length > most) report(place, `at most ${most} of this block`, found.length, `remove ${found.length - most} of them`);
+  if (found.length < (block.min_items ?? 0)) {
+    report(place, `at least ${block.min_items} of this block`, found.length, `add ${(block.min_items ?? 0) - found.length} more`);
+  }
   for (const [index, item] of found) {
     const here = index === undefined ? place : `${place}[${index}]`;
     if (isObject(item)) checkBody(item, block.block, here, report);
-    else report(here, 'a block (an object)', item);
+    else report(here, 'a block (an object)', item, 'write an object with the attributes of the block');
   }
 }
 
@@ -123,9 +151,9 @@ function checkDynamic(
 ): void {
   for (const [key, one] of Object.entries(value)) {
     const block = own(blocks, key);
-    if (!block) report(`${place}.${key}`, 'a block that the schema has', key);
+    if (!block) report(`${place}.${key}`, 'a block that the schema has', key, unknownMend(key, Object.keys(blocks)));
     else if (isObject(one) && isObject(one['content'])) checkBody(one['content'], block.block, `${place}.${key}.content`, report);
-    else report(`${place}.${key}`, 'an object with `for_each` and `content`', one);
+    else report(`${place}.${key}`, 'an object with `for_each` and `content`', one, 'write both into it');
   }
 }
 
@@ -134,28 +162,45 @@ function checkType(value: unknown, type: TypeConstraint, place: string, report: 
   if (isTemplate(value)) return;
   if (typeof type === 'string') {
     const expected = type === 'bool' ? 'boolean' : type;
-    if (type !== 'dynamic' && typeof value !== expected) report(place, `a ${expected}`, value);
+    if (type !== 'dynamic' && typeof value !== expected) report(place, `a ${expected}`, value, typeMend(expected, value));
     return;
   }
   const [kind, element] = type;
   if (kind === 'list' || kind === 'set') {
     if (Array.isArray(value)) value.forEach((item, index) => checkType(item, element as TypeConstraint, `${place}[${index}]`, report));
-    else report(place, `a ${kind} of ${named(element as TypeConstraint)}`, value);
+    else report(place, `a ${kind} of ${named(element as TypeConstraint)}`, value, 'put it in brackets: […]');
   } else if (kind === 'map') {
     if (isObject(value)) {
       for (const [key, item] of Object.entries(value)) checkType(item, element as TypeConstraint, `${place}.${key}`, report);
-    } else report(place, `a map of ${named(element as TypeConstraint)}`, value);
+    } else report(place, `a map of ${named(element as TypeConstraint)}`, value, 'write an object with a value for each key');
   } else if (kind === 'object') {
     const fields = element as Readonly<Record<string, TypeConstraint>>;
-    if (!isObject(value)) return report(place, 'an object', value);
+    if (!isObject(value)) return report(place, 'an object', value, `write an object with ${Object.keys(fields).join(', ')}`);
     for (const [key, item] of Object.entries(value)) {
       const field = own(fields, key);
-      if (!field) report(`${place}.${key}`, `one of ${Object.keys(fields).join(', ')}`, key);
+      if (!field) report(`${place}.${key}`, `one of ${Object.keys(fields).join(', ')}`, key, unknownMend(key, Object.keys(fields)));
       else if (item !== null) checkType(item, field, `${place}.${key}`, report);
     }
   } else {
-    report(place, 'a type that this check knows', kind);
+    report(place, 'a type that this check knows', kind, 'write the schema file by another version of Terraform');
   }
+}
+
+const meant = (name: string, known: readonly string[]): string | undefined => {
+  const near = nearest(name, known);
+  return near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`;
+};
+
+const unknownMend = (key: string, known: readonly string[]): string =>
+  meant(key, known) ??
+  `remove it where the construct sets it${known.length === 0 ? '' : `, or take one of ${known.slice(0, 20).join(', ')}`}`;
+
+function typeMend(expected: string, value: unknown): string {
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `put it in quotes: "${value}"`;
+  if (typeof value === 'string' && (expected === 'number' ? /^-?\d+(\.\d+)?$/ : /^(true|false)$/).test(value)) {
+    return `remove the quotes: ${value}`;
+  }
+  return expected === 'boolean' ? 'write true or false' : `write a ${expected}`;
 }
 
 const named = (type: TypeConstraint): string => (typeof type === 'string' ? `${type}s` : `${type[0]}s`);

@@ -37,8 +37,12 @@ export interface ProviderSchemas {
   readonly dataSources: ReadonlyMap<string, BlockSchema>;
 }
 
-/** The file is not what Terraform prints. The message says what was expected. */
-export class SchemaFileError extends Error {}
+/** The file is not what Terraform prints. The message says what was expected, and how to make such a file. */
+export class SchemaFileError extends Error {
+  constructor(message: string) {
+    super(`${message}. Mend: run terraform init, then terraform providers schema -json > FILE, in a stack's folder`);
+  }
+}
 
 const type: z.ZodType<TypeConstraint> = z.lazy(() =>
   z.union([z.string(), z.array(z.unknown()).min(2) as unknown as z.ZodType<TypeConstraint>]),
