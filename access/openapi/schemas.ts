@@ -251,17 +251,27 @@ export class Schemas {
   private discriminator(at: Located): Json {
     const mapping = children(child(at, 'mapping')).flatMap(([value, target]) => {
       if (typeof target.value !== 'string') return [];
-      // A mapping's value is the name of one of the contract's schemas, or a reference.
-      const own = this.adopted.get(target.value);
-      if (own !== undefined) return [[value, `#/components/schemas/${own}`] as const];
-      const text =
-        /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(json|ya?ml)$/i.test(target.value)
-          ? `#/components/schemas/${target.value}`
-          : target.value;
-      const name = this.nameOf({ file: at.file, path: target.path, value: { $ref: text } });
-      return name === undefined ? [] : [[value, `#/components/schemas/${name}`] as const];
+      const name = this.mapped(target, target.value);
+      if (name !== undefined) return [[value, `#/components/schemas/${name}`] as const];
+      // It only names one of the alternatives, which are refused where they lead nowhere.
+      this.bundling.warnings.add(
+        "a discriminator's mapping to a schema that is not there is left out",
+        `${placeOf(target)}: ${target.value}`,
+      );
+      return [];
     });
     return json(['propertyName', own(at.value, 'propertyName')], ['mapping', mapping.length > 0 ? json(...mapping) : undefined]);
+  }
+
+  /** A mapping's value is the name of one of the contract's schemas, or a reference. */
+  private mapped(at: Located, text: string): string | undefined {
+    const named = this.adopted.get(text);
+    if (named !== undefined) return named;
+    const isName = /^[A-Za-z0-9._-]+$/.test(text) && !/\.(json|ya?ml)$/i.test(text);
+    const reference = { ...at, value: { $ref: isName ? `#/components/schemas/${text}` : text } };
+    if (this.bundling.workspace.tryFollow(reference) !== undefined) return this.nameOf(reference);
+    // In a file that was split off, it is often still written as it was in the contract.
+    return this.adopted.get(text.replace('#/components/schemas/', ''));
   }
 }
 

@@ -260,6 +260,16 @@ test('a discriminator names schemas by reference, by file or by name', () => {
   expect(written).toEqual({ propertyName: 'kind', mapping: { a: '#/components/schemas/A', b: '#/components/schemas/B', c: '#/components/schemas/c' } });
 });
 
+test('a discriminator of a split-off schema may map to what the contract itself names; what is nowhere is left out, and said to be', () => {
+  const mapping = { a: '#/components/schemas/A', gone: '#/components/schemas/Gone', lost: 'lost.yaml' };
+  const contract = contractOf({
+    'a.json': openApi({ '/a': { get: answer } }, { components: { schemas: { Parent: { $ref: 'parent.json' }, A: { type: 'object' } } } }),
+    'parent.json': { type: 'object', discriminator: { propertyName: 'kind', mapping } },
+  });
+  expect(contract.document).toMatchObject({ components: { schemas: { Parent: { discriminator: { propertyName: 'kind', mapping: { a: '#/components/schemas/A' } } } } } });
+  expect(contract.warnings).toEqual([expect.stringMatching(/^a discriminator's mapping to a schema that is not there is left out \(.*#\/components\/schemas\/Gone, .*lost\.yaml\)$/)]);
+});
+
 test('a document is deterministic: the same bytes whatever the folder', () => {
   const files = { 'a.json': openApi({ '/a': { get: { ...answer, parameters: [{ $ref: 'b.yaml#/P' }] } } }), 'b.yaml': 'P: { name: p, in: query, schema: { $ref: "#/S" } }\nS: { type: string }\n' };
   expect(documentText(contractOf(files).document)).toBe(documentText(contractOf(files).document));
