@@ -191,6 +191,11 @@ test.each<[string, Partial<AccessConfiguration>, string, string]>([
   expect(problems).toContainEqual({ place, expected: expect.stringMatching(/\S/) as string, found: expect.stringMatching(/\S/) as string, mend });
 });
 
+test('scopes in one text, which a contract may list for a token with both, are told apart', () => {
+  const { problems } = resolveAccess({ operations: [operation('list', ['a b'])] }, { rules: [], public: [], loosen: [] }, { place: 'access' });
+  expect(problems).toEqual([expect.objectContaining({ found: 'scope "a b"', mend: 'write each as an item of its own: ["a", "b"]' })]);
+});
+
 test('a text has a fault exactly where JSON.parse refuses it', () => {
   const cut = fc.tuple(fc.json(), fc.nat(), fc.nat(3), fc.constantFrom('', ',', '"', '}', ']', ':', '\\', "'", '\n', '0', ' ', '/'));
   fc.assert(

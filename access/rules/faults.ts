@@ -20,7 +20,7 @@ export function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiO
     return {
       expected: `scopes and roles of ${id} of visible ASCII characters without space, quote, backslash and bar`,
       found: `${claim.kind} ${JSON.stringify(claim.value)}`,
-      mend: 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)',
+      mend: mendOf(claim.value),
     };
   }
   if (token.length > MAX_ALTERNATIVES) {
@@ -38,6 +38,14 @@ export function demandFault({ token = [], networks }: Demand, { id, fhir }: ApiO
     };
   }
   return undefined;
+}
+
+/** Several scopes in one text are a list to whoever wrote them. */
+function mendOf(value: string): string {
+  const items = value.split(/ +/);
+  return items.length > 1 && items.every((item) => item !== '')
+    ? `write each as an item of its own: [${items.map((item) => JSON.stringify(item)).join(', ')}]`
+    : 'give the scope or role a name that a token can carry (RFC 6749, section 3.3)';
 }
 
 /** What is wrong with a requirement as it is written. */
