@@ -92,6 +92,7 @@ test.each<[string, Files, string, string]>([
   ['a scheme without a type', scheme({}), '"s"', 'write one of these types, such as `type: oauth2`'],
   ['a reference to a misspelled schema', get({ parameters: [{ name: 'q', in: 'query', schema: { $ref: '#/components/schemas/Thin' } }] }), '"$ref"', 'did you mean "Thing"?'],
   ['a reference to nothing', get({ parameters: [{ name: 'q', in: 'query', schema: { $ref: '#/components/schemas/Other' } }] }), '"$ref"', 'define "Other" there, or correct the reference'],
+  ['a reference of a split-off file to what the contract defines', { 'a.json': openApi({ '/a': { $ref: 'paths/a.yaml' } }, { components: { schemas: { Thing: {} } } }), 'paths/a.yaml': 'get: { parameters: [{ name: q, in: query, schema: { $ref: "#/components/schemas/Thing" } }], responses: {} }' }, '$ref', 'write "../a.json#/components/schemas/Thing": what stands before the # is empty only in the file itself'],
   ['a reference by a bare name', get({ parameters: [{ name: 'q', in: 'query', schema: { $ref: 'Thing' } }] }), '"$ref"', 'did you mean "#/components/schemas/Thing"?'],
   ['a reference to another kind of file', get({ parameters: [{ $ref: 'thing.txt' }] }), '"$ref"', 'name a file with such an ending, or a part of this one like "#/components/schemas/Name"'],
   ['a reference to a misspelled file', { 'a.json': openApi({ '/a': { $ref: 'thngs.json' } }), 'things.json': {} }, '"$ref"', 'did you mean "things.json"?'],

@@ -182,13 +182,20 @@ export class Workspace {
         typeof own(found.value, '$ref') === 'string' && own(found.value, key) === undefined ? this.resolve(found) : found;
       const next: Located | undefined = holder && child(holder, key);
       if (next === undefined || next.value === undefined) {
-        return {
-          problem: { expected: 'a reference to something that exists', found: describe(text), mend: missingMend(found.value, key) },
-        };
+        const mend = this.rootMend(file, pointer, text) ?? missingMend(found.value, key);
+        return { problem: { expected: 'a reference to something that exists', found: describe(text), mend } };
       }
       found = next;
     }
     return { found };
+  }
+
+  /** For a file that was split off, and still refers to the contract as if it were a part of it. */
+  private rootMend(file: SourceFile, pointer: readonly string[], text: string): string | undefined {
+    const root = this.files.get(this.rootAbsolute);
+    if (root === undefined || root === file || !text.startsWith('#') || pointer.reduce(own, root.value) === undefined) return undefined;
+    const way = relative(dirname(file.absolute), root.absolute).split(sep).join('/');
+    return `write ${JSON.stringify(`${way}${text}`)}: what stands before the # is empty only in the file itself`;
   }
 }
 
