@@ -75,7 +75,8 @@ export class Schemas {
     const reference = this.reference(at);
     if (reference === undefined) return {};
     if (!this.hasSiblings(value)) return reference;
-    return json(['allOf', [reference]], ...Object.entries(this.convertKeywords(at)).filter(([keyword]) => keyword !== 'allOf'));
+    const { allOf = [], ...beside } = this.convertKeywords(at);
+    return json(['allOf', [reference, ...(allOf as readonly Json[])]], ...Object.entries(beside));
   }
 
   /** Everything that was referred to, by name, with circles cut. Call it once, when all else is converted. */
@@ -167,18 +168,24 @@ export class Schemas {
     }
     for (const keyword of SINGLE) {
       const value = own(schema, keyword);
+      const isTuple = keyword === 'items' && (Array.isArray(value) || own(schema, 'prefixItems') !== undefined);
       if (Array.isArray(value)) {
         this.bundling.warnings.add(`a list of schemas in ${keyword} is dropped: OpenAPI 3.0 doesn't have it`, placeOf(at));
-      } else if (value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
+      }
+      // `items` beside `prefixItems` is for the rest alone; an array without items is refused by import.
+      if (isTuple) members.push(['items', {}]);
+      else if (!Array.isArray(value) && value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
     }
     for (const keyword of LISTS) {
-      if (own(schema, keyword) !== undefined && !members.some(([name]) => name === keyword)) {
-        const list = child(at, keyword);
-        if (!Array.isArray(list.value)) {
-          this.bundling.workspace.expect('a list of schemas', list, `write a list, such as ${keyword}: [{ type: string }]`);
-        }
-        members.push([keyword, !Array.isArray(list.value) ? [] : children(list).map(([, item]) => this.convert(item))]);
+      if (own(schema, keyword) === undefined) continue;
+      const list = child(at, keyword);
+      if (!Array.isArray(list.value)) {
+        this.bundling.workspace.expect('a list of schemas', list, `write a list, such as ${keyword}: [{ type: string }]`);
       }
+      const items = Array.isArray(list.value) ? children(list).map(([, item]) => this.convert(item)) : [];
+      const ofTypes = members.find(([name]) => name === keyword);
+      if (ofTypes === undefined) members.push([keyword, items]);
+      else ofTypes[1] = [...(ofTypes[1] as readonly Json[]), ...items];
     }
     const properties = objectAt(this.bundling.workspace, at, 'properties', 'schemas by the names of properties', PROPERTIES_MEND);
     if (properties.value !== undefined) {
@@ -242,8 +249,9 @@ export class Schemas {
     if (types.length === 1) {
       members.unshift(['type', types[0]]);
       if (types[0] === 'array' && own(schema, 'items') === undefined) members.push(['items', {}]);
-    } else if (types.length > 1 && own(schema, 'anyOf') === undefined) {
-      members.push(['anyOf', types.map((type) => (type === 'array' ? { type, items: {} } : { type }))]);
+    } else if (types.length > 1) {
+      const anyOf = types.map((type) => (type === 'array' ? { type, items: {} } : { type }));
+      members.push(own(schema, 'anyOf') === undefined ? ['anyOf', anyOf] : ['allOf', [{ anyOf }]]);
     }
     return members;
   }

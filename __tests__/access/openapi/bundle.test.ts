@@ -162,6 +162,8 @@ describe('OpenAPI 3.1 is said in the words of 3.0', () => {
     [{ type: 'integer', minimum: 5, exclusiveMinimum: 0 }, { type: 'integer', minimum: 5 }],
     [{ type: 'string', examples: ['x', 'y'] }, { type: 'string', example: 'x' }],
     [{ $ref: '#/components/schemas/Other', maxLength: 3 }, { allOf: [{ $ref: '#/components/schemas/Other' }], maxLength: 3 }],
+    [{ $ref: '#/components/schemas/Other', allOf: [{ maxLength: 3 }] }, { allOf: [{ $ref: '#/components/schemas/Other' }, { maxLength: 3 }] }],
+    [{ type: ['string', 'integer'], anyOf: [{ minLength: 1 }], allOf: [{ maxLength: 3 }] }, { allOf: [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, { maxLength: 3 }], anyOf: [{ minLength: 1 }] }],
     [{ type: 'object', properties: { a: true, b: false } }, { type: 'object', properties: { a: {}, b: { not: {} } } }],
   ])('%j becomes %j', (schema, expected) => {
     const contract = convert(schema);
@@ -170,6 +172,11 @@ describe('OpenAPI 3.1 is said in the words of 3.0', () => {
   });
   test('what 3.0 has no word for is dropped, and said to be', () => {
     expect(convert({ type: 'object', patternProperties: {}, if: {}, then: {} }).warnings).toEqual([expect.stringContaining('patternProperties'), expect.stringContaining('keyword if'), expect.stringContaining('keyword then')]);
+  });
+  test.each<object>([{ prefixItems: [{ type: 'string' }], items: false }, { items: [{ type: 'string' }], additionalItems: false }])('the items of the tuple %j are left open, for they would be refused by what is meant for the rest', (tuple) => {
+    const contract = convert({ type: 'array', ...tuple });
+    expect((contract.document as { components: { schemas: { S: object } } }).components.schemas.S).toEqual({ type: 'array', items: {} });
+    expect(contract.warnings.join()).toMatch(/prefixItems is dropped|a list of schemas in items is dropped/);
   });
   test('webhooks are dropped, and said to be', () => {
     expect(contractOf({ 'a.json': { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { get: answer } }, webhooks: { w: {} } } }).warnings).toEqual([expect.stringContaining('webhooks')]);
