@@ -1,4 +1,5 @@
 /** The tiers of API Management and what each of them can do, as azurerm 4.55 accepts them (`apimanagement/validate/api_management_sku.go`). */
+import { nearest } from '../access/nearest';
 import type { Gateway } from '../policies/model';
 
 export type Tier = 'Consumption' | 'Developer' | 'Basic' | 'Standard' | 'Premium' | 'BasicV2' | 'StandardV2' | 'PremiumV2';
@@ -33,21 +34,35 @@ export interface Sku extends Abilities {
   readonly capacity: number;
 }
 
-/** @returns the SKU, or what is expected in place of a tier that is not there or units that it cannot have */
-export function readSku(name: string): Sku | { readonly expected: string } {
+/** @returns the SKU, or what is expected in place of a tier that is not there or units that it cannot have, and how to mend it */
+export function readSku(name: string): Sku | { readonly expected: string; readonly mend: string } {
   const [, tier = '', units = ''] = /^([A-Za-z0-9]+)_(0|[1-9]\d*)$/.exec(name) ?? [];
   if (!isTier(tier)) {
     return {
       expected: `one of ${Object.keys(TIERS)
         .map((each) => `${each}_<units>`)
         .join(', ')}`,
+      mend: skuMend(name),
     };
   }
   const abilities = TIERS[tier];
   const [least, most] = abilities.units;
   const capacity = Number(units);
-  if (capacity < least || capacity > most) return { expected: least === most ? `${tier}_${least}` : `${tier}_${least} to ${tier}_${most}` };
+  if (capacity < least || capacity > most) {
+    const expected = least === most ? `${tier}_${least}` : `${tier}_${least} to ${tier}_${most}`;
+    return {
+      expected,
+      mend: `write ${tier}_${Math.min(Math.max(capacity, least), most)}, or take a tier that has ${capacity} unit${capacity === 1 ? '' : 's'}`,
+    };
+  }
   return { ...abilities, name, tier, capacity };
+}
+
+function skuMend(name: string): string {
+  const [, written = '', units = '1'] = /^([A-Za-z0-9]+?)[_ -]?(\d+)?$/.exec(name) ?? [];
+  const tier = Object.keys(TIERS).find((one) => one.toLowerCase() === written.toLowerCase()) ?? nearest(written, Object.keys(TIERS));
+  if (tier === undefined) return 'write the tier as Azure does, and the number of its units, such as Premium_2';
+  return `did you mean "${tier}_${tier === 'Consumption' ? 0 : units}"?`;
 }
 
 /** Tiers of which `has` holds, for messages. */

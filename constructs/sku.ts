@@ -7,12 +7,7 @@ import { ValidationError } from './validation-error';
 export function parseSku(scope: IConstruct, name: string): Sku {
   const sku = readSku(name);
   if ('expected' in sku) {
-    throw new ValidationError(
-      'sku',
-      `expected ${sku.expected}, found "${name}"`,
-      'write the tier as Azure does, and the number of its units, such as Premium_2',
-      scope.node.path,
-    );
+    throw new ValidationError('sku', `expected ${sku.expected}, found "${name}"`, sku.mend, scope.node.path);
   }
   return sku;
 }

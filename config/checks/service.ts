@@ -4,17 +4,15 @@ import { readSku, tiersThat, type Sku } from '../../azure/tiers';
 import type { Report } from '../problem';
 import type { Environment, NewService } from '../schema';
 
-const SKU_MEND = 'write the tier as Azure does, and the number of its units: for example Developer_1';
-
 export function checkService({ service, production }: Environment, report: Report): void {
   if ('existing' in service) {
     const known = readSku(service.existing.sku);
-    if ('expected' in known) report('service.existing.sku', known.expected, service.existing.sku, SKU_MEND);
+    if ('expected' in known) report('service.existing.sku', known.expected, service.existing.sku, known.mend);
     return;
   }
   const sku = readSku(service.sku);
   if ('expected' in sku) {
-    report('service.sku', sku.expected, service.sku, SKU_MEND);
+    report('service.sku', sku.expected, service.sku, sku.mend);
     return;
   }
   if (production && ['Developer', 'Consumption'].includes(sku.tier)) {
