@@ -62,10 +62,14 @@ function exampleOf(schema: z.core.$ZodType | undefined): string {
   }
 }
 
+/** The key that somebody may have misspelt. */
+export const meantKey = (key: string, known: readonly string[]): string | undefined =>
+  known.includes(key) ? undefined : nearest(key, known);
+
 /** A key that the configuration doesn't know. */
 export function unknownKeyMend(key: string, known: readonly string[]): string {
   if (known.includes(key)) return 'remove it; it belongs to another kind of what stands here';
-  const meant = nearest(key, known);
+  const meant = meantKey(key, known);
   return meant === undefined ? `remove it; the keys here are ${known.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`;
 }
 
@@ -124,12 +128,23 @@ function typeMend(expected: string, value: unknown, example: string, shown: bool
   return `write ${example}`;
 }
 
+/** The text that somebody may have misspelt. */
+function meantText(allowed: readonly unknown[], value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const texts = allowed.filter((one) => typeof one === 'string');
+  return nearest(value, texts) ?? texts.find((one) => one.startsWith(value));
+}
+
+/** What may have been meant by a value that is none of those allowed. */
+export function meantValue(issue: Issue, value: unknown): string | undefined {
+  if (issue.code === 'invalid_value') return meantText(issue.values, value);
+  return issue.code === 'invalid_union' ? meantText(optionsOf(issue), value) : undefined;
+}
+
 function valueMend(allowed: readonly unknown[], value: unknown, shown: boolean): string {
   const texts = allowed.filter((one) => typeof one === 'string');
-  if (typeof value === 'string' && shown) {
-    const meant = nearest(value, texts) ?? texts.find((one) => one.startsWith(value));
-    if (meant !== undefined) return `did you mean ${JSON.stringify(meant)}?`;
-  }
+  const meant = shown ? meantText(allowed, value) : undefined;
+  if (meant !== undefined) return `did you mean ${JSON.stringify(meant)}?`;
   const numbers = allowed.filter((one) => typeof one === 'number').sort((a, b) => a - b);
   if (typeof value === 'number' && numbers.length > 0) return `write ${numbers.find((one) => one >= value) ?? numbers.at(-1)}`;
   return texts.some((one) => one === String(value)) ? `put it in quotes: '${String(value)}'` : `write ${oneOf(allowed)}`;

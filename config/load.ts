@@ -1,6 +1,7 @@
 /** Turns what a user wrote into a checked, frozen {@link Environment}, or into every problem that it has. */
 import { checkEnvironment } from './checks';
 import { innermost, problemsOf, valueAt, type Issue } from './messages';
+import { keysAt, meantKey, meantValue } from './issue-mends';
 import { ConfigurationError, type ConfigurationProblem } from './problem';
 import { RenamedKeys } from './record-keys';
 import { sampleOf } from './schema/values';
@@ -37,13 +38,13 @@ export function parseEnvironment(input: EnvironmentInput, file: string): ParsedE
     return { environment, problems: checkEnvironment(environment, file) };
   }
   const copy = copyOf(input);
-  const { issues, renamed } = copy === undefined ? { issues: parsed.error.issues.flatMap(innermost), renamed: undefined } : issuesOf(copy);
+  const { issues, renamed, spelled } = copy === undefined ? { issues: parsed.error.issues.flatMap(innermost) } : issuesOf(copy);
   const all = issues.flatMap((issue) =>
     problemsOf({ ...issue, path: renamed?.pathBack(issue.path) ?? issue.path }, input, environmentSchema, file),
   );
   // What is of a wrong type is too small or of a wrong form too.
   const problems = all.filter(({ place }, index) => all.findIndex((earlier) => earlier.place === place) === index);
-  return renamed === undefined ? { problems } : withSamples(renamed, issues, file, problems);
+  return renamed === undefined || !spelled ? { problems } : withSamples(renamed, issues, file, problems);
 }
 
 /** `undefined` where a function stands somewhere in it, which is among the problems. */
@@ -55,22 +56,54 @@ function copyOf(input: EnvironmentInput): unknown {
   }
 }
 
+interface Found {
+  readonly issues: readonly Issue[];
+  readonly renamed?: RenamedKeys;
+  /** Whether what stood at misspelt keys stands where it is meant to. */
+  readonly spelled?: boolean;
+}
+
 /** Everything that zod finds, in entries under a name of a wrong form too. Paths are those of the renamed input. */
-function issuesOf(copy: unknown): { readonly issues: readonly Issue[]; readonly renamed: RenamedKeys } {
+function issuesOf(copy: unknown): Found {
   const renamed = new RenamedKeys(copy);
   const keys: Issue[] = [];
   for (;;) {
     const { error } = environmentSchema.safeParse(copy);
     const issues = error?.issues.flatMap(innermost) ?? [];
     const wrong = issues.filter(({ code, path }) => code === 'invalid_key' && renamed.rename(path));
-    if (wrong.length === 0) return { issues: [...keys, ...issues], renamed };
+    if (wrong.length === 0) {
+      const missing = issues.filter(({ path }) => valueAt(copy, path) === undefined);
+      const spelled = spellKeys(copy, issues);
+      // A misspelt key is one mistake: what it stands for isn't missing.
+      const others = issues.filter((issue) => !missing.includes(issue) || valueAt(copy, issue.path) === undefined);
+      return { issues: [...keys, ...others], renamed, spelled };
+    }
     keys.push(...wrong.map((issue) => ({ ...issue, path: renamed.pathBack(issue.path) })));
   }
 }
 
+/** Puts what stands at misspelt keys where it is meant to stand. @returns false where no other key may be meant by one */
+function spellKeys(copy: unknown, issues: readonly Issue[]): boolean {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ key, path: issue.path, known: keysAt(environmentSchema, issue.path) }))
+      : [],
+  );
+  const all = unknown.map(({ key, path, known }) => {
+    const meant = meantKey(key, known);
+    const holder = valueAt(copy, path) as Record<string, unknown>;
+    if (meant !== undefined) {
+      holder[meant] ??= holder[key];
+      Reflect.deleteProperty(holder, key);
+    }
+    return meant !== undefined;
+  });
+  return all.every(Boolean);
+}
+
 /**
  * One wrong value must hide no other: with a valid sample in the place of each value of a wrong form, the rules that
- * concern more than one value can be checked too. Where the shape itself is wrong, they can't.
+ * concern more than one value can be checked too. Where the shape itself is wrong, and not by a slip of the pen, they can't.
  */
 function withSamples(
   renamed: RenamedKeys,
@@ -78,9 +111,10 @@ function withSamples(
   file: string,
   problems: readonly ConfigurationProblem[],
 ): ParsedEnvironment {
-  for (const { code, path, message } of issues) {
-    if (code === 'invalid_key') continue;
-    const sample = sampleOf(message);
+  for (const issue of issues) {
+    const { code, path, message } = issue;
+    if (code === 'invalid_key' || code === 'unrecognized_keys') continue;
+    const sample = sampleOf(message) ?? meantValue(issue, valueAt(renamed.value, path));
     const parent = valueAt(renamed.value, path.slice(0, -1));
     const key = path.at(-1);
     if (sample === undefined || key === undefined || parent === null || typeof parent !== 'object') return { problems };

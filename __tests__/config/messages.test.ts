@@ -157,3 +157,24 @@ test('several names of a wrong form are all told, with what is wrong in their en
   expect(problems.map(({ place }) => place).sort()).toEqual(['config/test.ts: namedValues.a b', 'config/test.ts: namedValues.c d', 'config/test.ts: namedValues.c d.kind', 'config/test.ts: tags.']);
   expect(environment).toBeUndefined();
 });
+
+test.each<[string, (input: Tree) => void, string]>([
+  ['a misspelt key', (input) => Object.assign(input, { tgas: { a: 'b' } }), 'tgas: expected a key that the configuration knows, got "tgas". Mend: did you mean "tags"?'],
+  ['a misspelt key of what is required', (input) => { input['grups'] = input['groups']; delete input['groups']; input['lcoation'] = input['location']; delete input['location']; }, 'lcoation: expected a key that the configuration knows, got "lcoation". Mend: did you mean "location"?'],
+  ['a misspelt value', (input) => Object.assign(input, { compliance: { profile: 'developmnt' } }), "compliance.profile: expected one of \"production\", \"development\", got \"developmnt\". Mend: did you mean \"development\"?"],
+  ['a misspelt kind', (input) => Object.assign(input, { state: { kind: 'locl' } }), 'state.kind: expected one of \'local\', \'azurerm\', got "locl". Mend: did you mean "local"?'],
+])('%s hides nothing else, and is one problem', (_, change, message) => {
+  const input = valid();
+  (input['service'] as Tree)['sku'] = 'Gold_1';
+  change(input);
+  const { environment, problems } = parseEnvironment(input as unknown as EnvironmentInput, 'config/test.ts');
+  const told = problems.map((problem) => formatProblem(problem).replace('config/test.ts: ', ''));
+  expect(told).toContain(message);
+  expect(told).toContainEqual(expect.stringMatching(/^service\.sku: /));
+  expect(told.filter((text) => /got nothing/.test(text))).toEqual([]);
+  expect(environment).toBeDefined();
+});
+
+test('a key that stands for no other leaves the rest to be looked at later', () => {
+  expect(problemsWith('zebra', 1)).toEqual([expect.stringMatching(/^zebra: /)]);
+});
