@@ -28,6 +28,26 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof UsageError ||
   error instanceof SynthesizedFolderError;
 
+/** What the operating system says of a place, and what a person does about it. */
+const PLACE_MENDS: Readonly<Record<string, string>> = {
+  EACCES: 'give yourself the right to write there, or name another place',
+  EDQUOT: 'free some space there, or name another place, and run it again',
+  EEXIST: 'name another folder: there is a file of this name',
+  EISDIR: 'name another file: there is a folder of this name',
+  ENOSPC: 'free some space there, or name another place, and run it again',
+  ENOTDIR: 'name another folder: a part of this path is a file',
+  EPERM: 'give yourself the right to write there, or name another place',
+  EROFS: 'name a place on a disk that can be written',
+};
+
+/** @returns what a person is told of an error of theirs; undefined where it is one of the program */
+export function messageOf(error: unknown): string | undefined {
+  if (isExpected(error)) return error.message;
+  const { code = '', path, syscall } = (typeof error === 'object' && error !== null ? error : {}) as NodeJS.ErrnoException;
+  const mend = syscall === undefined || !Object.hasOwn(PLACE_MENDS, code) ? undefined : PLACE_MENDS[code];
+  return mend && `${path ?? 'the output'}: expected a place that can be written, got ${code} (${syscall}). Mend: ${mend}`;
+}
+
 /** Runs a command; prints its error and sets the exit code 1 where it fails. */
 export function runToEnd(command: () => Promise<void> | void): void {
   // Whoever reads the output may have read enough: `… | head`.
@@ -39,7 +59,7 @@ export function runToEnd(command: () => Promise<void> | void): void {
     .then(command)
     .catch((error: unknown) => {
       process.exitCode = 1;
-      if (isExpected(error)) console.error(pc.red(error.message));
-      else console.error(error);
+      const message = messageOf(error);
+      console.error(message === undefined ? error : pc.red(message));
     });
 }
