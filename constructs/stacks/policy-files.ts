@@ -187,12 +187,15 @@ function knownIn(environment: Environment, policy: Policy): KnownNames | undefin
   if ('existing' in environment.service) return undefined;
   const { apis, certificates, fragments, namedValues } = environment;
   const platform = madeByPlatform(environment);
+  const credentials = Object.entries(apis).flatMap(([name, { backend }]) =>
+    backend.credentials.kind === 'header' ? [backendCredentialName(name)] : [],
+  );
   const mayBeGenerated = (name: string): boolean =>
     ['smart-decision', ...Object.keys(apis)].some((start) => name.toLowerCase().startsWith(`${start.toLowerCase()}-`));
   const included = referencesOf(policy).flatMap(({ kind, name }) => (kind === 'fragment' && mayBeGenerated(name) ? [name] : []));
   return {
     ...platform,
-    'named-value': [IDENTITY_NAMED_VALUE, ...Object.keys(namedValues), ...Object.keys(apis).map(backendCredentialName)],
+    'named-value': [IDENTITY_NAMED_VALUE, ...Object.keys(namedValues), ...credentials],
     fragment: [...(platform.fragment ?? []), ...Object.keys(refusalFragments()), ...Object.keys(fragments), ...included],
     backend: Object.keys(apis).map(backendName),
     certificate: Object.entries(certificates).flatMap(([name, { kind }]) => (kind === 'client' ? [name] : [])),

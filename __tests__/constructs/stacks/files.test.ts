@@ -132,6 +132,15 @@ test('a policy file may name whatever the environment has or makes', () => {
   expect(problemsIn({ ...own, ...things({ operationPolicies: { things: 'own.xml' } }) }, { 'own.xml': document(statements) })).toEqual([]);
 });
 
+test.each([
+  ['is known where a backend takes one', { kind: 'header', header: 'X-Key', keyVaultSecretId: 'https://kv.vault.azure.net/secrets/key' }, []],
+  ['is unknown where none takes it', { kind: 'managed-identity', resource: 'api://backend' }, [expect.stringMatching(/the named value things-backend-credential to exist/)]],
+])('the named value of a backend’s secret header %s', (_, credentials, told) => {
+  const backend = { url: 'https://backend.example', credentials };
+  const problems = problemsIn(things({ backend, operationPolicies: { things: 'own.xml' } }), { 'own.xml': document('<set-variable name="a" value="{{things-backend-credential}}" />') });
+  expect(problems.map(formatProblem)).toEqual(told);
+});
+
 test('a policy file that is too large for the gateway is a problem of its own', () => {
   const large = fragment(`<set-variable name="a" value="${'x'.repeat(17_000)}" />`);
   const service = { ...input.service, sku: 'Consumption_0' } as EnvironmentInput['service'];
