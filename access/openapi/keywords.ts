@@ -1,4 +1,4 @@
-/** The keywords of OpenAPI 3.0's Schema Object that are copied as they stand, and what each may hold: import refuses anything else. */
+/** The keywords of OpenAPI 3.0's Schema Object that are copied as they stand, and what each may hold: import refuses anything else; and others' that are lost. */
 import { isMapping } from '../source/value';
 
 interface Form {
@@ -45,3 +45,23 @@ export const COPIED_KEYWORDS: ReadonlyMap<string, Form> = new Map([
 ]);
 
 export const TYPES: readonly unknown[] = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+
+/** JSON Schema 2020-12's keywords that refuse values, and that OpenAPI 3.0 doesn't have. */
+export const VALIDATING: readonly string[] = [
+  'patternProperties',
+  'prefixItems',
+  'contains',
+  'minContains',
+  'maxContains',
+  'propertyNames',
+  'dependentRequired',
+  'dependentSchemas',
+  'dependencies',
+  'if',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  '$dynamicRef',
+  '$recursiveRef',
+];
+/** Those that refuse nothing. */
+export const ANNOTATIONS: readonly string[] = ['title', 'description', 'deprecated', 'xml'];

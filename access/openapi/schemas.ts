@@ -6,8 +6,9 @@ import { describe } from '../problem';
 import { objectAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
+import { loosenChoices, type Choice } from './choices';
 import { exampleValue } from './examples';
-import { COPIED_KEYWORDS, TYPES } from './keywords';
+import { ANNOTATIONS, COPIED_KEYWORDS, TYPES, VALIDATING } from './keywords';
 import { cutRecursion, type SchemaReference } from './recursion';
 
 const PROPERTIES_MEND = 'write an object, such as properties: { name: { type: string } }, or remove it';
@@ -50,6 +51,10 @@ export class Schemas {
   private readonly waiting: { name: string; at: Located }[] = [];
   private readonly components = new Map<string, Json>();
   private readonly references: SchemaReference[] = [];
+  private readonly choices: Choice[] = [];
+  /** The contract's schemas that lose something of what they refuse, and what is written of them. */
+  private readonly lossy = new Set<unknown>();
+  private readonly weakened = new Set<unknown>();
   private owner: string | undefined;
 
   constructor(private readonly bundling: Bundling) {}
@@ -86,12 +91,14 @@ export class Schemas {
       this.components.set(next.name, this.convert(next.at));
     }
     this.owner = undefined;
-    for (const { from, to } of cutRecursion(this.components, this.references)) {
+    for (const { from, to, holder } of cutRecursion(this.components, this.references)) {
       this.bundling.warnings.add(
         "a recursive schema is cut with a free-form object: API Management can't import recursion",
         `${from} → ${to}`,
       );
+      this.weakened.add(holder);
     }
+    loosenChoices(this.choices, this.components, this.weakened, this.bundling.warnings);
     return json(...[...this.components].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
@@ -153,6 +160,7 @@ export class Schemas {
     const schema = at.value as Json;
     for (const keyword of Object.keys(schema)) {
       if (!KNOWN.has(keyword) && !keyword.startsWith('x-')) {
+        if (VALIDATING.includes(keyword)) this.lossy.add(schema);
         this.bundling.warnings.add(
           `the schema keyword ${keyword} is dropped: OpenAPI 3.0 doesn't have it, so the gateway admits more than the contract says`,
           placeOf(at),
@@ -173,8 +181,11 @@ export class Schemas {
         this.bundling.warnings.add(`a list of schemas in ${keyword} is dropped: OpenAPI 3.0 doesn't have it`, placeOf(at));
       }
       // `items` beside `prefixItems` is for the rest alone; an array without items is refused by import.
-      if (isTuple) members.push(['items', {}]);
-      else if (!Array.isArray(value) && value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
+      if (isTuple) {
+        members.push(['items', {}]);
+        this.lossy.add(schema);
+      }
+      if (!isTuple && !Array.isArray(value) && value !== undefined) members.push([keyword, this.convert(child(at, keyword))]);
     }
     for (const keyword of LISTS) {
       if (own(schema, keyword) === undefined) continue;
@@ -206,7 +217,10 @@ export class Schemas {
     else if (Array.isArray(examples) && examples.length > 0) {
       members.push(['example', exampleValue(this.bundling, child(child(at, 'examples'), '0'))]);
     }
-    return json(...members);
+    const written = json(...members);
+    if (this.lossy.has(schema)) this.weakened.add(written);
+    if (written['oneOf'] !== undefined || written['not'] !== undefined) this.choices.push({ schema: written, place: placeOf(at) });
+    return written;
   }
 
   private copied(at: Located): [string, unknown][] {
@@ -214,7 +228,7 @@ export class Schemas {
     for (const [keyword, { expected, holds }] of COPIED_KEYWORDS) {
       const value = own(at.value, keyword);
       if (value === undefined) continue;
-      if (!holds(value)) this.dropped(keyword, expected, child(at, keyword));
+      if (!holds(value)) this.dropped(keyword, expected, at);
       else if (keyword !== 'required') members.push([keyword, value]);
       // Import refuses an empty list, and names that come twice.
       else if ((value as readonly string[]).length > 0) members.push([keyword, [...new Set(value as readonly string[])]]);
@@ -222,7 +236,9 @@ export class Schemas {
     return members;
   }
 
-  private dropped(keyword: string, expected: string, at: Located): void {
+  private dropped(keyword: string, expected: string, schema: Located): void {
+    const at = child(schema, keyword);
+    if (!ANNOTATIONS.includes(keyword)) this.lossy.add(schema.value);
     this.bundling.warnings.add(
       `the schema keyword ${keyword} is dropped where it isn't ${expected}, so the gateway admits more than the contract may mean`,
       `${placeOf(at)}: ${describe(at.value)}`,
@@ -234,7 +250,7 @@ export class Schemas {
     const schema = at.value as Json;
     const given = own(schema, 'type');
     const known = (Array.isArray(given) ? given : [given]).every((type) => type === undefined || type === 'null' || TYPES.includes(type));
-    if (!known) this.dropped('type', 'a type of JSON Schema', child(at, 'type'));
+    if (!known) this.dropped('type', 'a type of JSON Schema', at);
     const listed = known ? given : undefined;
     const members: [string, unknown][] = [];
     if (own(schema, 'const') !== undefined) members.push(['enum', [own(schema, 'const')]]);

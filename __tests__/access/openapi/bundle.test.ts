@@ -131,6 +131,24 @@ describe('recursion', () => {
   test('a schema that is used twice but not by itself is not cut', () => {
     expect(schemas({ A: { properties: { x: ref('C'), y: ref('B') } }, B: { properties: { c: ref('C') } }, C: { type: 'string' } }).warnings).toEqual([]);
   });
+  test('an alternative that is cut would fit whatever fits another, so that each of them is enough', () => {
+    const contract = schemas({ A: { type: 'object', properties: { any: ref('Choice') } }, Choice: { oneOf: [ref('A'), { type: 'object', required: ['leaf'] }] } });
+    const free = { type: 'object', additionalProperties: true };
+    expect(contract.document).toMatchObject({ components: { schemas: { Choice: { anyOf: [free, { type: 'object', required: ['leaf'] }] } } } });
+    expect(JSON.stringify(contract.document)).not.toContain('oneOf');
+    expect(contract.warnings).toContainEqual(expect.stringMatching(/^oneOf is said by anyOf .*a\.json:1:\d+\)$/));
+  });
+  test('what is cut is refused by no `not`', () => {
+    const contract = schemas({ A: { type: 'object', properties: { a: { not: ref('A') } } } });
+    expect(contract.document).toMatchObject({ components: { schemas: { A: { properties: { a: {} } } } } });
+    expect(JSON.stringify(contract.document)).not.toContain('not"');
+    expect(contract.warnings).toContainEqual(expect.stringMatching(/^not is left out where its schema lost something/));
+  });
+  test('a choice among schemas that are whole stays as it is', () => {
+    const choice = { oneOf: [ref('A'), { type: 'string' }], not: { type: 'string', pattern: 'x' } };
+    const contract = schemas({ A: { type: 'object', properties: { inner: ref('A') } }, Choice: choice });
+    expect(contract.document).toMatchObject({ components: { schemas: { Choice: choice } } });
+  });
   test('fails when a schema is nothing but a reference to itself', () => {
     expect(problemsOf({ 'a.json': openApi({ '/a': { get: answer } }, { components: { schemas: { A: ref('A') } } }) })).toEqual([expect.objectContaining({ expected: 'a reference that leads to a schema' })]);
   });
@@ -172,6 +190,13 @@ describe('OpenAPI 3.1 is said in the words of 3.0', () => {
   });
   test('what 3.0 has no word for is dropped, and said to be', () => {
     expect(convert({ type: 'object', patternProperties: {}, if: {}, then: {} }).warnings).toEqual([expect.stringContaining('patternProperties'), expect.stringContaining('keyword if'), expect.stringContaining('keyword then')]);
+  });
+  test.each<[object, object]>([
+    [{ oneOf: [{ type: 'array', prefixItems: [{}] }, { type: 'array' }] }, { anyOf: [{ type: 'array', items: {} }, { type: 'array', items: {} }] }],
+    [{ oneOf: [{ allOf: [{ if: {}, then: {} }] }], anyOf: [{ type: 'string' }], allOf: [{ maxLength: 3 }] }, { allOf: [{ maxLength: 3 }, { anyOf: [{ allOf: [{}] }] }], anyOf: [{ type: 'string' }] }],
+    [{ type: 'object', not: { patternProperties: { '^x': {} } } }, { type: 'object' }],
+  ])('a choice over what was dropped admits no less than %j', (schema, expected) => {
+    expect((convert(schema).document as { components: { schemas: { S: object } } }).components.schemas.S).toEqual(expected);
   });
   test.each<object>([{ prefixItems: [{ type: 'string' }], items: false }, { items: [{ type: 'string' }], additionalItems: false }])('the items of the tuple %j are left open, for they would be refused by what is meant for the rest', (tuple) => {
     const contract = convert({ type: 'array', ...tuple });
