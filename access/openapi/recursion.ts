@@ -1,6 +1,6 @@
 /** Cuts circles among named schemas: import refuses them. */
 import { own } from '../source/value';
-import type { Json } from './bundling';
+import { json, type Json } from './bundling';
 
 /** A `$ref` written into a named schema. `holder` is the object that holds it, and is changed by a cut. */
 export interface SchemaReference {
@@ -54,5 +54,6 @@ export function cutRecursion(schemas: ReadonlyMap<string, Json>, references: rea
 function standIn(name: string, schema: Json | undefined): Json {
   const description = `A ${name}, nested; its content is not described here.`;
   const isObject = own(schema, 'type') === 'object' || own(schema, 'properties') !== undefined;
-  return isObject ? { type: 'object', additionalProperties: true, description } : { description };
+  if (!isObject) return { description };
+  return json(['type', 'object'], ['nullable', own(schema, 'nullable')], ['additionalProperties', true], ['description', description]);
 }

@@ -203,7 +203,8 @@ export class Schemas {
       members.push(['properties', json(...children(properties).map(([name, property]) => [name, this.convert(property)] as const))]);
     }
     const additional = own(schema, 'additionalProperties');
-    if (additional !== undefined) {
+    // Properties that a pattern names are not additional: without the pattern they would be refused.
+    if (additional !== undefined && own(schema, 'patternProperties') === undefined) {
       members.push([
         'additionalProperties',
         typeof additional === 'boolean' ? additional : this.convert(child(at, 'additionalProperties')),

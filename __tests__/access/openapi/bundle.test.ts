@@ -128,6 +128,10 @@ describe('recursion', () => {
     });
     expect(contract.warnings).toEqual([expect.stringContaining('B → A, B → B')]);
   });
+  test('what is cut still admits null where it did', () => {
+    const contract = schemas({ A: { type: 'object', nullable: true, properties: { parent: ref('A') } } });
+    expect(contract.document).toMatchObject({ components: { schemas: { A: { properties: { parent: { type: 'object', nullable: true, additionalProperties: true } } } } } });
+  });
   test('a schema that is used twice but not by itself is not cut', () => {
     expect(schemas({ A: { properties: { x: ref('C'), y: ref('B') } }, B: { properties: { c: ref('C') } }, C: { type: 'string' } }).warnings).toEqual([]);
   });
@@ -197,6 +201,10 @@ describe('OpenAPI 3.1 is said in the words of 3.0', () => {
     [{ type: 'object', not: { patternProperties: { '^x': {} } } }, { type: 'object' }],
   ])('a choice over what was dropped admits no less than %j', (schema, expected) => {
     expect((convert(schema).document as { components: { schemas: { S: object } } }).components.schemas.S).toEqual(expected);
+  });
+  test.each([false, { type: 'string' }])('properties named by a pattern, which is dropped, are not refused by additionalProperties %j', (additionalProperties) => {
+    const contract = convert({ type: 'object', patternProperties: { '^x': { type: 'integer' } }, additionalProperties });
+    expect((contract.document as { components: { schemas: { S: object } } }).components.schemas.S).toEqual({ type: 'object' });
   });
   test.each<object>([{ prefixItems: [{ type: 'string' }], items: false }, { items: [{ type: 'string' }], additionalItems: false }])('the items of the tuple %j are left open, for they would be refused by what is meant for the rest', (tuple) => {
     const contract = convert({ type: 'array', ...tuple });
