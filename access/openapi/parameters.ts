@@ -5,6 +5,7 @@ import { flagAt, wordsAt } from '../source/shapes';
 import { child, children, isMapping, own, placeOf, textOf, type Located } from '../source/value';
 import { json, type Bundling, type Json } from './bundling';
 import { exampleMembers } from './examples';
+import { isOfType, parameterObject, type PropertyParameter } from './parameter-objects';
 import { parameterNames, parametersAt, type Listed } from './paths';
 import type { Schemas } from './schemas';
 
@@ -17,6 +18,10 @@ interface Declared {
   readonly at: Located;
   readonly name: string;
   readonly place: 'path' | 'query' | 'header';
+  /** Where it is one property of a parameter that is an object. */
+  readonly property?: PropertyParameter;
+  /** Where its properties may be given in its place. */
+  readonly replaceable?: boolean;
 }
 
 export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: Listed): BundledParameters {
@@ -47,7 +52,7 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
         : write(bundling, schemas, parameter, name, operation),
     );
   });
-  for (const parameter of declared.values()) {
+  for (const parameter of [...declared.values()].flatMap((one) => spread(bundling, one, operation))) {
     if (parameter.place === 'path') {
       if (!declaredNames.includes(parameter.name)) {
         bundling.warnings.add('a path parameter that is not in the path is dropped', `${operation}: ${parameter.name}`);
@@ -64,7 +69,9 @@ export function bundleParameters(bundling: Bundling, schemas: Schemas, listed: L
       }
       used.add(parameter.name.toLowerCase());
     }
-    parameters.push({ name: parameter.name, in: parameter.place, required: flagAt(bundling.workspace, parameter.at, 'required') });
+    const required =
+      parameter.property?.required ?? (parameter.replaceable !== true && flagAt(bundling.workspace, parameter.at, 'required'));
+    parameters.push({ name: parameter.name, in: parameter.place, required });
     written.push(write(bundling, schemas, parameter, parameter.name, operation));
   }
   return { parameters, written };
@@ -97,13 +104,35 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
   return { at, name, place };
 }
 
+/** A query parameter that is an object, as its properties; anything else as it is. */
+function spread(bundling: Bundling, parameter: Declared, operation: string): readonly Declared[] {
+  const object = parameter.place === 'query' ? parameterObject(bundling.workspace, parameter.at, parameter.name) : undefined;
+  if (object === undefined) {
+    const joined = own(parameter.at.value, 'explode') === false && textOf(parameter.at, 'style') !== 'deepObject';
+    if (parameter.place === 'query' && !joined && isOfType(bundling.workspace, parameter.at, ['object'])) {
+      bundling.warnings.add(
+        'a query parameter is an object whose properties are not told: calls that give one of them are refused',
+        `${operation}: ${parameter.name}`,
+      );
+    }
+    return [parameter];
+  }
+  bundling.warnings.add(
+    'a query parameter that is an object is written as one for each of its properties',
+    `${operation}: ${parameter.name}`,
+  );
+  const properties = object.properties.map((property) => ({ ...parameter, name: property.name, property }));
+  return object.plain ? [{ ...parameter, replaceable: true }, ...properties] : properties;
+}
+
 function placeMend(place: string | undefined): string {
   if (place === 'body' || place === 'formData') return 'describe the body by requestBody: in OpenAPI 3 it is no parameter';
   const meant = place === undefined ? undefined : nearest(place, ['path', 'query', 'header', 'cookie']);
   return meant === undefined ? 'write `in: query`, or where else the parameter stands' : `did you mean ${JSON.stringify(meant)}?`;
 }
 
-function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, name: string, operation: string): Json {
+function write(bundling: Bundling, schemas: Schemas, { at, place, property }: Declared, name: string, operation: string): Json {
+  if (property !== undefined) return json(['name', name], ['in', place], ['schema', schemas.convert(property.schema)]);
   const style = own(at.value, 'style');
   const expected = place === 'query' ? 'form' : 'simple';
   if ((style !== undefined && style !== expected) || (place === 'query' && own(at.value, 'explode') === false)) {
@@ -120,9 +149,24 @@ function write(bundling: Bundling, schemas: Schemas, { at, place }: Declared, na
     // A required query parameter would become a part of the URL template: a call without it would be a 404.
     ['required', place === 'path' ? true : place === 'header' ? required : undefined],
     ['deprecated', flagAt(bundling.workspace, at, 'deprecated') ? true : undefined],
-    ['schema', schemaOf(bundling, schemas, at, operation, name)],
+    ['schema', isJoined(bundling, at, place) ? { type: 'string' } : schemaOf(bundling, schemas, at, operation, name)],
     ...exampleMembers(bundling, at),
   );
+}
+
+/** Several values in one text, which the gateway can't take apart: it would hold the text to the schema of a list, and refuse it. */
+function isJoined({ workspace, warnings }: Bundling, at: Located, place: Declared['place']): boolean {
+  if (own(at.value, 'schema') === undefined || !isOfType(workspace, at, ['array', 'object'])) return false;
+  const style = textOf(at, 'style');
+  if (place === 'query') {
+    const isObject = isOfType(workspace, at, ['object']);
+    return (
+      style === 'pipeDelimited' || style === 'spaceDelimited' || (isObject && own(at.value, 'explode') === false && style !== 'deepObject')
+    );
+  }
+  if (place === 'path') return style === 'label' || style === 'matrix';
+  warnings.add('a header that is a list or an object is taken as text', `${textOf(at, 'name') ?? ''} (${placeOf(at)})`);
+  return true;
 }
 
 function schemaOf(bundling: Bundling, schemas: Schemas, at: Located, operation: string, name: string): Json {

@@ -113,6 +113,45 @@ test('the backend is named by the configuration, never by the contract', () => {
   expect(contract.warnings).toEqual([expect.stringContaining('servers are dropped')]);
 });
 
+describe('parameters that are objects or lists', () => {
+  const written = (...parameters: readonly object[]) => {
+    const contract = one({ parameters });
+    const list = (bundled(contract, '/a', 'get')['parameters'] as readonly { name: string; schema: object }[]).map(({ name, schema }) => [name, schema]);
+    return { list, required: contract.operations[0]?.parameters.flatMap(({ name, required }) => (required ? [name] : [])), warnings: contract.warnings };
+  };
+  const page = { type: 'object', required: ['size'], properties: { size: { type: 'integer' }, after: { type: 'string' } } };
+  test('an object of the query is one parameter for each property, as calls have it', () => {
+    expect(written({ name: 'page', in: 'query', required: true, schema: page })).toEqual({
+      list: [['size', { type: 'integer' }], ['after', { type: 'string' }]],
+      required: ['size'],
+      warnings: [expect.stringMatching(/^a query parameter that is an object is written as one for each of its properties \(GET \/a: page\)/)],
+    });
+  });
+  test('a deep object names itself with each, and whatever else it may be stays', () => {
+    const range = { anyOf: [{ type: 'object', properties: { gte: { type: 'integer' } } }, { type: 'integer' }] };
+    expect(written({ name: 'created', in: 'query', required: true, style: 'deepObject', explode: true, schema: range })).toMatchObject({
+      list: [['created', range], ['created[gte]', { type: 'integer' }]],
+      required: [],
+    });
+    expect(written({ name: 'expand', in: 'query', style: 'deepObject', schema: { type: 'array', items: { type: 'string' } } })).toMatchObject({
+      list: [['expand', { type: 'array' }], ['expand[]', { type: 'array', items: { type: 'string' } }]],
+    });
+  });
+  test.each<[object, object]>([
+    [{ in: 'query', style: 'pipeDelimited', schema: { type: 'array', items: { type: 'integer' } } }, { type: 'string' }],
+    [{ in: 'header', schema: { type: 'array', items: { type: 'integer' } } }, { type: 'string' }],
+    [{ in: 'query', explode: false, schema: page }, { type: 'string' }],
+    [{ in: 'query', explode: false, schema: { type: 'array', items: {} } }, { type: 'array', items: {} }],
+    [{ in: 'query', schema: { type: 'object' } }, { type: 'object' }],
+    [{ in: 'header', schema: { type: 'integer' } }, { type: 'integer' }],
+  ])('%j is held to %j', (parameter, schema) => {
+    expect(written({ name: 'p', ...parameter }).list).toEqual([['p', schema]]);
+  });
+  test('an object without properties is said to be refused, for no call can name it', () => {
+    expect(written({ name: 'p', in: 'query', schema: { type: 'object', additionalProperties: true } }).warnings).toEqual([expect.stringContaining('calls that give one of them are refused (GET /a: p)')]);
+  });
+});
+
 describe('recursion', () => {
   const schemas = (components: object) => one({}, { components: { schemas: components } });
   const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
