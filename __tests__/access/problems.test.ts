@@ -78,6 +78,7 @@ test.each<[string, Files, string, string]>([
   ['an answer that is a text', get({ responses: { '200': 'OK' } }), '"200"', 'write description: … there, and content where the answer has a body'],
   ['a schema that is a text', schemas({ Thing: 'string' }), '"Thing"', 'write an object such as { type: string } there, or remove the key'],
   ['a parameter without a name', get({ parameters: [{ in: 'query' }] }), '{"in":"query', 'write name: … and in: path, query or header, or remove the entry'],
+  ['a parameter of an empty name', get({ parameters: [{ name: '', in: 'query' }] }), '"name":""', 'write name: … and in: path, query or header, or remove the entry'],
   ['a parameter in a body', get({ parameters: [{ name: 'a', in: 'body' }] }), '"in"', 'describe the body by requestBody: in OpenAPI 3 it is no parameter'],
   ['a parameter at a misspelled place', get({ parameters: [{ name: 'a', in: 'querry' }] }), '"in"', 'did you mean "query"?'],
   ['a parameter at no place', get({ parameters: [{ name: 'a' }] }), '{"name":"a"}', 'write `in: query`, or where else the parameter stands'],

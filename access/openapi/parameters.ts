@@ -86,7 +86,8 @@ function declare(bundling: Bundling, entry: Located, operation: string): Declare
   const name = textOf(at, 'name');
   const place = textOf(at, 'in');
   if (!isMapping(at.value) || name === undefined || name === '') {
-    return bundling.workspace.expect('a parameter with a name', at, 'write name: … and in: path, query or header, or remove the entry');
+    const holder = name === '' ? child(at, 'name') : at;
+    return bundling.workspace.expect('a parameter with a name', holder, 'write name: … and in: path, query or header, or remove the entry');
   }
   if (place === 'cookie') {
     bundling.warnings.add("a cookie parameter is dropped: API Management can't import it", `${operation}: ${name}`);
