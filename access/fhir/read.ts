@@ -118,7 +118,7 @@ function distinct(offers: readonly FhirOperation[], warnings: Warnings): readonl
   });
 }
 
-/** `json` and `xml` are short for FHIR's own media types. */
+/** `json` and `xml` are short for FHIR's own media types. JSON comes first: it is what examples are, and what can be validated. */
 function mediaTypes(workspace: Workspace, root: Located): MediaTypes {
   const list = (key: string): readonly string[] =>
     children(entriesAt(workspace, root, key)).flatMap(([, { value }]) => (typeof value === 'string' ? [value] : []));
@@ -127,7 +127,7 @@ function mediaTypes(workspace: Workspace, root: Located): MediaTypes {
   );
   const patches = list('patchFormat').filter((format) => /^[a-z]+\/[a-z0-9.+-]+$/.test(format));
   return {
-    resources: resources.length > 0 ? [...new Set(resources)] : ['application/fhir+json'],
+    resources: resources.length > 0 ? [...new Set(resources)].sort() : ['application/fhir+json'],
     patches: patches.length > 0 ? patches : ['application/json-patch+json'],
   };
 }

@@ -30,6 +30,12 @@ test('what the statement does not offer is no operation', () => {
   expect(lines(statement([{ type: 'Patient', ...interactions('read') }]))).toEqual([...DISCOVERY, 'read-patient: GET /Patient/{id} Patient read']);
 });
 
+test('answers are described as JSON, which their examples are, even where the statement lists XML first', () => {
+  const contract = contractOf({ 'fhir.json': { ...statement([{ type: 'Patient', ...interactions('read') }]), format: ['application/fhir+xml', 'application/fhir+json'] } });
+  const content = (path: string): object => (bundled(contract, path, 'get')['responses'] as { '200': { content: object } })['200'].content;
+  for (const path of ['/Patient/{id}', '/metadata']) expect(Object.keys(content(path))).toEqual(['application/fhir+json']);
+});
+
 test('what the statement forbids is no operation', () => {
   const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation', valueCode: 'SHALL-NOT' }];
   expect(lines(statement([{ type: 'Patient', interaction: [{ code: 'delete', extension }] }]))).toEqual(DISCOVERY);
