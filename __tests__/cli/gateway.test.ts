@@ -7,6 +7,8 @@ import { startGateway, type StartOptions } from '../../gateway/start';
 import type { SynthesizedService } from '../../synthesized/model';
 import { readSynthesized } from '../../synthesized/read';
 import { exampleFolder } from '../example';
+import type { PolicyFragment } from '../../policies/model';
+import { readPolicy } from '../../policies/rawxml/read';
 import { withTexts } from '../gateway/mutations/mutants';
 
 test('the commands to copy are a call that gets through and three that are refused', async () => {
@@ -26,6 +28,28 @@ function example(environment: string): SynthesizedService {
   if (found === undefined) throw new Error(`the example has no service ${environment}`);
   return found;
 }
+
+test('they are found by an access table in a fragment, too, where that of a large API lies', async () => {
+  const service = example('dev');
+  const fragments = new Map(service.fragments);
+  const [sample] = service.fragments.values();
+  if (sample === undefined) throw new Error('the example has no fragment');
+  const moved = withTexts(service, (text) =>
+    text.replace(/<set-variable name="access-requirement"[\s\S]*?\n\t*\}" \/>/g, (element) => {
+      const name = `table-${fragments.size}`;
+      const table = `<fragment>${element}</fragment>`;
+      fragments.set(name, { name, resource: sample.resource, text: table, fragment: readPolicy(table).policy as PolicyFragment });
+      return `<include-fragment fragment-id="${name}" />`;
+    }),
+  );
+  expect(fragments.size).toBeGreaterThan(service.fragments.size);
+  const gateway = await startGateway({ ...moved, fragments });
+  try {
+    expect((await curlLines(gateway, false)).map(({ title }) => title.slice(0, 3))).toEqual(['200', '401', '403', '429']);
+  } finally {
+    await gateway.stop();
+  }
+});
 
 test('a key goes into the header that the API takes it from', async () => {
   const service = example('dev');

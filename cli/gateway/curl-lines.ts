@@ -40,7 +40,7 @@ async function linesFor(
   for (const api of gateway.service.apis) {
     const key = keyFor(gateway, api);
     for (const operation of 'unknown' in api.operations ? [] : api.operations) {
-      const grant = grantOf(api, operation);
+      const grant = grantOf(gateway.service, api, operation);
       if (operation.method !== 'GET' || key === undefined || grant === undefined) continue;
       const { path, headers } = sampleRequest(api, operation);
       const request: SampleRequest = { path, headers: { ...headers, ...caller } };
@@ -142,9 +142,15 @@ interface Grant {
 
 const asksForClaims = ({ scopes, roles }: Grant): boolean => scopes !== undefined || roles !== undefined;
 
-/** What the access table of the API's policy asks for, nothing where any token will do; `undefined` where it denies, or is none. */
-function grantOf(api: SynthesizedApi, { id }: ApiOperation): Grant | undefined {
-  const [, requirement] = new RegExp(`case "${id.replace(/[^a-z0-9-]/g, '')}": return "([^"]*)"`).exec(api.policy?.text ?? '') ?? [];
+/**
+ * What the API's access table asks for, nothing where any token will do; `undefined` where it denies, or is none.
+ * It lies in a fragment where the policy would be too large with it.
+ */
+function grantOf({ fragments }: SynthesizedService, api: SynthesizedApi, { id }: ApiOperation): Grant | undefined {
+  const text = api.policy?.text ?? '';
+  const included = [...text.matchAll(/<include-fragment fragment-id="([^"]*)"/g)].map(([, name]) => fragments.get(name ?? '')?.text ?? '');
+  const entry = new RegExp(`case "${id.replace(/[^a-z0-9-]/g, '')}": return "((?:scope|role|smart):[^"]*|any-token[^"]*)"`);
+  const requirement = [text, ...included].map((one) => entry.exec(one)?.[1]).find((one) => one !== undefined);
   const claims = requirement?.split('|')[0]?.trim().split(' ') ?? [];
   const of = (kind: string): readonly string[] =>
     claims.filter((claim) => claim.startsWith(`${kind}:`)).map((claim) => claim.slice(kind.length + 1));
