@@ -18,17 +18,18 @@ export interface ParameterObject {
   readonly plain: boolean;
 }
 
-const MAX_DEPTH = 10;
-
 /** @returns undefined for a parameter that is no object, or doesn't tell its properties */
 export function parameterObject(workspace: Workspace, parameter: Located, name: string): ParameterObject | undefined {
   const style = textOf(parameter, 'style') ?? 'form';
   const deep = style === 'deepObject';
   if (!deep && (style !== 'form' || own(parameter.value, 'explode') === false)) return undefined;
   const found = { properties: new Map<string, PropertyParameter>(), plain: false };
-  const collect = (entry: Located, optional: boolean, depth: number): void => {
-    const schema = depth > MAX_DEPTH ? undefined : workspace.resolve(entry);
-    if (schema === undefined) return;
+  // Alternatives may refer to each other, and many to the same.
+  const seen = new Set<unknown>();
+  const collect = (entry: Located, optional: boolean): void => {
+    const schema = workspace.resolve(entry);
+    if (schema === undefined || seen.has(schema.value)) return;
+    seen.add(schema.value);
     const required = own(schema.value, 'required');
     for (const [property, at] of children(workspace.member(schema, 'properties'))) {
       found.properties.set(property, {
@@ -39,7 +40,7 @@ export function parameterObject(workspace: Workspace, parameter: Located, name: 
     }
     const parts = (['allOf', 'oneOf', 'anyOf'] as const).map((keyword) => [keyword, children(child(schema, keyword))] as const);
     for (const [keyword, list] of parts) {
-      for (const [, part] of list) collect(part, optional || keyword !== 'allOf', depth + 1);
+      for (const [, part] of list) collect(part, optional || keyword !== 'allOf');
     }
     if (parts.every(([, list]) => list.length === 0) && own(schema.value, 'properties') === undefined) {
       // How arrays are given by deepObject is left open; this is what those who use it for them mean.
@@ -47,7 +48,7 @@ export function parameterObject(workspace: Workspace, parameter: Located, name: 
       if (optional || own(schema.value, 'type') === 'array') found.plain = true;
     }
   };
-  collect(child(parameter, 'schema'), false, 0);
+  collect(child(parameter, 'schema'), false);
   return found.properties.size === 0 ? undefined : { properties: [...found.properties.values()], plain: found.plain };
 }
 

@@ -147,6 +147,12 @@ describe('parameters that are objects or lists', () => {
   ])('%j is held to %j', (parameter, schema) => {
     expect(written({ name: 'p', ...parameter }).list).toEqual([['p', schema]]);
   });
+  test('alternatives that all refer to each other are looked at once', () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L'];
+    const all = names.map((name) => ({ $ref: `#/components/schemas/${name}` }));
+    const contract = one({ parameters: [{ name: 'p', in: 'query', schema: { oneOf: all } }] }, { components: { schemas: Object.fromEntries(names.map((name) => [name, { properties: { [name]: {} }, oneOf: all }])) } });
+    expect(contract.operations[0]?.parameters.map(({ name }) => name)).toEqual(names);
+  });
   test('an object without properties is said to be refused, for no call can name it', () => {
     expect(written({ name: 'p', in: 'query', schema: { type: 'object', additionalProperties: true } }).warnings).toEqual([expect.stringContaining('calls that give one of them are refused (GET /a: p)')]);
   });
