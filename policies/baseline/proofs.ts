@@ -90,7 +90,11 @@ export function proofs(props: ProofsProps) {
 export const apiAsksForKey = (access: readonly OperationAccess[], gateway: Gateway = 'classic'): boolean =>
   access.every(({ rule }) => (rule.kind === 'public' ? gateway === 'consumption' : rule.subscription));
 
-/** The key of a subscription, where the API lets calls in without one because some operations are open to everybody. */
+/**
+ * The key of a subscription, where the API lets calls in without one because some operations are open to everybody. A valid
+ * one is that subscription's even so (https://learn.microsoft.com/azure/api-management/api-management-subscriptions, "How API
+ * Management handles requests with or without subscription keys"); any other is refused before, or stands for none.
+ */
 function subscriptionProof({ access, gateway, style }: ProofsProps, operations: readonly Protected[]) {
   const ids = operations.filter(({ rule }) => rule.subscription).map(({ operationId }) => operationId);
   if (apiAsksForKey(access, gateway) || ids.length === 0) return [];
