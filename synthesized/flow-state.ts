@@ -13,7 +13,44 @@ import type { EffectiveStatement } from './model';
 export type Proof = 'token' | 'certificate' | 'claims' | 'network';
 
 const NO_PROOFS: ReadonlySet<Proof> = new Set();
-const NOTHING_PASSED: ReadonlyMap<string, readonly EffectiveStatement[]> = new Map();
+
+/** Statements by {@link passedKey}, in their order. */
+export type Passed = ReadonlyMap<string, readonly EffectiveStatement[]>;
+
+/** What was passed, as one step after the other: forks share the way up to where they part. */
+export type Trail =
+  | { readonly statement: EffectiveStatement; readonly before: Trail }
+  /** Where paths have met, or none was gone yet. */
+  | { readonly met: Passed };
+
+const START: Trail = { met: new Map() };
+const maps = new WeakMap<Trail, Passed>();
+
+/** The statements of a trail. */
+export function passedOn(trail: Trail): Passed {
+  if ('met' in trail) return trail.met;
+  let passed = maps.get(trail);
+  if (passed === undefined) {
+    passed = gathered(trail);
+    maps.set(trail, passed);
+  }
+  return passed;
+}
+
+function gathered(trail: Trail): Passed {
+  const steps: EffectiveStatement[] = [];
+  let at = trail;
+  while (!('met' in at)) {
+    steps.push(at.statement);
+    at = at.before;
+  }
+  const passed = new Map(at.met);
+  for (const statement of steps.reverse()) {
+    const key = passedKey(statement);
+    passed.set(key, [...(passed.get(key) ?? []), statement]);
+  }
+  return passed;
+}
 
 /** Mutable while a walk goes on; a fork works on a copy. Its sets of proofs are replaced, never changed, so that readers may keep them. */
 export class FlowState {
@@ -21,10 +58,8 @@ export class FlowState {
   sure: ReadonlySet<Proof> = NO_PROOFS;
   /** Proofs that some path has given. */
   maybe: ReadonlySet<Proof> = NO_PROOFS;
-  /** Statements that every path has passed one of, by {@link passedKey}. */
-  passed: ReadonlyMap<string, readonly EffectiveStatement[]> = NOTHING_PASSED;
-  /** The map of `passed` as long as nobody else may hold it: then it is changed in place. */
-  private own: Map<string, readonly EffectiveStatement[]> | undefined;
+  /** Statements that every path has passed one of. */
+  trail: Trail = START;
   /** What the token must carry, where `claims` is sure. */
   requirement: TokenRequirement | undefined;
   /** What `set-status` has set. */
@@ -41,7 +76,7 @@ export class FlowState {
     const copy = new FlowState(new Map(this.variables));
     copy.sure = this.sure;
     copy.maybe = this.maybe;
-    copy.passed = this.share();
+    copy.trail = this.trail;
     copy.requirement = this.requirement;
     copy.status = this.status;
     copy.forwarded = this.forwarded;
@@ -62,16 +97,7 @@ export class FlowState {
   }
 
   pass(statement: EffectiveStatement): void {
-    const name = passedKey(statement);
-    this.own ??= new Map(this.passed);
-    this.own.set(name, [...(this.own.get(name) ?? []), statement]);
-    this.passed = this.own;
-  }
-
-  /** What was passed until now, for somebody to keep. */
-  share(): ReadonlyMap<string, readonly EffectiveStatement[]> {
-    this.own = undefined;
-    return this.passed;
+    this.trail = { statement, before: this.trail };
   }
 }
 
@@ -101,11 +127,12 @@ export function join(a: FlowState | undefined, b: FlowState | undefined): FlowSt
   state.sure = new Set([...a.sure].filter((proof) => b.sure.has(proof)));
   state.maybe = new Set([...a.maybe, ...b.maybe]);
   const passed = new Map<string, readonly EffectiveStatement[]>();
-  for (const [name, statements] of a.passed) {
-    const others = b.passed.get(name);
+  const ofOther = passedOn(b.trail);
+  for (const [name, statements] of passedOn(a.trail)) {
+    const others = ofOther.get(name);
     if (others !== undefined) passed.set(name, statements === others ? statements : [...new Set([...statements, ...others])]);
   }
-  state.passed = passed;
+  state.trail = { met: passed };
   for (const [name, fact] of a.variables) {
     const other = b.variables.get(name);
     if (other !== undefined && sameFact(fact, other)) state.variables.set(name, fact);

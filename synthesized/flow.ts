@@ -8,7 +8,7 @@ import type { PolicyElement, Section } from '../policies/model';
 import { assignedFact, readDecision, requiredClaims, tableRequirement, textIn } from './decisions';
 import { decideCondition, type CallFacts } from './expressions-static';
 import { plainCode } from '../policies/expressions/plain-code';
-import { FlowState, join, type Proof } from './flow-state';
+import { FlowState, join, passedOn, type Passed, type Proof } from './flow-state';
 import type { EffectivePolicy, EffectiveStatement } from './model';
 import { hasUnresolved } from './templates';
 
@@ -27,7 +27,7 @@ export interface FlowExit {
   /** What the token must carry, where `claims` is sure. No alternative: nobody gets here. */
   readonly requirement?: TokenRequirement;
   /** Statements that every path to here has passed one of, by element name; headers by `set-header <name in lower case>`, conditions that did not hold by `not <condition>`. */
-  readonly passed: ReadonlyMap<string, readonly EffectiveStatement[]>;
+  readonly passed: Passed;
   /** Whether a backend may have been called before. */
   readonly forwarded: boolean;
 }
@@ -281,6 +281,7 @@ class Walk {
   }
 
   private exit(kind: FlowExit['kind'], state: FlowState, refusal: FlowExit['refusal'], statement?: EffectiveStatement): void {
+    const { trail } = state;
     this.exits.push({
       kind,
       section: this.section,
@@ -289,7 +290,10 @@ class Walk {
       sure: state.sure,
       maybe: state.maybe,
       ...(state.requirement !== undefined && state.sure.has('claims') && { requirement: state.requirement }),
-      passed: state.share(),
+      // Few readers ask, so that it is put together when one does.
+      get passed() {
+        return passedOn(trail);
+      },
       forwarded: state.forwarded,
     });
   }
