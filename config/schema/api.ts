@@ -116,6 +116,7 @@ export const apiSchema = z.strictObject({
         .default('patient'),
     })
     .optional(),
+  /** Whether every call that isn't public needs a subscription key; `false` leaves it to rules that ask for one. */
   subscriptionRequired: z.boolean().default(true),
   /** Origins of browser applications; none by default. */
   corsOrigins: z.array(httpsOrigin).default([]),
