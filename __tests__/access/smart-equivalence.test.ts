@@ -191,8 +191,7 @@ describe.each(contracts.map((file) => [file.slice(file.lastIndexOf('/') + 1), fi
     ['subject=Patient/123', 'refused'],
     ['patient=https://other.example/Patient/123', 'refused'],
   ])('with a `patient/` scope the form %j is %s', (body, expected) => {
-    const search = operations.find((operation) => isForm(operation) && operation.fhir?.type === 'Observation');
-    if (search === undefined) return;
+    const search = operations.find((operation) => isForm(operation) && operation.fhir?.type === 'Observation') as ApiOperation;
     const call = (scope: string, query: readonly (readonly [string, string])[] = []): string =>
       runInbound(inbound, { operation: search, path: '/Observation/_search', query, body, headers: [['Content-Type', 'application/x-www-form-urlencoded']], matched: {}, token: { header: HEADER, claims: { ...CLAIMS, scope, patient: OWN } } }, fragments).kind;
     expect(call('patient/Observation.rs')).toBe(expected);

@@ -1,4 +1,5 @@
 /** Which operations a configured rule is about. */
+import { nearest } from '../nearest';
 import type { ConfiguredRule } from '../configuration';
 import type { ApiOperation } from '../operation';
 import type { Problem } from '../problem';
@@ -56,7 +57,10 @@ export function matchRule(
               place: `${place}.${name}`,
               expected: WANTED[name],
               found: JSON.stringify(value),
-              ...nearest(name, value, operations),
+              mend: didYouMean(
+                value,
+                operations.flatMap((operation) => selectable(name, operation)),
+              ),
             },
           ],
     ),
@@ -73,17 +77,8 @@ export function matchRule(
   return { matched, problems };
 }
 
-function nearest(name: string, value: string, operations: readonly ApiOperation[]): { mend: string } {
-  return {
-    mend: didYouMean(
-      value,
-      operations.flatMap((operation) => selectable(name, operation)),
-    ),
-  };
-}
-
 /** What of an operation a selector of that name is compared with. */
-function selectable(name: string, { id, tags, method, urlTemplate }: ApiOperation): readonly string[] {
+function selectable(name: keyof typeof WANTED, { id, tags, method, urlTemplate }: ApiOperation): readonly string[] {
   switch (name) {
     case 'operations':
       return [id];
@@ -91,33 +86,17 @@ function selectable(name: string, { id, tags, method, urlTemplate }: ApiOperatio
       return tags;
     case 'methods':
       return [method];
-    default:
+    case 'paths':
       return [urlTemplate];
   }
 }
 
-/** The candidate with the fewest changes, where it is near; else the first few of them. */
+/** The candidate that may have been meant, or the first few of them. */
 export function didYouMean(value: string, candidates: readonly string[]): string {
   const distinct = [...new Set(candidates)];
-  const [best] = distinct
-    .slice(0, 2000)
-    .map((candidate) => [distance(value.toLowerCase(), candidate.toLowerCase()), candidate] as const)
-    .sort(([a], [b]) => a - b);
-  if (best !== undefined && best[0] <= Math.max(2, value.length / 3)) return `did you mean ${JSON.stringify(best[1])}?`;
+  const meant = nearest(value, distinct.slice(0, 2000));
+  if (meant !== undefined) return `did you mean ${JSON.stringify(meant)}?`;
   return distinct.length === 0
     ? 'remove it: the contract has none'
     : `name one of ${distinct.slice(0, 8).join(', ')}${distinct.length > 8 ? ' …' : ''}`;
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

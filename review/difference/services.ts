@@ -168,21 +168,15 @@ export function resourceSource(resource: SynthesizedResource): Source {
   return { scope: 'resource', path: resource.path, statement: resource.address };
 }
 
+/** What let somebody in, and is no more. */
+function gone(subject: string, before: string, resource: SynthesizedResource): Difference {
+  return { subject, order: 'wider', before, after: 'does not exist', baseSources: [resourceSource(resource)], headSources: [] };
+}
+
 function compareProducts(base: SynthesizedProduct | undefined, head: SynthesizedProduct | undefined): readonly Difference[] {
   if (base === undefined && head === undefined) return [];
   if (base === undefined) return compareProducts(head, base).map(reverse);
-  if (head === undefined) {
-    return [
-      {
-        subject: 'product',
-        order: 'wider',
-        before: describeProduct(base),
-        after: 'does not exist',
-        baseSources: [resourceSource(base.resource)],
-        headSources: [],
-      },
-    ];
-  }
+  if (head === undefined) return [gone('product', describeProduct(base), base.resource)];
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const name = head.name;
   const limit = (product: SynthesizedProduct): number => product.subscriptionsLimit ?? Infinity;
@@ -238,18 +232,7 @@ function compareSubscriptions(base: SynthesizedSubscription | undefined, head: S
   if (base === undefined) return compareSubscriptions(head, base).map(reverse);
   const text = (subscription: SynthesizedSubscription): string =>
     `${subscription.displayName}: ${scopeText(subscription)}, ${subscription.state}${subscription.user === undefined ? '' : `, for ${subscription.user}`}`;
-  if (head === undefined) {
-    return [
-      {
-        subject: 'subscription key',
-        order: 'wider',
-        before: text(base),
-        after: 'does not exist',
-        baseSources: [resourceSource(base.resource)],
-        headSources: [],
-      },
-    ];
-  }
+  if (head === undefined) return [gone('subscription key', text(base), base.resource)];
   const sources = { baseSources: [resourceSource(base.resource)], headSources: [resourceSource(head.resource)] };
   const differences: Difference[] = [];
   const push = (subject: string, order: Difference['order'], before: string, after: string): void => {
