@@ -82,7 +82,17 @@ function issuesOf(copy: unknown): Found {
   }
 }
 
-/** Puts what stands at misspelt keys where it is meant to stand. @returns false where no other key may be meant by one */
+/** What others refer to, or what decides who may call: without a part of it, problems would be told that are none. */
+const REFERRED_TO = new Set<PropertyKey>(
+  'apis products groups users subscriptions identityProviders authorizationServers openIdConnectProviders certificates fragments namedValues'.split(
+    ' ',
+  ),
+);
+
+/** Whether the rest can be looked at without what stands at a path, once that is told. */
+const isDispensable = ([first]: readonly PropertyKey[]): boolean => first === undefined || !REFERRED_TO.has(first);
+
+/** Puts what stands at misspelt keys where it is meant to stand. @returns false where no other key may be meant by one that counts */
 function spellKeys(copy: unknown, issues: readonly Issue[]): boolean {
   const unknown = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -94,9 +104,10 @@ function spellKeys(copy: unknown, issues: readonly Issue[]): boolean {
     const holder = valueAt(copy, path) as Record<string, unknown>;
     if (meant !== undefined) {
       holder[meant] ??= holder[key];
-      Reflect.deleteProperty(holder, key);
     }
-    return meant !== undefined;
+    if (meant === undefined && !isDispensable(path)) return false;
+    Reflect.deleteProperty(holder, key);
+    return true;
   });
   return all.every(Boolean);
 }
@@ -117,8 +128,9 @@ function withSamples(
     const sample = sampleOf(message) ?? meantValue(issue, valueAt(renamed.value, path));
     const parent = valueAt(renamed.value, path.slice(0, -1));
     const key = path.at(-1);
-    if (sample === undefined || key === undefined || parent === null || typeof parent !== 'object') return { problems };
-    (parent as Record<PropertyKey, unknown>)[key] = sample;
+    if (key === undefined || parent === null || typeof parent !== 'object') return { problems };
+    if (sample !== undefined) (parent as Record<PropertyKey, unknown>)[key] = sample;
+    else if (!isDispensable(path) || !Reflect.deleteProperty(parent, key)) return { problems };
   }
   renamed.renameReferences();
   const parsed = environmentSchema.safeParse(renamed.value);

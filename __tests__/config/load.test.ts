@@ -127,3 +127,15 @@ test('a value of a wrong form hides no rule that concerns several values', () =>
 test('the sample in place of a wrong value is never mentioned', () => {
   expect(problemsOf({ networks: ['everywhere', 'somewhere'] }).join('\n')).not.toContain('192.0.2.0');
 });
+
+test.each<[string, object, boolean]>([
+  ['a key that nobody knows', { zzzzqqq: 1 }, true],
+  ['a value of another type', { tags: 'none' }, true],
+  // Without it, an operation or a product would seem to lack what it has.
+  ['a key that nobody knows, of an API', { apis: { fhir: { zzzzqqq: 1 } } }, false],
+  ['groups of another type', { groups: 'none' }, false],
+])('%s is told, and the rest is looked at where nothing refers to it', (_, change, isLeft) => {
+  const { environment, problems } = parseEnvironment({ ...valid, ...(change as Partial<EnvironmentInput>) }, 'config/test.ts');
+  expect(problems.length).toBeGreaterThan(0);
+  expect(environment !== undefined).toBe(isLeft);
+});
